@@ -1,0 +1,1039 @@
+//! The one list of a procedure's fields.
+//!
+//! Index, diff, pages, tables, exports, the JSON Schema and the completeness checks walk [`FIELDS`]; none of
+//! them names a field. Adding a field touches `procedure.rs` and this list (and `example.rs`, which will not
+//! compile without it).
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use super::procedure::{ChannelRow, FeeRow, Procedure};
+use super::values::{Fee, ParseValueError, ProcedureCode, TimeLimit, Written};
+use crate::text;
+
+/// One field of a procedure: what it is called and how every part of the tool treats it.
+#[derive(Debug)]
+pub struct Field {
+    /// YAML key.
+    pub key: &'static str,
+    /// Official Vietnamese label.
+    pub label: &'static str,
+    /// English label, for the English side of the web pages.
+    pub label_en: &'static str,
+    /// One Vietnamese sentence for the person who fills the field in.
+    pub description: &'static str,
+    /// Whether the law demands it.
+    pub required: Required,
+    /// How the search index treats it.
+    pub indexing: Indexing,
+    /// What one entry is called, in a Vietnamese sentence ("giấy tờ"); the label itself for plain text.
+    pub noun: &'static str,
+    /// What more or less of it means for the people who must follow the procedure.
+    pub burden: Burden,
+    /// Whether the order of its entries says something.
+    pub ordered: bool,
+    /// What its entries must be found in.
+    pub refers_to: Reference,
+    /// Keys inside one entry.
+    pub parts: &'static [PartLabel],
+    /// Reads the field.
+    pub get: fn(&Procedure) -> FieldValue<'_>,
+}
+
+/// The name of a key inside an entry of a field.
+#[derive(Debug, Clone, Copy)]
+pub struct PartLabel {
+    /// Key below the entry; `phi_le_phi.muc` for the nested list of fees.
+    pub key: &'static str,
+    /// Vietnamese label.
+    pub label: &'static str,
+    /// One Vietnamese sentence for the person who fills it in.
+    pub description: &'static str,
+    /// What its value must be found in.
+    pub refers_to: Reference,
+}
+
+/// What a text must be found in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reference {
+    /// Nothing.
+    None,
+    /// The fields of `catalogue.yaml`.
+    Fields,
+    /// The agencies of `catalogue.yaml`.
+    Agencies,
+    /// The register of legal documents.
+    Documents,
+    /// The procedures of the same revision.
+    Procedures,
+}
+
+/// Whether a procedure may do without a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Required {
+    /// Mandatory component, with its place in Điều 8 NĐ 63/2010/NĐ-CP or in the national record.
+    Always(&'static str),
+    /// Component when it exists (điểm h khoản 2 Điều 8); its absence is worth a second look.
+    WhenItExists(&'static str),
+    /// Optional.
+    No,
+}
+
+/// How the search index treats a field. Weights are relative; the search module tunes them as a whole.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Indexing {
+    /// Not searched.
+    No,
+    /// The code: found exactly.
+    Code,
+    /// Full text with a weight.
+    Text(f32),
+    /// Full text with a weight, and a facet people filter by.
+    Facet(f32),
+}
+
+/// Which way more or less of a field moves the burden of compliance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Burden {
+    /// No effect by itself.
+    Neutral,
+    /// Each entry costs people effort: papers, requirements, steps.
+    EntriesAreHeavier,
+    /// Each entry gives people a choice: channels, reception points.
+    EntriesAreLighter,
+    /// Effect that a person must judge.
+    Unclear,
+}
+
+/// What a procedure says in one field.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FieldValue<'a> {
+    /// Nothing.
+    Absent,
+    /// One text.
+    Text(Cow<'a, str>),
+    /// One text that could not be read as the value it should be.
+    Unread(Cow<'a, str>, ParseValueError),
+    /// A list of entries.
+    Entries(Vec<Entry<'a>>),
+}
+
+/// One entry of a list field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry<'a> {
+    /// Where it stands: `ho_so[0].giay_to[2]`.
+    pub path: String,
+    /// What makes it the same entry in another revision: its canonical name, or its whole text.
+    pub identity: String,
+    /// The case or group it stands in.
+    pub group: Option<&'a str>,
+    /// The words a person would call it by.
+    pub title: Cow<'a, str>,
+    /// A remark beside the entries, not one of them: it is neither counted nor a burden by itself.
+    pub remark: bool,
+    /// Why its title could not be read as the value it should be.
+    pub problem: Option<ParseValueError>,
+    /// What it says beyond its title.
+    pub parts: Vec<Part<'a>>,
+}
+
+/// One value inside an entry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part<'a> {
+    /// Where it stands: `cach_thuc[0].phi_le_phi[1].muc`.
+    pub path: String,
+    /// Key below the entry, as in [`PartLabel::key`].
+    pub key: &'static str,
+    /// Vietnamese label; for a fee it carries the fee's name.
+    pub label: Cow<'a, str>,
+    /// The value as the author wrote it.
+    pub value: Cow<'a, str>,
+    /// The value as a quantity, when it is one.
+    pub measure: Measure<'a>,
+    /// Why it could not be read as the value it should be.
+    pub problem: Option<ParseValueError>,
+}
+
+/// A quantity by which two values of a part can be compared.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Measure<'a> {
+    /// Not a quantity.
+    None,
+    /// A time limit: less is lighter.
+    Time(&'a TimeLimit),
+    /// A fee: less is lighter.
+    Fee(&'a Fee),
+    /// A number of copies or sets: less is lighter.
+    Count(u32),
+}
+
+impl FieldValue<'_> {
+    /// Whether the procedure says nothing in this field.
+    pub fn is_absent(&self) -> bool {
+        match self {
+            Self::Absent => true,
+            Self::Text(text) | Self::Unread(text, _) => text.trim().is_empty(),
+            Self::Entries(entries) => entries.is_empty(),
+        }
+    }
+
+    /// Everything said in the field as one text, one line an entry: what the index and tables read.
+    pub fn plain(&self) -> String {
+        match self {
+            Self::Absent => String::new(),
+            Self::Text(text) | Self::Unread(text, _) => text.to_string(),
+            Self::Entries(entries) => entries.iter().map(Entry::plain).collect::<Vec<_>>().join("\n"),
+        }
+    }
+}
+
+impl Entry<'_> {
+    /// The title and the parts as one line.
+    pub fn plain(&self) -> String {
+        let mut line = self.title.to_string();
+        for part in &self.parts {
+            if !line.is_empty() {
+                line.push_str("; ");
+            }
+            line.push_str(&part.label);
+            line.push_str(": ");
+            line.push_str(&part.value);
+        }
+        line
+    }
+}
+
+/// The field with this YAML key.
+pub fn field(key: &str) -> Option<&'static Field> {
+    FIELDS.iter().find(|field| field.key == key)
+}
+
+/// Every field, in the order of the record.
+pub static FIELDS: &[Field] = &[
+    Field {
+        key: "ma",
+        label: "Mã thủ tục",
+        label_en: "Code",
+        description: "Mã số thủ tục trên Cơ sở dữ liệu quốc gia, ví dụ 1.004222.",
+        required: Required::Always("mã số trên Cơ sở dữ liệu quốc gia về thủ tục hành chính"),
+        indexing: Indexing::Code,
+        noun: "mã thủ tục",
+        burden: Burden::Neutral,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[],
+        get: |p| written(Some(&p.code)),
+    },
+    Field {
+        key: "ten",
+        label: "Tên thủ tục",
+        label_en: "Name",
+        description: "Tên thủ tục theo quyết định công bố.",
+        required: Required::Always("điểm a khoản 2 Điều 8 Nghị định 63/2010/NĐ-CP"),
+        indexing: Indexing::Text(8.0),
+        noun: "tên thủ tục",
+        burden: Burden::Neutral,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[],
+        get: |p| text_of(Some(&p.name)),
+    },
+    Field {
+        key: "cap_thuc_hien",
+        label: "Cấp thực hiện",
+        label_en: "Level",
+        description: "Các cấp thực hiện thủ tục: Cấp bộ, Cấp tỉnh, Cấp huyện (đến hết 30/6/2025), Cấp xã, Cơ quan khác.",
+        required: Required::Always("trường bắt buộc của Cơ sở dữ liệu quốc gia về thủ tục hành chính"),
+        indexing: Indexing::Facet(1.0),
+        noun: "cấp thực hiện",
+        burden: Burden::Unclear,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[],
+        get: |p| written_list("cap_thuc_hien", &p.levels),
+    },
+    Field {
+        key: "loai",
+        label: "Loại thủ tục",
+        label_en: "Kind of regulation",
+        description: "Thủ tục được luật giao hay không được luật giao cho địa phương quy định.",
+        required: Required::No,
+        indexing: Indexing::No,
+        noun: "loại thủ tục",
+        burden: Burden::Neutral,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[],
+        get: |p| written(p.regulation.as_ref()),
+    },
+    Field {
+        key: "phan_loai",
+        label: "Phân loại",
+        label_en: "Type",
+        description: "TTHC thông thường, đặc thù, liên thông, nội bộ hoặc nội bộ liên thông.",
+        required: Required::No,
+        indexing: Indexing::No,
+        noun: "phân loại",
+        burden: Burden::Neutral,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[],
+        get: |p| written(p.kind.as_ref()),
+    },
+    Field {
+        key: "nganh_doc",
+        label: "Ngành dọc",
+        label_en: "Vertical sector",
+        description: "Ghi true khi thủ tục do cơ quan ngành dọc thực hiện.",
+        required: Required::No,
+        indexing: Indexing::No,
+        noun: "ngành dọc",
+        burden: Burden::Neutral,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[],
+        get: |p| {
+            if p.vertical_sector {
+                FieldValue::Text(Cow::Borrowed("Ngành dọc"))
+            } else {
+                FieldValue::Absent
+            }
+        },
+    },
+    Field {
+        key: "linh_vuc",
+        label: "Lĩnh vực",
+        label_en: "Field",
+        description: "Lĩnh vực của thủ tục, một tên có trong catalogue.yaml.",
+        required: Required::Always("trường bắt buộc của Cơ sở dữ liệu quốc gia về thủ tục hành chính"),
+        indexing: Indexing::Facet(2.0),
+        noun: "lĩnh vực",
+        burden: Burden::Neutral,
+        ordered: false,
+        refers_to: Reference::Fields,
+        parts: &[],
+        get: |p| text_of(Some(&p.field)),
+    },
+    Field {
+        key: "trang_thai",
+        label: "Tình trạng",
+        label_en: "Status",
+        description: "Công khai; Sửa đổi, bổ sung; Hết hiệu lực; Bãi bỏ; Không công khai.",
+        required: Required::No,
+        indexing: Indexing::No,
+        noun: "tình trạng",
+        burden: Burden::Neutral,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[],
+        get: |p| written(p.status.as_ref()),
+    },
+    Field {
+        key: "quyet_dinh_cong_bo",
+        label: "Quyết định công bố",
+        label_en: "Announcing decision",
+        description: "Số, ký hiệu quyết định công bố thủ tục, ví dụ 163/QĐ-BTP.",
+        required: Required::No,
+        indexing: Indexing::Text(1.0),
+        noun: "quyết định công bố",
+        burden: Burden::Neutral,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[],
+        get: |p| written(p.announced_by.as_ref()),
+    },
+    Field {
+        key: "ngay_cong_bo",
+        label: "Ngày công bố",
+        label_en: "Announced on",
+        description: "Ngày của quyết định công bố, ví dụ 21/01/2026.",
+        required: Required::No,
+        indexing: Indexing::No,
+        noun: "ngày công bố",
+        burden: Burden::Neutral,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[],
+        get: |p| written(p.announced_on.as_ref()),
+    },
+    Field {
+        key: "co_quan_ban_hanh",
+        label: "Cơ quan công khai",
+        label_en: "Published by",
+        description: "Cơ quan công bố, công khai thủ tục.",
+        required: Required::No,
+        indexing: Indexing::No,
+        noun: "cơ quan công khai",
+        burden: Burden::Neutral,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[],
+        get: |p| text_of(p.published_by.as_ref()),
+    },
+    Field {
+        key: "mo_ta",
+        label: "Mô tả",
+        label_en: "Description",
+        description: "Mô tả ngắn thủ tục.",
+        required: Required::No,
+        indexing: Indexing::Text(1.0),
+        noun: "mô tả",
+        burden: Burden::Neutral,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[],
+        get: |p| text_of(p.description.as_ref()),
+    },
+    Field {
+        key: "muc_dich",
+        label: "Mục tiêu",
+        label_en: "Purpose",
+        description: "Mục tiêu quản lý mà thủ tục nhằm đạt được.",
+        required: Required::No,
+        indexing: Indexing::Text(0.5),
+        noun: "mục tiêu",
+        burden: Burden::Neutral,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[],
+        get: |p| text_of(p.purpose.as_ref()),
+    },
+    Field {
+        key: "trinh_tu",
+        label: "Trình tự thực hiện",
+        label_en: "Steps",
+        description: "Các bước thực hiện của người làm thủ tục và của cơ quan, theo thứ tự.",
+        required: Required::Always("điểm b khoản 2 Điều 8 Nghị định 63/2010/NĐ-CP"),
+        indexing: Indexing::Text(0.7),
+        noun: "bước thực hiện",
+        burden: Burden::Unclear,
+        ordered: true,
+        refers_to: Reference::None,
+        parts: &[
+            part("ten", "Tên bước", "Tên ngắn của bước."),
+            part("noi_dung", "Nội dung", "Việc phải làm ở bước này."),
+            part("co_quan", "Người thực hiện", "Cơ quan hoặc người thực hiện bước này."),
+            part("thoi_han", "Thời gian", "Thời gian của bước, ví dụ 01 ngày làm việc."),
+        ],
+        get: steps,
+    },
+    Field {
+        key: "cach_thuc",
+        label: "Cách thức thực hiện",
+        label_en: "Channels",
+        description: "Các cách nộp hồ sơ; thời hạn giải quyết và phí, lệ phí ghi theo từng cách nộp.",
+        required: Required::Always("điểm c khoản 2 Điều 8 Nghị định 63/2010/NĐ-CP"),
+        indexing: Indexing::Text(0.7),
+        noun: "cách thức thực hiện",
+        burden: Burden::EntriesAreLighter,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[
+            part(
+                "hinh_thuc",
+                "Hình thức nộp",
+                "Trực tiếp, Trực tuyến hoặc Dịch vụ bưu chính.",
+            ),
+            part(
+                "thoi_han",
+                "Thời hạn giải quyết",
+                "Ghi như trên giấy, ví dụ 05 ngày làm việc.",
+            ),
+            part("phi_le_phi", "Phí, lệ phí", "Các khoản phí, lệ phí của cách nộp này."),
+            part("phi_le_phi.ten", "Tên phí, lệ phí", "Tên khoản phí hoặc lệ phí."),
+            part(
+                "phi_le_phi.muc",
+                "Mức thu",
+                "Ghi như trên giấy, ví dụ 8.000 đồng/bản sao, Miễn phí.",
+            ),
+            part(
+                "phi_le_phi.can_cu",
+                "Căn cứ thu",
+                "Số, ký hiệu văn bản quy định mức thu.",
+            )
+            .in_register(),
+            part("phi_le_phi.ghi_chu", "Ghi chú", "Ghi chú về khoản thu."),
+            part(
+                "muc_do",
+                "Mức độ trực tuyến",
+                "Toàn trình, Một phần hoặc Cung cấp thông tin.",
+            ),
+            part(
+                "ly_do_mot_phan",
+                "Lý do một phần",
+                "Lý do chỉ thực hiện trực tuyến một phần.",
+            ),
+            part("mo_ta", "Mô tả", "Mô tả thêm về cách nộp."),
+        ],
+        get: channels,
+    },
+    Field {
+        key: "ho_so",
+        label: "Thành phần hồ sơ",
+        label_en: "Dossier",
+        description: "Giấy tờ phải nộp, xuất trình, theo từng trường hợp.",
+        required: Required::Always("điểm d khoản 2 Điều 8 Nghị định 63/2010/NĐ-CP"),
+        indexing: Indexing::Text(0.8),
+        noun: "giấy tờ",
+        burden: Burden::EntriesAreHeavier,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[
+            part("truong_hop", "Trường hợp", "Tên trường hợp hoặc nhóm giấy tờ."),
+            part("giay_to", "Giấy tờ", "Các giấy tờ của trường hợp này."),
+            part("luu_y", "Lưu ý", "Lưu ý không phải là giấy tờ."),
+            part("giay_to.ten", "Tên giấy tờ", "Tên giấy tờ phải nộp hoặc xuất trình."),
+            part(
+                "giay_to.mau",
+                "Mẫu đơn, tờ khai",
+                "Mẫu của giấy tờ và văn bản ban hành mẫu.",
+            ),
+            part("giay_to.ban_chinh", "Bản chính", "Số bản chính."),
+            part("giay_to.ban_sao", "Bản sao", "Số bản sao."),
+            part(
+                "giay_to.neu_co",
+                "Nếu có",
+                "Ghi true khi chỉ phải nộp trong trường hợp có giấy tờ đó.",
+            ),
+            part("giay_to.ghi_chu", "Ghi chú", "Ghi chú về giấy tờ."),
+        ],
+        get: dossier,
+    },
+    Field {
+        key: "so_bo",
+        label: "Số lượng hồ sơ",
+        label_en: "Sets",
+        description: "Số bộ hồ sơ phải nộp.",
+        required: Required::No,
+        indexing: Indexing::No,
+        noun: "số bộ hồ sơ",
+        burden: Burden::EntriesAreHeavier,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[],
+        get: |p| {
+            p.sets.map_or(FieldValue::Absent, |sets| {
+                FieldValue::Text(Cow::Owned(format!("{} bộ", text::count(sets.into()))))
+            })
+        },
+    },
+    Field {
+        key: "doi_tuong",
+        label: "Đối tượng thực hiện",
+        label_en: "Applicants",
+        description: "Ai thực hiện thủ tục: Công dân Việt Nam, Doanh nghiệp …",
+        required: Required::Always("điểm e khoản 2 Điều 8 Nghị định 63/2010/NĐ-CP"),
+        indexing: Indexing::Text(0.5),
+        noun: "đối tượng thực hiện",
+        burden: Burden::Unclear,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[],
+        get: |p| written_list("doi_tuong", &p.applicants),
+    },
+    Field {
+        key: "co_quan_thuc_hien",
+        label: "Cơ quan thực hiện",
+        label_en: "Executing agencies",
+        description: "Cơ quan giải quyết thủ tục, tên có trong danh bạ của catalogue.yaml.",
+        required: Required::Always("điểm g khoản 2 Điều 8 Nghị định 63/2010/NĐ-CP"),
+        indexing: Indexing::Facet(1.0),
+        noun: "cơ quan thực hiện",
+        burden: Burden::Unclear,
+        ordered: false,
+        refers_to: Reference::Agencies,
+        parts: &[],
+        get: |p| text_list("co_quan_thuc_hien", &p.executing_agencies),
+    },
+    Field {
+        key: "co_quan_tham_quyen",
+        label: "Cơ quan có thẩm quyền",
+        label_en: "Deciding agencies",
+        description: "Cơ quan có thẩm quyền quyết định.",
+        required: Required::No,
+        indexing: Indexing::Text(0.5),
+        noun: "cơ quan có thẩm quyền",
+        burden: Burden::Unclear,
+        ordered: false,
+        refers_to: Reference::Agencies,
+        parts: &[],
+        get: |p| text_list("co_quan_tham_quyen", &p.deciding_agencies),
+    },
+    Field {
+        key: "co_quan_uy_quyen",
+        label: "Cơ quan được ủy quyền",
+        label_en: "Authorised agencies",
+        description: "Cơ quan được ủy quyền, phân cấp giải quyết.",
+        required: Required::No,
+        indexing: Indexing::Text(0.5),
+        noun: "cơ quan được ủy quyền",
+        burden: Burden::Unclear,
+        ordered: false,
+        refers_to: Reference::Agencies,
+        parts: &[],
+        get: |p| text_list("co_quan_uy_quyen", &p.authorised_agencies),
+    },
+    Field {
+        key: "co_quan_phoi_hop",
+        label: "Cơ quan phối hợp",
+        label_en: "Coordinating agencies",
+        description: "Cơ quan phối hợp giải quyết.",
+        required: Required::No,
+        indexing: Indexing::Text(0.3),
+        noun: "cơ quan phối hợp",
+        burden: Burden::Unclear,
+        ordered: false,
+        refers_to: Reference::Agencies,
+        parts: &[],
+        get: |p| text_list("co_quan_phoi_hop", &p.coordinating_agencies),
+    },
+    Field {
+        key: "dia_chi_tiep_nhan",
+        label: "Địa chỉ tiếp nhận hồ sơ",
+        label_en: "Reception",
+        description: "Nơi tiếp nhận hồ sơ.",
+        required: Required::No,
+        indexing: Indexing::Text(0.3),
+        noun: "địa chỉ tiếp nhận hồ sơ",
+        burden: Burden::Unclear,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[],
+        get: |p| text_of(p.reception_address.as_ref()),
+    },
+    Field {
+        key: "ket_qua",
+        label: "Kết quả thực hiện",
+        label_en: "Results",
+        description: "Giấy tờ hoặc quyết định người làm thủ tục nhận được.",
+        required: Required::WhenItExists("điểm h khoản 2 Điều 8 Nghị định 63/2010/NĐ-CP"),
+        indexing: Indexing::Text(2.0),
+        noun: "kết quả",
+        burden: Burden::Unclear,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[
+            part("ten", "Tên kết quả", "Tên giấy tờ, quyết định là kết quả."),
+            part(
+                "ma_ket_qua",
+                "Mã kết quả",
+                "Mã kết quả trên Cơ sở dữ liệu quốc gia, ví dụ KQ.G15.000021.",
+            ),
+            part(
+                "thoi_han_hieu_luc",
+                "Thời hạn hiệu lực",
+                "Thời hạn có giá trị của kết quả.",
+            ),
+        ],
+        get: results,
+    },
+    Field {
+        key: "can_cu_phap_ly",
+        label: "Căn cứ pháp lý",
+        label_en: "Legal bases",
+        description: "Văn bản quy phạm pháp luật quy định thủ tục; số hiệu phải có trong van_ban/.",
+        required: Required::WhenItExists("khoản 1 Điều 8 Nghị định 63/2010/NĐ-CP"),
+        indexing: Indexing::Text(1.0),
+        noun: "căn cứ pháp lý",
+        burden: Burden::Neutral,
+        ordered: false,
+        refers_to: Reference::Documents,
+        parts: &[
+            part("so_hieu", "Số hiệu", "Số, ký hiệu văn bản, ví dụ 123/2015/NĐ-CP."),
+            part("dieu_khoan", "Điều khoản", "Điểm, khoản, điều làm căn cứ."),
+        ],
+        get: legal_bases,
+    },
+    Field {
+        key: "yeu_cau_dieu_kien",
+        label: "Yêu cầu, điều kiện",
+        label_en: "Requirements",
+        description: "Yêu cầu, điều kiện để được giải quyết và điều khoản quy định.",
+        required: Required::No,
+        indexing: Indexing::Text(0.7),
+        noun: "yêu cầu, điều kiện",
+        burden: Burden::EntriesAreHeavier,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[
+            part("noi_dung", "Nội dung", "Nội dung yêu cầu, điều kiện."),
+            part("can_cu", "Căn cứ", "Điều khoản quy định yêu cầu, điều kiện.").in_register(),
+        ],
+        get: requirements,
+    },
+    Field {
+        key: "tu_khoa",
+        label: "Từ khóa",
+        label_en: "Key words",
+        description: "Từ người dân thường dùng khi tìm thủ tục.",
+        required: Required::No,
+        indexing: Indexing::Text(5.0),
+        noun: "từ khóa",
+        burden: Burden::Neutral,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[],
+        get: |p| text_list("tu_khoa", &p.keywords),
+    },
+    Field {
+        key: "lien_quan",
+        label: "Thủ tục liên quan",
+        label_en: "Related procedures",
+        description: "Mã các thủ tục liên quan.",
+        required: Required::No,
+        indexing: Indexing::No,
+        noun: "thủ tục liên quan",
+        burden: Burden::Neutral,
+        ordered: false,
+        refers_to: Reference::Procedures,
+        parts: &[],
+        get: |p| code_list("lien_quan", &p.related),
+    },
+    Field {
+        key: "thay_the",
+        label: "Thay thế thủ tục",
+        label_en: "Replaces",
+        description: "Mã các thủ tục trước đây được thủ tục này thay thế.",
+        required: Required::No,
+        indexing: Indexing::No,
+        noun: "thủ tục được thay thế",
+        burden: Burden::Neutral,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[],
+        get: |p| code_list("thay_the", &p.replaces),
+    },
+    Field {
+        key: "hop_nhat_tu",
+        label: "Hợp nhất từ",
+        label_en: "Merged from",
+        description: "Mã các thủ tục trước đây được hợp nhất vào thủ tục này.",
+        required: Required::No,
+        indexing: Indexing::No,
+        noun: "thủ tục được hợp nhất",
+        burden: Burden::Neutral,
+        ordered: false,
+        refers_to: Reference::None,
+        parts: &[],
+        get: |p| code_list("hop_nhat_tu", &p.merged_from),
+    },
+];
+
+const fn part(key: &'static str, label: &'static str, description: &'static str) -> PartLabel {
+    PartLabel {
+        key,
+        label,
+        description,
+        refers_to: Reference::None,
+    }
+}
+
+impl PartLabel {
+    const fn in_register(self) -> Self {
+        Self {
+            refers_to: Reference::Documents,
+            ..self
+        }
+    }
+}
+
+fn text_of(text: Option<&String>) -> FieldValue<'_> {
+    match text {
+        Some(text) if !text.trim().is_empty() => FieldValue::Text(Cow::Borrowed(text)),
+        _ => FieldValue::Absent,
+    }
+}
+
+fn written<T: FromStr<Err = ParseValueError>>(value: Option<&Written<T>>) -> FieldValue<'_> {
+    match value {
+        Some(value) if !value.text().trim().is_empty() => match value.problem() {
+            None => FieldValue::Text(Cow::Borrowed(value.text())),
+            Some(problem) => FieldValue::Unread(Cow::Borrowed(value.text()), problem),
+        },
+        _ => FieldValue::Absent,
+    }
+}
+
+fn entries(entries: Vec<Entry<'_>>) -> FieldValue<'_> {
+    if entries.is_empty() {
+        FieldValue::Absent
+    } else {
+        FieldValue::Entries(entries)
+    }
+}
+
+fn entry<'a>(path: String, identity: String, title: &'a str) -> Entry<'a> {
+    Entry {
+        path,
+        identity,
+        group: None,
+        title: Cow::Borrowed(title),
+        remark: false,
+        problem: None,
+        parts: Vec::new(),
+    }
+}
+
+fn text_list<'a>(key: &str, list: &'a [String]) -> FieldValue<'a> {
+    entries(
+        list.iter()
+            .enumerate()
+            .map(|(i, item)| entry(format!("{key}[{i}]"), text::canonical(item), item))
+            .collect(),
+    )
+}
+
+/// Two spellings of one value ("Cấp bộ", "Cấp bộ/ngành"; a code with and without its suffix) are one entry.
+fn written_entry<'a, T: FromStr<Err = ParseValueError>>(
+    path: String,
+    value: &'a Written<T>,
+    identity: impl Fn(&T) -> String,
+) -> Entry<'a> {
+    let identity = value.value().map_or_else(|| text::canonical(value.text()), identity);
+    Entry {
+        problem: value.problem(),
+        ..entry(path, identity, value.text())
+    }
+}
+
+fn written_list<'a, T: FromStr<Err = ParseValueError> + fmt::Display>(
+    key: &str,
+    list: &'a [Written<T>],
+) -> FieldValue<'a> {
+    entries(
+        list.iter()
+            .enumerate()
+            .map(|(i, item)| written_entry(format!("{key}[{i}]"), item, T::to_string))
+            .collect(),
+    )
+}
+
+fn code_list<'a>(key: &str, list: &'a [Written<ProcedureCode>]) -> FieldValue<'a> {
+    let base = |code: &ProcedureCode| code.base().to_owned();
+    entries(
+        list.iter()
+            .enumerate()
+            .map(|(i, item)| written_entry(format!("{key}[{i}]"), item, base))
+            .collect(),
+    )
+}
+
+/// Builds the parts of one entry: knows the field's labels and the entry's path.
+struct Parts<'a> {
+    field: &'static str,
+    path: String,
+    list: Vec<Part<'a>>,
+}
+
+impl<'a> Parts<'a> {
+    fn of(field: &'static str, path: &str) -> Self {
+        Self {
+            field,
+            path: path.to_owned(),
+            list: Vec::new(),
+        }
+    }
+
+    fn label(&self, key: &'static str) -> &'static str {
+        let found = field(self.field).and_then(|field| field.parts.iter().find(|part| part.key == key));
+        found.map_or(key, |part| part.label)
+    }
+
+    fn push(&mut self, key: &'static str, value: impl Into<Cow<'a, str>>) -> Option<&mut Part<'a>> {
+        let value = value.into();
+        if value.trim().is_empty() {
+            return None;
+        }
+        let last = key.rsplit('.').next().unwrap_or(key);
+        let path = format!("{}.{last}", self.path);
+        let label = Cow::Borrowed(self.label(key));
+        self.list.push(Part {
+            path,
+            key,
+            label,
+            value,
+            measure: Measure::None,
+            problem: None,
+        });
+        self.list.last_mut()
+    }
+
+    fn text(&mut self, key: &'static str, value: Option<&'a String>) -> &mut Self {
+        if let Some(value) = value {
+            self.push(key, value.as_str());
+        }
+        self
+    }
+
+    fn written<T: FromStr<Err = ParseValueError>>(
+        &mut self,
+        key: &'static str,
+        value: Option<&'a Written<T>>,
+    ) -> &mut Self {
+        self.measured(key, value, |_| Measure::None)
+    }
+
+    fn measured<T: FromStr<Err = ParseValueError>>(
+        &mut self,
+        key: &'static str,
+        value: Option<&'a Written<T>>,
+        measure: impl Fn(&'a T) -> Measure<'a>,
+    ) -> &mut Self {
+        if let Some(value) = value
+            && let Some(part) = self.push(key, value.text())
+        {
+            part.measure = value.value().map_or(Measure::None, measure);
+            part.problem = value.problem();
+        }
+        self
+    }
+
+    fn count(&mut self, key: &'static str, count: u32) -> &mut Self {
+        if count > 0
+            && let Some(part) = self.push(key, text::count(count.into()))
+        {
+            part.measure = Measure::Count(count);
+        }
+        self
+    }
+
+    fn into_entry(self, entry: Entry<'a>) -> Entry<'a> {
+        Entry {
+            parts: self.list,
+            ..entry
+        }
+    }
+}
+
+fn steps(procedure: &Procedure) -> FieldValue<'_> {
+    let list = procedure.steps.iter().enumerate().map(|(i, step)| {
+        let path = format!("trinh_tu[{i}]");
+        let title = step.name.as_deref().or(step.text.as_deref()).unwrap_or_default();
+        let mut parts = Parts::of("trinh_tu", &path);
+        parts
+            .text("noi_dung", step.text.as_ref().filter(|_| step.name.is_some()))
+            .text("co_quan", step.actor.as_ref())
+            .measured("thoi_han", step.time_limit.as_ref(), Measure::Time);
+        parts.into_entry(entry(path, text::canonical(title), title))
+    });
+    entries(list.collect())
+}
+
+fn channels(procedure: &Procedure) -> FieldValue<'_> {
+    let list = procedure.channels.iter().enumerate().map(|(i, row)| {
+        let path = format!("cach_thuc[{i}]");
+        let mut parts = Parts::of("cach_thuc", &path);
+        parts.measured("thoi_han", row.time_limit.as_ref(), Measure::Time);
+        parts.list.extend(
+            row.fees
+                .iter()
+                .enumerate()
+                .flat_map(|(n, fee)| fee_parts(row, fee, &format!("{path}.phi_le_phi[{n}]"))),
+        );
+        parts
+            .written("muc_do", row.online_level.as_ref())
+            .text("ly_do_mot_phan", row.partial_reason.as_ref())
+            .text("mo_ta", row.note.as_ref());
+        parts.into_entry(written_entry(path, &row.channel, ToString::to_string))
+    });
+    entries(list.collect())
+}
+
+/// A fee without a name is told apart from the others of its channel by its remark.
+fn fee_parts<'a>(row: &'a ChannelRow, fee: &'a FeeRow, path: &str) -> Vec<Part<'a>> {
+    let name = fee
+        .name
+        .as_deref()
+        .or(fee.note.as_deref().filter(|_| row.fees.len() > 1));
+    let mut parts = Parts::of("cach_thuc", path);
+    parts.measured("phi_le_phi.muc", fee.amount.as_ref(), Measure::Fee);
+    if fee.amount.is_none() {
+        parts.text("phi_le_phi.ten", fee.name.as_ref());
+    }
+    parts.written("phi_le_phi.can_cu", fee.basis.as_ref());
+    parts.text(
+        "phi_le_phi.ghi_chu",
+        fee.note.as_ref().filter(|note| name != Some(note.as_str())),
+    );
+    if let Some(name) = name {
+        for part in &mut parts.list {
+            part.label = Cow::Owned(format!("{} ({name})", part.label));
+        }
+    }
+    parts.list
+}
+
+fn dossier(procedure: &Procedure) -> FieldValue<'_> {
+    let mut list: Vec<Entry<'_>> = procedure
+        .papers()
+        .map(|(path, case, paper)| {
+            let mut parts = Parts::of("ho_so", &path);
+            parts
+                .text("giay_to.mau", paper.form.as_ref())
+                .count("giay_to.ban_chinh", paper.originals)
+                .count("giay_to.ban_sao", paper.copies);
+            if paper.if_any {
+                parts.push("giay_to.neu_co", "có");
+            }
+            parts.text("giay_to.ghi_chu", paper.note.as_ref());
+            let entry = entry(path, text::canonical(&paper.name), &paper.name);
+            parts.into_entry(Entry {
+                group: case.case.as_deref(),
+                ..entry
+            })
+        })
+        .collect();
+    list.extend(
+        procedure
+            .dossier
+            .iter()
+            .enumerate()
+            .filter(|(_, case)| case.note.is_some())
+            .map(|(i, case)| {
+                let path = format!("ho_so[{i}]");
+                let group = case.case.as_deref();
+                let mut parts = Parts::of("ho_so", &path);
+                parts.text("luu_y", case.note.as_ref());
+                let identity = format!("luu_y {}", text::canonical(group.unwrap_or_default()));
+                parts.into_entry(Entry {
+                    group,
+                    remark: true,
+                    ..entry(path, identity, "Lưu ý")
+                })
+            }),
+    );
+    entries(list)
+}
+
+fn results(procedure: &Procedure) -> FieldValue<'_> {
+    let list = procedure.results.iter().enumerate().map(|(i, result)| {
+        let path = format!("ket_qua[{i}]");
+        let mut parts = Parts::of("ket_qua", &path);
+        parts
+            .written("ma_ket_qua", result.code.as_ref())
+            .text("thoi_han_hieu_luc", result.validity.as_ref());
+        parts.into_entry(entry(path, text::canonical(&result.name), &result.name))
+    });
+    entries(list.collect())
+}
+
+fn legal_bases(procedure: &Procedure) -> FieldValue<'_> {
+    let list = procedure.legal_bases.iter().enumerate().map(|(i, basis)| {
+        let path = format!("can_cu_phap_ly[{i}]");
+        let mut parts = Parts::of("can_cu_phap_ly", &path);
+        parts.written("dieu_khoan", basis.clause.as_ref());
+        parts.into_entry(written_entry(path, &basis.number, |number| number.key()))
+    });
+    entries(list.collect())
+}
+
+fn requirements(procedure: &Procedure) -> FieldValue<'_> {
+    let list = procedure.requirements.iter().enumerate().map(|(i, requirement)| {
+        let path = format!("yeu_cau_dieu_kien[{i}]");
+        let mut parts = Parts::of("yeu_cau_dieu_kien", &path);
+        parts.written("can_cu", requirement.basis.as_ref());
+        parts.into_entry(entry(path, text::canonical(&requirement.text), &requirement.text))
+    });
+    entries(list.collect())
+}

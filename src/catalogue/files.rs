@@ -1,0 +1,221 @@
+//! Where the files of a catalogue come from: a folder on disk or a tree of a git commit.
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+use walkdir::WalkDir;
+
+/// The files of one revision, with paths relative to it and `/` between folders.
+#[derive(Clone)]
+pub enum Files {
+    /// A folder on disk.
+    Folder(PathBuf),
+    /// A tree of a git repository.
+    Git(GitTree),
+}
+
+/// A tree of a git repository: its files by path.
+#[derive(Clone)]
+pub struct GitTree {
+    repository: gix::ThreadSafeRepository,
+    blobs: Vec<(String, gix::ObjectId)>,
+}
+
+/// One thing found in a revision.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Listed {
+    /// Path relative to the revision.
+    pub path: String,
+    /// What it is.
+    pub kind: ListedKind,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ListedKind {
+    /// A file to read.
+    File,
+    /// A folder whose name looks like a file's.
+    FolderNamedAsFile,
+    /// A symbolic link, which is not followed.
+    Link,
+    /// Something that could not be looked at.
+    Unreadable,
+}
+
+/// Why files could not be had.
+#[derive(Debug, Error)]
+pub enum FilesError {
+    /// A file could not be read.
+    #[error("cannot read {path}")]
+    Read {
+        /// Path of the file.
+        path: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// Git could not give what was asked.
+    #[error("cannot read {what} from git: {reason}")]
+    Git {
+        /// What was asked.
+        what: String,
+        /// Why not.
+        reason: String,
+    },
+}
+
+impl FilesError {
+    fn git(what: impl Into<String>, reason: impl fmt::Display) -> Self {
+        Self::Git {
+            what: what.into(),
+            reason: reason.to_string(),
+        }
+    }
+}
+
+impl Files {
+    /// Opens the folder `folder` of a git revision; `repository` is any path inside the work tree.
+    ///
+    /// # Errors
+    ///
+    /// When there is no repository, no such revision, or no such folder in it.
+    pub fn git(repository: &Path, revision: &str, folder: &str) -> Result<Self, FilesError> {
+        let repository = gix::discover(repository).map_err(|error| FilesError::git("the repository", error))?;
+        let spec = if folder.is_empty() {
+            format!("{revision}^{{tree}}")
+        } else {
+            format!("{revision}:{folder}")
+        };
+        let id = repository
+            .rev_parse_single(spec.as_str())
+            .map_err(|error| FilesError::git(&spec, error))?;
+        let blobs = blobs_below(id, &spec)?;
+        Ok(Self::Git(GitTree {
+            repository: repository.clone().into_sync(),
+            blobs,
+        }))
+    }
+
+    /// Everything in the revision, sorted by path. Links are listed, never followed.
+    pub fn list(&self) -> Vec<Listed> {
+        let mut list = match self {
+            Self::Folder(root) => list_folder(root),
+            Self::Git(tree) => tree
+                .blobs
+                .iter()
+                .map(|(path, _)| Listed {
+                    path: path.clone(),
+                    kind: ListedKind::File,
+                })
+                .collect(),
+        };
+        list.sort();
+        list
+    }
+
+    /// The bytes of one file.
+    ///
+    /// # Errors
+    ///
+    /// When it is not there or cannot be read.
+    pub fn read(&self, path: &str) -> Result<Vec<u8>, FilesError> {
+        match self {
+            Self::Folder(root) => fs::read(root.join(path)).map_err(|source| FilesError::Read {
+                path: path.to_owned(),
+                source,
+            }),
+            Self::Git(tree) => {
+                let at = tree.blobs.binary_search_by(|(known, _)| known.as_str().cmp(path));
+                let id = at
+                    .map(|at| tree.blobs[at].1)
+                    .map_err(|_| FilesError::git(path, "not in this revision"))?;
+                let repository = tree.repository.to_thread_local();
+                let mut object = repository
+                    .find_object(id)
+                    .map_err(|error| FilesError::git(path, error))?;
+                Ok(std::mem::take(&mut object.data))
+            }
+        }
+    }
+
+    /// How large a file is, when that is known without reading it.
+    pub fn size(&self, path: &str) -> Option<u64> {
+        match self {
+            Self::Folder(root) => fs::metadata(root.join(path)).ok().map(|metadata| metadata.len()),
+            Self::Git(_) => None,
+        }
+    }
+
+    /// The folder on disk, when it is one.
+    pub fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::Folder(root) => Some(root),
+            Self::Git(_) => None,
+        }
+    }
+}
+
+fn blobs_below(id: gix::Id<'_>, spec: &str) -> Result<Vec<(String, gix::ObjectId)>, FilesError> {
+    let tree = id
+        .object()
+        .map_err(|error| FilesError::git(spec, error))?
+        .peel_to_tree()
+        .map_err(|error| FilesError::git(spec, error))?;
+    let entries = tree
+        .traverse()
+        .breadthfirst
+        .files()
+        .map_err(|error| FilesError::git(spec, error))?;
+    let blobs = entries.into_iter().filter(|entry| entry.mode.is_blob());
+    let mut blobs: Vec<_> = blobs.map(|entry| (entry.filepath.to_string(), entry.oid)).collect();
+    blobs.sort();
+    Ok(blobs)
+}
+
+fn list_folder(root: &Path) -> Vec<Listed> {
+    let mut list = Vec::new();
+    for entry in WalkDir::new(root).min_depth(1).follow_links(false) {
+        let (path, kind) = match &entry {
+            Ok(entry) if entry.path_is_symlink() => (entry.path(), ListedKind::Link),
+            Ok(entry) if entry.file_type().is_dir() => {
+                if !has_catalogue_ending(entry.path()) {
+                    continue;
+                }
+                (entry.path(), ListedKind::FolderNamedAsFile)
+            }
+            Ok(entry) => (entry.path(), ListedKind::File),
+            Err(error) => (error.path().unwrap_or(root), ListedKind::Unreadable),
+        };
+        let relative = path.strip_prefix(root).unwrap_or(path);
+        let path = relative
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect::<Vec<_>>()
+            .join("/");
+        list.push(Listed { path, kind });
+    }
+    list
+}
+
+fn has_catalogue_ending(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| {
+        ["yaml", "yml", "csv"]
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    })
+}
+
+impl fmt::Debug for Files {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Folder(root) => f.debug_tuple("Folder").field(root).finish(),
+            Self::Git(tree) => f
+                .debug_struct("Git")
+                .field("files", &tree.blobs.len())
+                .finish_non_exhaustive(),
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! Folder to model. A file that does not read is a finding with its line, never the end of the work.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use rayon::prelude::*;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use thiserror::Error;
+
+use super::document::{LegalDocument, Register};
+use super::files::{Files, FilesError, Listed, ListedKind};
+use super::observation::Observations;
+use super::procedure::Procedure;
+use super::revision::{HEAD, Revision};
+use super::settings::Settings;
+use super::volume::Volumes;
+use super::{Catalogue, Entry, Source, schema, shape, yaml};
+use crate::finding::{Finding, Place, Severity};
+
+/// What stops a load altogether. A file that does not parse is a [`Finding`].
+#[derive(Debug, Error)]
+pub enum LoadError {
+    /// The head of the revision is missing or unreadable, so nothing is known about it.
+    #[error("revision {revision}: cannot use {HEAD}")]
+    Head {
+        /// Name of the revision.
+        revision: String,
+        /// Why.
+        source: FilesError,
+    },
+}
+
+/// A catalogue and what was wrong with its files.
+#[derive(Debug)]
+pub struct Loaded {
+    /// What could be read.
+    pub catalogue: Catalogue,
+    /// One finding for each mistake in a file that could not be read.
+    pub findings: Vec<Finding>,
+}
+
+/// What one file turned out to hold.
+enum Content {
+    Settings(Box<Settings>),
+    Procedure(Box<Procedure>),
+    Documents(Vec<LegalDocument>),
+    Observations(Box<Observations>),
+    Counts(String),
+    Nothing,
+}
+
+struct ReadFile {
+    path: String,
+    digest: blake3::Hash,
+    content: Content,
+    findings: Vec<Finding>,
+}
+
+impl Catalogue {
+    /// Reads a revision, using all cores.
+    ///
+    /// # Errors
+    ///
+    /// When there is no `catalogue.yaml` to read.
+    pub fn load(revision: Revision) -> Result<Loaded, LoadError> {
+        let Revision { name, files } = revision;
+        if let Err(source) = files.read(HEAD) {
+            return Err(LoadError::Head { revision: name, source });
+        }
+        let read: Vec<ReadFile> = files
+            .list()
+            .into_par_iter()
+            .map(|listed| read_listed(&files, listed))
+            .collect();
+        Ok(assemble(name, files, read))
+    }
+}
+
+fn assemble(name: String, files: Files, read: Vec<ReadFile>) -> Loaded {
+    let mut findings = Vec::new();
+    let mut settings = Settings::default();
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut documents = Register::default();
+    let mut volumes = Volumes::default();
+    let mut observations = HashMap::new();
+    let mut first_file: HashMap<String, String> = HashMap::new();
+    for ReadFile {
+        path,
+        digest,
+        content,
+        findings: found,
+    } in read
+    {
+        findings.extend(found);
+        match content {
+            Content::Settings(read) => settings = *read,
+            Content::Procedure(procedure) => {
+                let code = procedure.identity().to_owned();
+                if code.trim().is_empty() {
+                    continue;
+                }
+                match first_file.get(&code) {
+                    Some(first) => findings.push(duplicate_code(&files, &path, &code, first)),
+                    None => {
+                        first_file.insert(code, path.clone());
+                        entries.push(Entry {
+                            procedure: *procedure,
+                            source: Source { path, digest },
+                        });
+                    }
+                }
+            }
+            Content::Documents(list) => {
+                for (index, document) in list.into_iter().enumerate() {
+                    let number = document.number.text().to_owned();
+                    if !documents.add(document) {
+                        findings.push(
+                            Finding::new(
+                                "trung-van-ban",
+                                Severity::Error,
+                                Place::file(&path),
+                                format!("văn bản {number} đã có trong danh mục văn bản"),
+                            )
+                            .at_path(format!("[{index}].so_hieu"))
+                            .advice("giữ một mục, xóa mục kia"),
+                        );
+                    }
+                }
+            }
+            Content::Observations(read) => {
+                let code = read
+                    .code
+                    .value()
+                    .map_or_else(|| read.code.text().to_owned(), |code| code.base().to_owned());
+                observations.insert(code, *read);
+            }
+            Content::Counts(text) => findings.extend(volumes.read(&path, &text)),
+            Content::Nothing => {}
+        }
+    }
+    entries.sort_by(|a, b| a.procedure.identity().cmp(b.procedure.identity()));
+    let catalogue = Catalogue::new(name, files, settings, entries, documents, volumes, observations);
+    for finding in &mut findings {
+        catalogue.locate(finding);
+    }
+    findings.sort_by(|a, b| a.place.cmp(&b.place));
+    Loaded { catalogue, findings }
+}
+
+fn duplicate_code(files: &Files, path: &str, code: &str, first: &str) -> Finding {
+    let place = yaml_place(files, path, "ma");
+    Finding::new(
+        "trung-ma",
+        Severity::Error,
+        place,
+        format!("mã {code} đã dùng ở {first}"),
+    )
+    .at_path("ma")
+    .advice("mỗi mã chỉ có một tệp: sửa mã hoặc xóa tệp thừa")
+}
+
+fn yaml_place(files: &Files, path: &str, yaml_path: &str) -> Place {
+    let position = files.read(path).ok().and_then(|bytes| {
+        let text = yaml::text(&bytes).ok()?;
+        Some(yaml::parse(text).ok()?.position(yaml_path))
+    });
+    position.map_or_else(
+        || Place::file(path),
+        |at| Place {
+            path: path.to_owned(),
+            line: at.line,
+            column: at.column,
+        },
+    )
+}
+
+fn read_listed(files: &Files, listed: Listed) -> ReadFile {
+    let Listed { path, kind } = listed;
+    let refused = |message: &str, advice: &str| {
+        vec![Finding::new("tep", Severity::Error, Place::file(&path), message).advice(advice)]
+    };
+    let findings = match kind {
+        ListedKind::File => return read_file(files, path),
+        ListedKind::FolderNamedAsFile => refused("là thư mục nhưng có tên như tệp", "đổi tên thư mục"),
+        ListedKind::Link => refused("là liên kết tượng trưng, không được đọc", "thay liên kết bằng tệp thật"),
+        ListedKind::Unreadable => refused("không đọc được", "kiểm tra quyền đọc"),
+    };
+    ReadFile {
+        path,
+        digest: blake3::hash(b""),
+        content: Content::Nothing,
+        findings,
+    }
+}
+
+fn read_file(files: &Files, path: String) -> ReadFile {
+    let mut file = ReadFile {
+        digest: blake3::hash(b""),
+        content: Content::Nothing,
+        findings: Vec::new(),
+        path,
+    };
+    let Some(role) = Role::of(&file.path) else {
+        return file;
+    };
+    if let Role::Misplaced(advice) = role {
+        file.findings
+            .push(Finding::new("tep", Severity::Error, Place::file(&file.path), "tệp không được đọc").advice(advice));
+        return file;
+    }
+    if files.size(&file.path).is_some_and(|size| size > yaml::MAX_BYTES as u64) {
+        let message = format!("tệp quá lớn, giới hạn {} MB", yaml::MAX_BYTES / 1_048_576);
+        file.findings.push(
+            Finding::new("tep", Severity::Error, Place::file(&file.path), message).advice("bỏ phần dán nhầm vào tệp"),
+        );
+        return file;
+    }
+    match files.read(&file.path) {
+        Err(error) => {
+            let message = format!("không đọc được: {error}");
+            file.findings
+                .push(Finding::new("tep", Severity::Error, Place::file(&file.path), message));
+        }
+        Ok(bytes) => {
+            file.digest = blake3::hash(&bytes);
+            match role.read(&bytes, &file.path) {
+                Ok(content) => file.content = content,
+                Err(found) => file.findings = found,
+            }
+        }
+    }
+    file
+}
+
+/// What a file is for, told by where it stands.
+enum Role {
+    Head,
+    Procedure,
+    Documents,
+    Observations,
+    Counts,
+    Misplaced(&'static str),
+}
+
+impl Role {
+    fn of(path: &str) -> Option<Self> {
+        let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        let folder = path.split('/').next().unwrap_or_default();
+        match (ending.as_str(), folder) {
+            _ if path == HEAD => Some(Self::Head),
+            ("yml", _) => Some(Self::Misplaced("đổi đuôi tệp thành .yaml")),
+            ("yaml", "thu_tuc") => Some(Self::Procedure),
+            ("yaml", "van_ban") => Some(Self::Documents),
+            ("yaml", "chi_phi") => Some(Self::Observations),
+            ("csv", "thong_ke") => Some(Self::Counts),
+            ("yaml" | "csv", _) => Some(Self::Misplaced(
+                "chuyển tệp vào thu_tuc/, van_ban/, chi_phi/ hoặc thong_ke/",
+            )),
+            _ => None,
+        }
+    }
+
+    fn read(&self, bytes: &[u8], path: &str) -> Result<Content, Vec<Finding>> {
+        match self {
+            Self::Head => {
+                read_typed(bytes, path, &schema::SETTINGS).map(|settings| Content::Settings(Box::new(settings)))
+            }
+            Self::Procedure => {
+                read_typed(bytes, path, &schema::PROCEDURE).map(|procedure| Content::Procedure(Box::new(procedure)))
+            }
+            Self::Documents => read_typed(bytes, path, &schema::DOCUMENTS).map(Content::Documents),
+            Self::Observations => {
+                read_typed(bytes, path, &schema::OBSERVATIONS).map(|read| Content::Observations(Box::new(read)))
+            }
+            Self::Counts => yaml::text(bytes)
+                .map(|text| Content::Counts(text.to_owned()))
+                .map_err(|error| vec![yaml_finding(&error, path)]),
+            Self::Misplaced(_) => Ok(Content::Nothing),
+        }
+    }
+}
+
+/// Reads a typed file. The quick reading stops at the first mistake; then the file is walked against its schema, and
+/// every mistake is named.
+///
+/// # Errors
+///
+/// The mistakes, at least one.
+pub fn read_typed<T: DeserializeOwned>(bytes: &[u8], path: &str, schema: &LazyLock<Value>) -> Result<T, Vec<Finding>> {
+    let text = yaml::text(bytes).map_err(|error| vec![yaml_finding(&error, path)])?;
+    yaml::read::<T>(text).map_err(|quick| {
+        let node = match yaml::parse(text) {
+            Ok(node) => node,
+            Err(error) => return vec![yaml_finding(&error, path)],
+        };
+        let mistakes = shape::mistakes(&node, schema);
+        if mistakes.is_empty() {
+            return vec![yaml_finding(&quick, path)];
+        }
+        mistakes
+            .into_iter()
+            .map(|mistake| {
+                let place = Place {
+                    path: path.to_owned(),
+                    line: mistake.at.line,
+                    column: mistake.at.column,
+                };
+                Finding::new(mistake.check, Severity::Error, place, mistake.message)
+                    .at_path(mistake.yaml_path)
+                    .advice(mistake.advice)
+            })
+            .collect()
+    })
+}
+
+fn yaml_finding(error: &yaml::YamlError, path: &str) -> Finding {
+    let place = Place {
+        path: path.to_owned(),
+        line: error.line,
+        column: error.column,
+    };
+    Finding::new("yaml", Severity::Error, place, &error.message).advice(&error.advice)
+}

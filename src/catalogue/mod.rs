@@ -1,0 +1,207 @@
+//! Files to model: the only module that reads a catalogue, and the only one that knows YAML.
+//!
+//! [`revision`] finds a revision by name, [`load`] reads it, [`check`] says what is wrong with it.
+//! [`procedure`] is the model, [`fields`] the one list of its fields, [`values`] the typed values inside it.
+
+pub mod check;
+pub mod document;
+pub mod example;
+pub mod fields;
+pub mod files;
+pub mod load;
+pub mod observation;
+pub mod procedure;
+pub mod quantity;
+pub mod revision;
+pub mod schema;
+pub mod settings;
+mod shape;
+pub mod values;
+pub mod volume;
+pub mod yaml;
+
+use std::collections::HashMap;
+
+use self::document::Register;
+use self::files::Files;
+use self::observation::Observations;
+use self::procedure::Procedure;
+use self::settings::Settings;
+use self::values::{Date, ProcedureCode};
+use self::volume::Volumes;
+use crate::finding::{Excerpt, Finding, Place};
+
+/// Longest line shown with a finding, in characters.
+const EXCERPT_WIDTH: usize = 100;
+
+/// One revision of a catalogue, in memory.
+#[derive(Debug)]
+pub struct Catalogue {
+    name: String,
+    files: Files,
+    settings: Settings,
+    entries: Vec<Entry>,
+    by_code: HashMap<String, usize>,
+    documents: Register,
+    volumes: Volumes,
+    observations: HashMap<String, Observations>,
+}
+
+/// A procedure and the file it came from.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The procedure.
+    pub procedure: Procedure,
+    /// Its file.
+    pub source: Source,
+}
+
+/// The file a procedure came from.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Path relative to the revision.
+    pub path: String,
+    /// BLAKE3 digest of the file's bytes.
+    pub digest: blake3::Hash,
+}
+
+impl Catalogue {
+    fn new(
+        name: String,
+        files: Files,
+        settings: Settings,
+        entries: Vec<Entry>,
+        documents: Register,
+        volumes: Volumes,
+        observations: HashMap<String, Observations>,
+    ) -> Self {
+        let by_code = index(&entries);
+        Self {
+            name,
+            files,
+            settings,
+            entries,
+            by_code,
+            documents,
+            volumes,
+            observations,
+        }
+    }
+
+    /// The same catalogue with other procedures: what a proposal makes of it.
+    #[must_use]
+    pub fn with_procedures(&self, name: impl Into<String>, mut entries: Vec<Entry>) -> Self {
+        entries.sort_by(|a, b| a.procedure.identity().cmp(b.procedure.identity()));
+        Self {
+            name: name.into(),
+            files: self.files.clone(),
+            settings: self.settings.clone(),
+            by_code: index(&entries),
+            entries,
+            documents: self.documents.clone(),
+            volumes: self.volumes.clone(),
+            observations: self.observations.clone(),
+        }
+    }
+
+    /// Name of the revision.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its files.
+    pub fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// `catalogue.yaml`.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Every procedure, by code.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Every procedure, by code.
+    pub fn procedures(&self) -> impl Iterator<Item = &Procedure> {
+        self.entries.iter().map(|entry| &entry.procedure)
+    }
+
+    /// The procedure with this code; a suffix, stray spaces and missing zeros at the end do not matter.
+    pub fn get(&self, code: &str) -> Option<&Entry> {
+        let base = code
+            .parse::<ProcedureCode>()
+            .map_or_else(|_| code.trim().to_owned(), |code| code.base().to_owned());
+        self.by_code.get(&base).map(|&at| &self.entries[at])
+    }
+
+    /// The register of legal documents.
+    pub fn documents(&self) -> &Register {
+        &self.documents
+    }
+
+    /// Dossier counts.
+    pub fn volumes(&self) -> &Volumes {
+        &self.volumes
+    }
+
+    /// Cost observations of a procedure.
+    pub fn observations(&self, code: &str) -> Option<&Observations> {
+        self.observations.get(code)
+    }
+
+    /// The day the revision speaks of, or the day given when `catalogue.yaml` does not say.
+    pub fn day(&self, otherwise: Date) -> Date {
+        self.settings.day().unwrap_or(otherwise)
+    }
+
+    /// Finds the line of a finding that names a file and a YAML path, and shows it.
+    ///
+    /// Files are read again here, only for what is shown: keeping 120,000 texts in memory would serve nobody.
+    pub fn locate(&self, finding: &mut Finding) {
+        let Ok(bytes) = self.files.read(&finding.place.path) else {
+            return;
+        };
+        let Ok(text) = yaml::text(&bytes) else { return };
+        if finding.place.line == 0 && !finding.yaml_path.is_empty() {
+            let Ok(node) = yaml::parse(text) else { return };
+            let at = node.position(&finding.yaml_path);
+            finding.place = Place {
+                line: at.line,
+                column: at.column,
+                ..std::mem::take(&mut finding.place)
+            };
+        }
+        finding.excerpt = excerpt(text, finding.place.line, finding.place.column);
+    }
+}
+
+fn index(entries: &[Entry]) -> HashMap<String, usize> {
+    entries
+        .iter()
+        .enumerate()
+        .map(|(at, entry)| (entry.procedure.identity().to_owned(), at))
+        .collect()
+}
+
+/// The line to show, cut around the marked place when it is long.
+fn excerpt(text: &str, line: usize, column: usize) -> Option<Excerpt> {
+    let full: Vec<char> = text.lines().nth(line.checked_sub(1)?)?.chars().collect();
+    let mark = column.saturating_sub(1).min(full.len());
+    let first = if mark + 20 > EXCERPT_WIDTH {
+        mark - EXCERPT_WIDTH / 2
+    } else {
+        0
+    };
+    let shown: String = full.iter().skip(first).take(EXCERPT_WIDTH).collect();
+    let start = mark - first;
+    let word = full.iter().skip(mark).take(EXCERPT_WIDTH - start).collect::<String>();
+    let length = word.trim_end().chars().count().max(1);
+    Some(Excerpt {
+        text: shown,
+        start,
+        length,
+    })
+}

@@ -1,0 +1,169 @@
+//! What a revision is, by whatever name it goes: a folder, a date under `catalogue/`, a git revision.
+
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use super::Catalogue;
+use super::files::{Files, FilesError};
+use super::load::{LoadError, Loaded};
+
+/// File that makes a folder a revision.
+pub const HEAD: &str = "catalogue.yaml";
+
+/// Where revisions live and how to find them by name.
+#[derive(Debug, Clone)]
+pub struct Revisions {
+    root: PathBuf,
+}
+
+/// A revision that was found, not yet read.
+#[derive(Debug, Clone)]
+pub struct Revision {
+    /// Name to show: `2026-07-01`, `HEAD~3:catalogue/2026-07-01`.
+    pub name: String,
+    /// Its files.
+    pub files: Files,
+}
+
+/// Why a revision was not found.
+#[derive(Debug, Error)]
+pub enum RevisionError {
+    /// There is no revision at all.
+    #[error("no revision in {root} (a revision is a folder that holds {HEAD})")]
+    NoRevision {
+        /// Folder that was searched.
+        root: String,
+    },
+    /// Nothing by that name.
+    #[error("no revision called {name:?}: not a folder that holds {HEAD}, and not a git revision ({reason})")]
+    NotFound {
+        /// Name that was asked for.
+        name: String,
+        /// Why git did not know it.
+        reason: String,
+    },
+    /// The files could not be read.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+}
+
+impl Revisions {
+    /// Revisions below `root`; `root` may itself be a revision.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// The folder that holds the revisions (and `ra_soat/` beside them).
+    pub fn root(&self) -> &Path {
+        if self.root.join(HEAD).is_file() {
+            self.root.parent().unwrap_or(&self.root)
+        } else {
+            &self.root
+        }
+    }
+
+    /// The folder-revisions below the root, oldest first by name.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        let Ok(entries) = std::fs::read_dir(self.root()) else {
+            return Vec::new();
+        };
+        let mut folders: Vec<_> = entries
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|path| path.join(HEAD).is_file())
+            .collect();
+        folders.sort();
+        folders
+    }
+
+    /// The revision to use when none is named: the root itself if it is one, else the newest below it.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub fn newest(&self) -> Result<Revision, RevisionError> {
+        let folder = if self.root.join(HEAD).is_file() {
+            Some(self.root.clone())
+        } else {
+            self.folders().pop()
+        };
+        folder.map(folder_revision).ok_or_else(|| RevisionError::NoRevision {
+            root: self.root.display().to_string(),
+        })
+    }
+
+    /// The revision called `name`: a path, a folder below the root, `REV:path`, or a git revision, which stands for
+    /// the newest revision as that commit had it.
+    ///
+    /// # Errors
+    ///
+    /// When nothing goes by that name.
+    pub fn find(&self, name: &str) -> Result<Revision, RevisionError> {
+        for folder in [PathBuf::from(name), self.root().join(name)] {
+            if folder.join(HEAD).is_file() {
+                return Ok(folder_revision(folder));
+            }
+        }
+        let not_found = |error: FilesError| RevisionError::NotFound {
+            name: name.to_owned(),
+            reason: error.to_string(),
+        };
+        if let Some((revision, path)) = name.split_once(':') {
+            let files = Files::git(self.root(), revision, path.trim_matches('/')).map_err(not_found)?;
+            return Ok(Revision {
+                name: name.to_owned(),
+                files,
+            });
+        }
+        let (folder, files) = self.newest_in_commit(name).map_err(not_found)?;
+        Ok(Revision {
+            name: format!("{name}:{folder}"),
+            files,
+        })
+    }
+
+    /// The newest revision folder of a commit, wherever in the tree it stands.
+    fn newest_in_commit(&self, revision: &str) -> Result<(String, Files), FilesError> {
+        let whole = Files::git(self.root(), revision, "")?;
+        let newest = whole
+            .list()
+            .into_iter()
+            .filter_map(|listed| {
+                listed
+                    .path
+                    .strip_suffix(HEAD)
+                    .map(|folder| folder.trim_end_matches('/').to_owned())
+            })
+            .max();
+        match newest {
+            Some(folder) => Files::git(self.root(), revision, &folder).map(|files| (folder, files)),
+            None => Err(FilesError::Git {
+                what: revision.to_owned(),
+                reason: format!("no folder in it holds {HEAD}"),
+            }),
+        }
+    }
+}
+
+impl Revision {
+    /// Reads the revision.
+    ///
+    /// # Errors
+    ///
+    /// When its files cannot be listed or `catalogue.yaml` cannot be read at all.
+    pub fn load(self) -> Result<Loaded, LoadError> {
+        Catalogue::load(self)
+    }
+}
+
+fn folder_revision(folder: PathBuf) -> Revision {
+    let name = folder.file_name().map_or_else(
+        || folder.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    );
+    Revision {
+        name,
+        files: Files::Folder(folder),
+    }
+}

@@ -1,0 +1,367 @@
+//! `catalogue.yaml`: whose catalogue it is, and everything that changes with law or office, dated and sourced.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::quantity::Quantity;
+use super::values::{Clause, Date, DocumentNumber, Level, Money, Written};
+
+/// The head of a revision.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Title of the catalogue.
+    #[serde(rename = "ten")]
+    #[schemars(title = "Tên danh mục", description = "")]
+    pub title: String,
+    /// Date from which the catalogue applies.
+    #[serde(rename = "ngay")]
+    #[schemars(
+        title = "Ngày của phiên bản",
+        description = "Ngày danh mục có hiệu lực, ví dụ 01/07/2026."
+    )]
+    pub date: Written<Date>,
+    /// What a reader should know of the data.
+    #[serde(rename = "ghi_chu", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Ghi chú", description = "Điều người dùng cần biết về dữ liệu.")]
+    pub note: Option<String>,
+    /// The office that keeps the catalogue and issues the decisions.
+    #[serde(rename = "co_quan")]
+    #[schemars(
+        title = "Cơ quan ban hành",
+        description = "Cơ quan quản lý danh mục và ban hành quyết định."
+    )]
+    pub office: Office,
+    /// Dated parameters.
+    #[serde(rename = "tham_so")]
+    #[schemars(
+        title = "Tham số",
+        description = "Các giá trị thay đổi theo pháp luật, có ngày và nguồn."
+    )]
+    pub parameters: Parameters,
+    /// Fields of the catalogue.
+    #[serde(rename = "linh_vuc")]
+    #[schemars(title = "Lĩnh vực", description = "Danh sách lĩnh vực của danh mục.")]
+    pub fields: Vec<FieldName>,
+    /// Agencies that appear in the catalogue.
+    #[serde(rename = "danh_ba")]
+    #[schemars(title = "Danh bạ cơ quan", description = "Cơ quan có tên trong các thủ tục.")]
+    pub agencies: Vec<Agency>,
+}
+
+/// A field and the folder its procedures stand in.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct FieldName {
+    /// Folder under `thu_tuc/`.
+    #[serde(rename = "ma")]
+    #[schemars(title = "Tên thư mục", description = "")]
+    pub slug: String,
+    /// Official name.
+    #[serde(rename = "ten")]
+    #[schemars(title = "Tên lĩnh vực", description = "")]
+    pub name: String,
+}
+
+/// An agency of the register.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Agency {
+    /// Name as procedures write it.
+    #[serde(rename = "ten")]
+    #[schemars(title = "Tên cơ quan", description = "")]
+    pub name: String,
+    /// Level it belongs to.
+    #[serde(rename = "cap", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Cấp", description = "")]
+    pub level: Option<Written<Level>>,
+    /// First day it no longer exists.
+    #[serde(rename = "den_ngay", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Kết thúc từ ngày", description = "Ngày đầu tiên cơ quan không còn tồn tại.")]
+    pub ended: Option<Written<Date>>,
+    /// Who took over.
+    #[serde(rename = "thay_bang", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Thay bằng", description = "")]
+    pub successor: Option<String>,
+}
+
+/// The office that issues decisions.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Office {
+    /// Name: `Ủy ban nhân dân Thành phố Hồ Chí Minh`.
+    #[serde(rename = "ten")]
+    #[schemars(title = "Tên cơ quan", description = "")]
+    pub name: String,
+    /// Who decides: `Chủ tịch Ủy ban nhân dân Thành phố Hồ Chí Minh`.
+    #[serde(rename = "nguoi_ban_hanh")]
+    #[schemars(title = "Chức danh ban hành", description = "")]
+    pub issuer: String,
+    /// Symbol in document numbers: `UBND`.
+    #[serde(rename = "ky_hieu")]
+    #[schemars(title = "Ký hiệu", description = "Ký hiệu trong số văn bản, ví dụ UBND.")]
+    pub symbol: String,
+    /// Place printed before the date.
+    #[serde(rename = "dia_danh")]
+    #[schemars(title = "Địa danh", description = "")]
+    pub place: String,
+    /// Unit that drafts and follows up: `Văn phòng Ủy ban nhân dân Thành phố`.
+    #[serde(rename = "don_vi_tham_muu")]
+    #[schemars(title = "Đơn vị tham mưu, theo dõi", description = "")]
+    pub secretariat: String,
+    /// Who signs.
+    #[serde(rename = "nguoi_ky")]
+    #[schemars(title = "Người ký", description = "")]
+    pub signer: Signer,
+    /// Addressees, dated: the addressee for control of procedures changed in 2026.
+    #[serde(rename = "noi_nhan")]
+    #[schemars(title = "Nơi nhận", description = "")]
+    pub addressees: Vec<Dated>,
+    /// Legal documents the office's decisions rest on, in order.
+    #[serde(rename = "can_cu_quyet_dinh")]
+    #[schemars(
+        title = "Căn cứ của quyết định",
+        description = "Các dòng căn cứ in ở đầu quyết định, theo thứ tự."
+    )]
+    pub preamble: Vec<Dated>,
+    /// Issuers whose documents the office may change itself; for all others it can only propose.
+    #[serde(rename = "tham_quyen")]
+    #[schemars(
+        title = "Thẩm quyền",
+        description = "Cơ quan ban hành những văn bản mà đơn vị được tự sửa đổi, bãi bỏ."
+    )]
+    pub powers: Vec<String>,
+}
+
+/// Who signs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Signer {
+    /// Authority line: `KT. CHỦ TỊCH`; absent when the chairman signs.
+    #[serde(rename = "quyen_han", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Quyền hạn ký", description = "Ví dụ KT. CHỦ TỊCH.")]
+    pub authority: Option<String>,
+    /// Position: `CHỦ TỊCH`.
+    #[serde(rename = "chuc_vu")]
+    #[schemars(title = "Chức vụ", description = "")]
+    pub position: String,
+    /// Name.
+    #[serde(rename = "ho_ten")]
+    #[schemars(title = "Họ và tên", description = "")]
+    pub name: String,
+}
+
+/// A line that holds for a time.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Dated {
+    /// The line.
+    #[serde(rename = "noi_dung")]
+    #[schemars(title = "Nội dung", description = "")]
+    pub text: String,
+    /// First day.
+    #[serde(rename = "tu_ngay", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Từ ngày", description = "")]
+    pub from: Option<Written<Date>>,
+    /// First day it no longer holds.
+    #[serde(rename = "den_ngay", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Đến ngày", description = "Ngày đầu tiên không còn áp dụng.")]
+    pub until: Option<Written<Date>>,
+    /// Where this was read.
+    #[serde(rename = "nguon", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Nguồn", description = "")]
+    pub source: Option<String>,
+}
+
+/// Parameters of review and cost.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Parameters {
+    /// Average income of one working hour, by year.
+    #[serde(rename = "tnbq")]
+    #[schemars(
+        title = "Thu nhập bình quân 01 giờ làm việc",
+        description = "Đồng/giờ, theo năm, có nguồn."
+    )]
+    pub hourly_income: Vec<HourlyIncome>,
+    /// Default hours and outlays of the cost estimate.
+    #[serde(rename = "uoc_tinh")]
+    #[schemars(
+        title = "Mức ước tính",
+        description = "Giờ và chi phí mặc định khi chưa có số liệu khảo sát."
+    )]
+    pub estimates: Vec<Estimate>,
+    /// Day on which the district level ended, and the law.
+    #[serde(rename = "ket_thuc_cap_huyen", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Kết thúc cấp huyện", description = "")]
+    pub district_ended: Option<DistrictEnd>,
+    /// Papers that a national database already holds.
+    #[serde(rename = "giay_to_co_du_lieu")]
+    #[schemars(
+        title = "Giấy tờ đã có dữ liệu",
+        description = "Giấy tờ đã có trong cơ sở dữ liệu và điều khoản miễn nộp."
+    )]
+    pub held_papers: Vec<HeldPaper>,
+    /// Years without a dossier after which a procedure is questioned.
+    #[serde(rename = "so_nam_khong_ho_so", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Số năm không phát sinh hồ sơ", description = "")]
+    pub idle_years: Option<u16>,
+    /// Procedures that are rare by nature and not questioned for it.
+    #[serde(rename = "hiem_theo_ban_chat")]
+    #[schemars(
+        title = "Thủ tục hiếm theo bản chất",
+        description = "Cụm từ trong tên thủ tục ít phát sinh theo bản chất (thảm họa, con nuôi nước ngoài …)."
+    )]
+    pub rare_by_nature: Vec<String>,
+}
+
+/// Average income of one working hour in a year.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct HourlyIncome {
+    /// Year the figure describes.
+    #[serde(rename = "nam")]
+    #[schemars(title = "Năm", description = "")]
+    pub year: u16,
+    /// Đồng an hour.
+    #[serde(rename = "muc")]
+    #[schemars(title = "Mức", description = "Đồng/giờ, ví dụ 53.977 đồng.")]
+    pub amount: Written<Money>,
+    /// First day it is used.
+    #[serde(rename = "tu_ngay", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Áp dụng từ ngày", description = "")]
+    pub from: Option<Written<Date>>,
+    /// How it was worked out and from what.
+    #[serde(rename = "nguon")]
+    #[schemars(title = "Nguồn", description = "Nguồn và cách tính; được in trong văn bản.")]
+    pub source: String,
+    /// The source must be compared before printing.
+    #[serde(rename = "can_kiem_tra", skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(title = "Cần kiểm tra", description = "")]
+    pub to_verify: bool,
+}
+
+/// A default of the cost estimate.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Estimate {
+    /// Kind of work; the names are fixed (`don_to_khai`, `ban_sao`, `nop_truc_tiep_xa` …).
+    #[serde(rename = "viec")]
+    #[schemars(
+        title = "Việc",
+        description = "don_to_khai, ban_sao, ban_sao_chung_thuc, giay_tu_soan, bao_cao, nop_truc_tiep_xa, nop_truc_tiep_huyen, nop_truc_tiep_tinh, nop_truc_tiep_trung_uong, nop_truc_tuyen, nop_buu_chinh, tiep_doan_kiem_tra, nhan_ket_qua."
+    )]
+    pub work: String,
+    /// Hours.
+    #[serde(rename = "gio")]
+    #[schemars(title = "Giờ", description = "Số giờ, ví dụ 1,5.")]
+    pub hours: Written<Quantity>,
+    /// Outlay for services, copies, postage.
+    #[serde(rename = "chi_phi", skip_serializing_if = "Option::is_none")]
+    #[schemars(
+        title = "Chi phí",
+        description = "Chi phí dịch vụ, sao chụp, bưu chính, ví dụ 4.000 đồng."
+    )]
+    pub outlay: Option<Written<Money>>,
+    /// Where it comes from.
+    #[serde(rename = "nguon")]
+    #[schemars(title = "Nguồn", description = "")]
+    pub source: String,
+}
+
+/// End of the district level.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct DistrictEnd {
+    /// First day without it.
+    #[serde(rename = "ngay")]
+    #[schemars(title = "Ngày", description = "")]
+    pub date: Written<Date>,
+    /// The law.
+    #[serde(rename = "can_cu")]
+    #[schemars(title = "Căn cứ", description = "")]
+    pub basis: Written<DocumentNumber>,
+}
+
+/// Papers of one family, the database that holds them and the clause that frees people from handing them in.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct HeldPaper {
+    /// Family: `can_cuoc`, `ho_tich`, `dang_ky_kinh_doanh` …
+    #[serde(rename = "nhom")]
+    #[schemars(title = "Nhóm", description = "can_cuoc, ho_tich, dang_ky_kinh_doanh …")]
+    pub family: String,
+    /// Phrases that name such a paper.
+    #[serde(rename = "nhan_dien")]
+    #[schemars(title = "Nhận diện", description = "Cụm từ trong tên giấy tờ.")]
+    pub phrases: Vec<String>,
+    /// Phrases that mean another paper or a person the database does not cover.
+    #[serde(rename = "loai_tru")]
+    #[schemars(
+        title = "Loại trừ",
+        description = "Cụm từ cho thấy đó là giấy tờ khác hoặc người không có trong cơ sở dữ liệu."
+    )]
+    pub exceptions: Vec<String>,
+    /// Database.
+    #[serde(rename = "csdl")]
+    #[schemars(title = "Cơ sở dữ liệu", description = "")]
+    pub database: String,
+    /// Document that frees people from handing it in.
+    #[serde(rename = "van_ban")]
+    #[schemars(title = "Văn bản", description = "")]
+    pub document: Written<DocumentNumber>,
+    /// Its clause.
+    #[serde(rename = "dieu_khoan", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Điều khoản", description = "")]
+    pub clause: Option<Written<Clause>>,
+    /// First day it holds.
+    #[serde(rename = "tu_ngay", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Từ ngày", description = "")]
+    pub from: Option<Written<Date>>,
+    /// First day it no longer holds.
+    #[serde(rename = "den_ngay", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Đến ngày", description = "")]
+    pub until: Option<Written<Date>>,
+}
+
+/// Whether a value dated `from` … `until` holds on `day`. An absent date is open.
+pub fn holds(from: Option<&Written<Date>>, until: Option<&Written<Date>>, day: Date) -> bool {
+    let date = |written: Option<&Written<Date>>| written.and_then(Written::value).copied();
+    date(from).is_none_or(|from| from <= day) && date(until).is_none_or(|until| day < until)
+}
+
+impl Dated {
+    /// Whether the line holds on `day`.
+    pub fn holds(&self, day: Date) -> bool {
+        holds(self.from.as_ref(), self.until.as_ref(), day)
+    }
+}
+
+impl HeldPaper {
+    /// Whether the exemption holds on `day`.
+    pub fn holds(&self, day: Date) -> bool {
+        holds(self.from.as_ref(), self.until.as_ref(), day)
+    }
+}
+
+impl Parameters {
+    /// The hourly income to use on `day`: the latest one that applies.
+    pub fn hourly_income_on(&self, day: Date) -> Option<&HourlyIncome> {
+        self.hourly_income
+            .iter()
+            .filter(|row| holds(row.from.as_ref(), None, day))
+            .max_by_key(|row| row.year)
+    }
+
+    /// The default of one kind of work.
+    pub fn estimate(&self, work: &str) -> Option<&Estimate> {
+        self.estimates.iter().find(|estimate| estimate.work == work)
+    }
+}
+
+impl Settings {
+    /// The day the revision speaks of.
+    pub fn day(&self) -> Option<Date> {
+        self.date.value().copied()
+    }
+}

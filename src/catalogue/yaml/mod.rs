@@ -1,0 +1,149 @@
+//! The only door to YAML: text to typed values, typed values to text, and a tree that knows its lines.
+//!
+//! A sound file is read once, straight into its type. Only a file that does not read is walked a second time,
+//! as a [`Node`] tree, to name every mistake in it with its line. Anchors, aliases, tags and several documents in
+//! one file are refused: a catalogue does not need them, and they are how a small file becomes a huge one.
+
+mod tree;
+
+use std::str;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_yaml as yaml;
+
+pub use self::tree::{Key, Kind, Node, Position, parse};
+
+/// Largest file read, in bytes. The longest real record is under 300 KB.
+pub const MAX_BYTES: usize = 2 * 1024 * 1024;
+
+/// Deepest nesting read; a procedure needs 7.
+pub const MAX_DEPTH: usize = 32;
+
+/// Why a text is not a YAML file of ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct YamlError {
+    /// Line from 1; 0 when the whole file is meant.
+    pub line: usize,
+    /// Column in characters from 1; 0 when the whole file is meant.
+    pub column: usize,
+    /// What is wrong, in Vietnamese.
+    pub message: String,
+    /// How to put it right, in Vietnamese.
+    pub advice: String,
+}
+
+impl YamlError {
+    fn at(line: usize, column: usize, message: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self {
+            line,
+            column,
+            message: message.into(),
+            advice: advice.into(),
+        }
+    }
+}
+
+/// Checks what can be checked before parsing: size, encoding, control characters, merge-conflict markers.
+///
+/// A byte-order mark written by Windows Notepad is accepted and cut off.
+///
+/// # Errors
+///
+/// When the file is not fit to be parsed.
+pub fn text(bytes: &[u8]) -> Result<&str, YamlError> {
+    if bytes.len() > MAX_BYTES {
+        let message = format!(
+            "tệp lớn {} MB, quá giới hạn {} MB",
+            bytes.len() / 1_048_576,
+            MAX_BYTES / 1_048_576
+        );
+        return Err(YamlError::at(
+            0,
+            0,
+            message,
+            "tách nội dung hoặc bỏ phần dán nhầm vào tệp",
+        ));
+    }
+    let text = str::from_utf8(bytes).map_err(|error| {
+        let (line, column) = position_of(bytes, error.valid_up_to());
+        YamlError::at(
+            line,
+            column,
+            "tệp không phải văn bản UTF-8",
+            "lưu lại tệp với bảng mã UTF-8 (Unicode)",
+        )
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    for (number, line) in text.lines().enumerate() {
+        if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") || line == "=======" {
+            return Err(YamlError::at(
+                number + 1,
+                1,
+                "còn dấu xung đột khi trộn git",
+                "chọn một trong hai nội dung rồi xóa các dòng <<<<<<<, =======, >>>>>>>",
+            ));
+        }
+        if let Some(at) = line.find(|c: char| c.is_control() && c != '\t' && c != '\u{85}') {
+            let column = line[..at].chars().count() + 1;
+            return Err(YamlError::at(
+                number + 1,
+                column,
+                "có ký tự điều khiển không nhìn thấy",
+                "xóa ký tự đó",
+            ));
+        }
+    }
+    Ok(text)
+}
+
+fn position_of(bytes: &[u8], offset: usize) -> (usize, usize) {
+    let before = &bytes[..offset];
+    let line = before.iter().filter(|&&byte| byte == b'\n').count() + 1;
+    let start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+    (line, String::from_utf8_lossy(&before[start..]).chars().count() + 1)
+}
+
+/// Reads a typed value. The error names only the first mistake; [`parse`] and the shape check find all of them.
+///
+/// # Errors
+///
+/// When the text is not YAML or does not have the shape of `T`.
+pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
+    let options = yaml::options! {
+        budget: yaml::budget! {
+            max_depth: MAX_DEPTH,
+            max_aliases: 0,
+            max_anchors: 0,
+            max_documents: 1,
+        },
+        strict_booleans: true,
+        with_snippet: false,
+        reject_unsupported_tags: true,
+    };
+    yaml::from_str_with_options(text, options).map_err(|error| {
+        let (line, column) = error.location().map_or((0, 0), |at| {
+            (
+                usize::try_from(at.line()).unwrap_or(0),
+                usize::try_from(at.column()).unwrap_or(0),
+            )
+        });
+        YamlError::at(
+            line,
+            column,
+            format!("không đọc được: {error}"),
+            "xem lại dòng này theo lược đồ (tthc schema)",
+        )
+    })
+}
+
+/// Writes a value in the style of the shipped files: block lists, `|` blocks for long text, quotes where needed.
+///
+/// # Errors
+///
+/// When the value cannot be represented in YAML.
+pub fn write<T: Serialize>(value: &T) -> Result<String, YamlError> {
+    let options = yaml::ser_options! { compact_list_indent: false, folded_wrap_chars: 100_000 };
+    yaml::to_string_with_options(value, options)
+        .map_err(|error| YamlError::at(0, 0, format!("không ghi được YAML: {error}"), ""))
+}

@@ -1,0 +1,273 @@
+//! Two revisions to changes: what a lawyer must know, field by field, each as one Vietnamese sentence.
+//!
+//! The comparison walks [`FIELDS`](crate::catalogue::fields::FIELDS); entries of lists are matched by what they are,
+//! not by where they stand. A change of spelling or of format is kept apart from a change of content.
+
+mod entries;
+mod procedure;
+mod sentence;
+pub mod words;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::catalogue::procedure::Procedure;
+use crate::catalogue::values::{ProcedureCode, Written};
+use crate::catalogue::{Catalogue, Entry};
+
+pub use self::procedure::compare_procedures;
+
+/// Everything that differs between two revisions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CatalogueDiff {
+    /// Name of the older revision.
+    pub old: String,
+    /// Name of the newer revision.
+    pub new: String,
+    /// Counts.
+    pub summary: Summary,
+    /// Procedures that differ, by code.
+    pub procedures: Vec<ProcedureDiff>,
+}
+
+/// How many procedures fared how. Every procedure of either revision is counted once.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// Only in the newer revision, replacing none of the older.
+    pub added: usize,
+    /// Only in the older revision, replaced by none of the newer.
+    pub removed: usize,
+    /// In both, with changes of content.
+    pub changed: usize,
+    /// In the newer revision and replacing procedures of the older.
+    pub replaced: usize,
+    /// Older procedures that those replace.
+    pub superseded: usize,
+    /// In both, with changes of spelling or format only.
+    pub restyled: usize,
+    /// In both, equal.
+    pub unchanged: usize,
+}
+
+/// What happened to one procedure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProcedureDiff {
+    /// Code, in the newer revision where it is there.
+    pub code: String,
+    /// Name, likewise.
+    pub name: String,
+    /// Field of the catalogue, likewise.
+    #[serde(rename = "linh_vuc")]
+    pub field: String,
+    /// What happened.
+    pub status: Status,
+    /// Codes of the older revision that this one takes the place of.
+    pub replaces: Vec<String>,
+    /// Changes, in the order of the record.
+    pub changes: Vec<Change>,
+}
+
+impl ProcedureDiff {
+    /// Changes of content, without those of spelling and format.
+    pub fn substantive(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.substance == Substance::Content)
+    }
+}
+
+/// What happened to a procedure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// New.
+    Added,
+    /// Gone.
+    Removed,
+    /// Changed.
+    Changed,
+    /// New, in the place of others.
+    Replaced,
+}
+
+impl Status {
+    /// Vietnamese name, as in announcing decisions.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Added => "Mới",
+            Self::Removed => "Bãi bỏ",
+            Self::Changed => "Sửa đổi, bổ sung",
+            Self::Replaced => "Thay thế",
+        }
+    }
+}
+
+/// One change of one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// YAML key of the field.
+    pub field: &'static str,
+    /// Vietnamese label: of the field, or of the part that changed.
+    pub label: String,
+    /// What was done.
+    pub kind: Kind,
+    /// Before.
+    pub old: Option<String>,
+    /// After.
+    pub new: Option<String>,
+    /// YAML path in the older revision; empty when it was not there.
+    pub old_path: String,
+    /// YAML path in the newer revision; empty when it is no longer there.
+    pub new_path: String,
+    /// Which way the burden of compliance moves.
+    pub burden: Burden,
+    /// Whether it matters in law.
+    pub substance: Substance,
+    /// The change as a lawyer would write it.
+    pub sentence: String,
+}
+
+/// What was done to an entry or a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// It was not there before.
+    Added,
+    /// It is no longer there.
+    Removed,
+    /// It says something else.
+    Changed,
+    /// It stands elsewhere: another place in the order, another case.
+    Moved,
+}
+
+/// Which way a change moves the burden on the people who must comply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Burden {
+    /// Less to do, to wait or to pay.
+    Lighter,
+    /// More of it.
+    Heavier,
+    /// Neither.
+    Neutral,
+    /// A person must judge.
+    Unclear,
+}
+
+/// Whether a change matters in law.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Substance {
+    /// It says something else.
+    Content,
+    /// The same value written another way: "5 ngày" for "05 ngày".
+    Format,
+    /// The same words spelled another way: "hoá" for "hóa", capitals, spaces, punctuation.
+    Spelling,
+}
+
+/// Compares two revisions.
+pub fn compare(old: &Catalogue, new: &Catalogue) -> CatalogueDiff {
+    let successors = Successors::of(old, new);
+    let codes: BTreeSet<&str> = old.procedures().chain(new.procedures()).map(Procedure::identity).collect();
+    let mut summary = Summary { superseded: successors.taken.len(), ..Summary::default() };
+    let compared: Vec<_> =
+        codes.into_iter().collect::<Vec<_>>().into_par_iter().map(|code| one(old, new, &successors, code)).collect();
+    let mut procedures = Vec::new();
+    for outcome in compared {
+        match outcome {
+            Outcome::Superseded => {}
+            Outcome::Unchanged => summary.unchanged += 1,
+            Outcome::Differs(diff) => {
+                match diff.status {
+                    Status::Added => summary.added += 1,
+                    Status::Removed => summary.removed += 1,
+                    Status::Replaced => summary.replaced += 1,
+                    Status::Changed if diff.substantive().next().is_none() => summary.restyled += 1,
+                    Status::Changed => summary.changed += 1,
+                }
+                procedures.push(diff);
+            }
+        }
+    }
+    CatalogueDiff { old: old.name().to_owned(), new: new.name().to_owned(), summary, procedures }
+}
+
+enum Outcome {
+    Superseded,
+    Unchanged,
+    Differs(ProcedureDiff),
+}
+
+fn one(old: &Catalogue, new: &Catalogue, successors: &Successors, code: &str) -> Outcome {
+    let replaces = successors.replaces.get(code).cloned().unwrap_or_default();
+    match (old.get(code), new.get(code)) {
+        (Some(before), Some(after)) => {
+            if before.source.digest == after.source.digest {
+                return Outcome::Unchanged;
+            }
+            let changes = compare_procedures(&before.procedure, &after.procedure);
+            if changes.is_empty() {
+                return Outcome::Unchanged;
+            }
+            Outcome::Differs(described(after, Status::Changed, replaces, changes))
+        }
+        (Some(_), None) if successors.taken.contains_key(code) => Outcome::Superseded,
+        (Some(before), None) => Outcome::Differs(described(before, Status::Removed, Vec::new(), Vec::new())),
+        (None, Some(after)) if replaces.is_empty() => {
+            Outcome::Differs(described(after, Status::Added, Vec::new(), Vec::new()))
+        }
+        (None, Some(after)) => {
+            // Of several predecessors none is the text the new one came from, so only a single one is compared.
+            let changes = match replaces.as_slice() {
+                [only] => old.get(only).map_or_else(Vec::new, |before| {
+                    compare_procedures(&before.procedure, &after.procedure)
+                }),
+                _ => Vec::new(),
+            };
+            Outcome::Differs(described(after, Status::Replaced, replaces, changes))
+        }
+        (None, None) => Outcome::Unchanged,
+    }
+}
+
+fn described(entry: &Entry, status: Status, replaces: Vec<String>, changes: Vec<Change>) -> ProcedureDiff {
+    let procedure = &entry.procedure;
+    ProcedureDiff {
+        code: procedure.identity().to_owned(),
+        name: procedure.name.clone(),
+        field: procedure.field.clone(),
+        status,
+        replaces,
+        changes,
+    }
+}
+
+/// Who took whose place, as the newer revision records it.
+struct Successors {
+    /// Older codes by the newer code that takes their place.
+    replaces: BTreeMap<String, Vec<String>>,
+    /// The newer code by the older one.
+    taken: HashMap<String, String>,
+}
+
+impl Successors {
+    /// Only a code that is in the older revision and gone from the newer one can have been replaced.
+    fn of(old: &Catalogue, new: &Catalogue) -> Self {
+        let mut found = Self { replaces: BTreeMap::new(), taken: HashMap::new() };
+        for procedure in new.procedures() {
+            let base = |code: &Written<ProcedureCode>| {
+                code.value().map_or_else(|| code.text().to_owned(), |code| code.base().to_owned())
+            };
+            for former in procedure.replaces.iter().chain(&procedure.merged_from).map(base) {
+                if old.get(&former).is_none() || new.get(&former).is_some() || found.taken.contains_key(&former) {
+                    continue;
+                }
+                found.taken.insert(former.clone(), procedure.identity().to_owned());
+                found.replaces.entry(procedure.identity().to_owned()).or_default().push(former);
+            }
+        }
+        found
+    }
+}

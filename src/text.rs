@@ -1,0 +1,464 @@
+//! Vietnamese text: the only place that decides what "the same word" means.
+//!
+//! Three forms, each made from the one before: [`clean`] keeps the author's spelling and repairs only the encoding;
+//! [`canonical`] unites spellings of the same words (hoà/hòa, lý/lí, capitals, dashes); [`fold`] drops all marks, for
+//! the index and for typing without accents. Stored and printed text is never canonical or folded.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+/// Repairs the encoding: NFC, look-alike letters, spaces, invisible characters. The author's spelling and dashes stay.
+pub fn clean(text: &str) -> String {
+    let mapped: String = text
+        .chars()
+        .filter_map(|c| match c {
+            _ if is_invisible(c) => None,
+            _ if is_odd_space(c) => Some(' '),
+            _ => Some(look_alike(c).unwrap_or(c)),
+        })
+        .collect();
+    if is_nfc(&mapped) {
+        mapped
+    } else {
+        mapped.nfc().collect()
+    }
+}
+
+/// One form for all spellings of the same words: lower case, tone marks on the first vowel in open oa/oe/uy, `y` after a
+/// lone consonant, plain dashes, single spaces, codes without stray spaces.
+pub fn canonical(text: &str) -> String {
+    let lower: String = clean(text)
+        .chars()
+        .flat_map(char::to_lowercase)
+        .map(plain_dash)
+        .collect();
+    let lower: String = if is_nfc(&lower) { lower } else { lower.nfc().collect() };
+    let mut out = String::with_capacity(lower.len());
+    let mut word = String::new();
+    for c in lower.chars() {
+        if c.is_alphanumeric() {
+            word.push(c);
+        } else {
+            push_syllable(&mut out, &mut word);
+            push_gap(&mut out, c);
+        }
+    }
+    push_syllable(&mut out, &mut word);
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Canonical text without any marks: ố → o, đ → d.
+pub fn fold(text: &str) -> String {
+    canonical(text).chars().map(base_letter).collect()
+}
+
+/// Words of letters and digits with their byte ranges. Combining marks belong to the letter before them.
+pub fn syllables(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let mut chars = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, first) = chars.by_ref().find(|(_, c)| c.is_alphanumeric())?;
+        let mut end = start + first.len_utf8();
+        while let Some((at, c)) = chars.next_if(|(_, c)| c.is_alphanumeric() || is_combining(*c)) {
+            end = at + c.len_utf8();
+        }
+        Some((start..end, &text[start..end]))
+    })
+}
+
+/// Whether two texts hold the same words and differ only in spelling, capitals, spaces or punctuation.
+pub fn same_but_for_spelling(a: &str, b: &str) -> bool {
+    // Spaces between words may differ; between figures they may not: "khoản 1, 2" is not "khoản 12".
+    let words = |text: &str| {
+        let canonical = canonical(text);
+        syllables(&canonical).fold(String::new(), |mut joined, (_, word)| {
+            let figure = word.chars().any(|c| c.is_ascii_digit());
+            joined.push_str(if figure { "|" } else { "" });
+            joined.push_str(word);
+            joined.push_str(if figure { "|" } else { "" });
+            joined
+        })
+    };
+    // Numbers keep their signs: 1.000 and 1,000 may be different amounts.
+    let figures = |text: &str| {
+        let mut kept: Vec<String> = Vec::new();
+        for piece in text.split_whitespace() {
+            let piece = piece.trim_matches(|c: char| !c.is_alphanumeric());
+            if piece.chars().filter(char::is_ascii_digit).count() > 1 && piece.contains(['.', ',', '/']) {
+                kept.push(canonical(piece));
+            }
+        }
+        kept
+    };
+    words(a) == words(b) && figures(a) == figures(b)
+}
+
+fn push_syllable(out: &mut String, word: &mut String) {
+    if word.is_empty() {
+        return;
+    }
+    out.push_str(&unify_syllable(word));
+    word.clear();
+}
+
+/// White space collapses, and is dropped inside codes: "NĐ- CP", "63 /2010".
+fn push_gap(out: &mut String, c: char) {
+    if c.is_whitespace() {
+        let inside_code = out.ends_with('-') && out[..out.len() - 1].ends_with(char::is_alphanumeric)
+            || out.ends_with('/') && out[..out.len() - 1].ends_with(|c: char| c.is_ascii_digit());
+        if !out.is_empty() && !out.ends_with(' ') && !inside_code {
+            out.push(' ');
+        }
+        return;
+    }
+    if c == '/' && out.ends_with(' ') && out.trim_end().ends_with(|c: char| c.is_ascii_digit()) {
+        out.pop();
+    }
+    out.push(c);
+}
+
+const VOWELS: [[char; 6]; 12] = [
+    ['a', 'à', 'ả', 'ã', 'á', 'ạ'],
+    ['ă', 'ằ', 'ẳ', 'ẵ', 'ắ', 'ặ'],
+    ['â', 'ầ', 'ẩ', 'ẫ', 'ấ', 'ậ'],
+    ['e', 'è', 'ẻ', 'ẽ', 'é', 'ẹ'],
+    ['ê', 'ề', 'ể', 'ễ', 'ế', 'ệ'],
+    ['i', 'ì', 'ỉ', 'ĩ', 'í', 'ị'],
+    ['o', 'ò', 'ỏ', 'õ', 'ó', 'ọ'],
+    ['ô', 'ồ', 'ổ', 'ỗ', 'ố', 'ộ'],
+    ['ơ', 'ờ', 'ở', 'ỡ', 'ớ', 'ợ'],
+    ['u', 'ù', 'ủ', 'ũ', 'ú', 'ụ'],
+    ['ư', 'ừ', 'ử', 'ữ', 'ứ', 'ự'],
+    ['y', 'ỳ', 'ỷ', 'ỹ', 'ý', 'ỵ'],
+];
+
+/// The vowel without its tone and the number of the tone, 0 for none.
+fn tone(c: char) -> Option<(char, usize)> {
+    VOWELS
+        .iter()
+        .find_map(|row| row.iter().position(|&known| known == c).map(|tone| (row[0], tone)))
+}
+
+fn with_tone(vowel: char, tone: usize) -> char {
+    VOWELS.iter().find(|row| row[0] == vowel).map_or(vowel, |row| row[tone])
+}
+
+/// Old position of the tone mark in open syllables (oà → òa, not after q) and `y` for `i` after one of klmtshvq.
+fn unify_syllable(word: &str) -> String {
+    let mut letters: Vec<char> = word.chars().collect();
+    let n = letters.len();
+    if n >= 2
+        && let (Some((first, 0)), Some((second, mark))) = (tone(letters[n - 2]), tone(letters[n - 1]))
+        && mark > 0
+        && matches!((first, second), ('o', 'a') | ('o', 'e') | ('u', 'y'))
+        && (n < 3 || letters[n - 3] != 'q')
+    {
+        letters[n - 2] = with_tone(first, mark);
+        letters[n - 1] = second;
+    }
+    let lone_consonant = match letters.as_slice() {
+        [consonant, _] => "klmtshv".contains(*consonant),
+        ['q', 'u', _] => true,
+        _ => false,
+    };
+    if lone_consonant && let Some(('i', mark)) = letters.last().and_then(|&last| tone(last)) {
+        letters[n - 1] = with_tone('y', mark);
+    }
+    letters.into_iter().collect()
+}
+
+fn base_letter(c: char) -> char {
+    match c {
+        'đ' => 'd',
+        _ if c.is_ascii() => c,
+        _ => c.nfd().next().filter(char::is_ascii).unwrap_or(c),
+    }
+}
+
+fn plain_dash(c: char) -> char {
+    if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') {
+        '-'
+    } else {
+        c
+    }
+}
+
+fn look_alike(c: char) -> Option<char> {
+    match c {
+        '\u{d0}' | '\u{189}' => Some('Đ'),
+        '\u{f0}' => Some('đ'),
+        _ => None,
+    }
+}
+
+fn is_odd_space(c: char) -> bool {
+    matches!(
+        c,
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
+    )
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
+        | '\u{e000}'..='\u{f8ff}')
+}
+
+fn is_combining(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// A character that should not stand in a catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextProblem {
+    /// Byte offset in the text.
+    pub offset: usize,
+    /// What is wrong.
+    pub kind: TextProblemKind,
+}
+
+/// What is wrong with a character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextProblemKind {
+    /// A letter written in pieces (decomposed Unicode).
+    Decomposed,
+    /// A letter of another alphabet that looks like a Vietnamese one.
+    LookAlike(char),
+    /// An invisible or private-use character.
+    Invisible(char),
+    /// A space that is not the ordinary one, or a tab.
+    OddSpace(char),
+}
+
+impl TextProblem {
+    /// What is wrong, in Vietnamese.
+    pub fn message(&self) -> String {
+        match self.kind {
+            TextProblemKind::Decomposed => "chữ viết bằng tổ hợp rời (NFD), tìm kiếm sẽ không thấy".to_owned(),
+            TextProblemKind::LookAlike(c) => format!(
+                "chữ «{c}» (U+{:04X}) trông giống Đ nhưng không phải chữ Việt",
+                u32::from(c)
+            ),
+            TextProblemKind::Invisible(c) => format!("ký tự không nhìn thấy U+{:04X}", u32::from(c)),
+            TextProblemKind::OddSpace('\t') => "phím Tab trong nội dung".to_owned(),
+            TextProblemKind::OddSpace(c) => format!("khoảng trắng lạ U+{:04X}", u32::from(c)),
+        }
+    }
+
+    /// How to put it right, in Vietnamese.
+    pub fn fix(&self) -> &'static str {
+        match self.kind {
+            TextProblemKind::Decomposed => "gõ lại chữ này bằng Unicode dựng sẵn (NFC)",
+            TextProblemKind::LookAlike(_) => "gõ lại bằng chữ Đ, đ tiếng Việt",
+            TextProblemKind::Invisible(_) => "xóa ký tự này",
+            TextProblemKind::OddSpace(_) => "thay bằng dấu cách thường",
+        }
+    }
+}
+
+/// Characters that should not stand in a catalogue, in order.
+pub fn problems(text: &str) -> Vec<TextProblem> {
+    text.char_indices()
+        .filter_map(|(offset, c)| {
+            let kind = match c {
+                _ if is_combining(c) => TextProblemKind::Decomposed,
+                _ if look_alike(c).is_some() => TextProblemKind::LookAlike(c),
+                _ if is_invisible(c) => TextProblemKind::Invisible(c),
+                '\t' => TextProblemKind::OddSpace(c),
+                _ if is_odd_space(c) => TextProblemKind::OddSpace(c),
+                _ => return None,
+            };
+            Some(TextProblem { offset, kind })
+        })
+        .collect()
+}
+
+/// Orders as a Vietnamese dictionary does: a ă â b c d đ e ê …; tones decide only between words otherwise equal.
+pub fn compare(a: &str, b: &str) -> Ordering {
+    collation_key(a).cmp(&collation_key(b))
+}
+
+/// A key that sorts as [`compare`] orders.
+pub fn collation_key(text: &str) -> (Vec<u32>, Vec<u8>) {
+    const LETTERS: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
+    let (mut letters, mut tones) = (Vec::new(), Vec::new());
+    for c in clean(text).chars().flat_map(char::to_lowercase) {
+        let (base, mark) = tone(c).unwrap_or((c, 0));
+        let rank = match LETTERS.chars().position(|known| known == base) {
+            Some(at) => 1000 + u32::try_from(at).unwrap_or(0),
+            None if base.is_alphanumeric() && !base.is_ascii_digit() => 2000 + u32::from(base),
+            None => u32::from(base).min(999),
+        };
+        letters.push(rank);
+        // Dictionary order of tones: ngang, huyền, hỏi, ngã, sắc, nặng, as the rows of VOWELS stand.
+        tones.push(u8::try_from(mark).unwrap_or(0));
+    }
+    (letters, tones)
+}
+
+/// A whole number with dots between thousands: 1.170.262.800.
+pub fn number(value: impl Into<i128>) -> String {
+    let value = value.into();
+    let digits = value.unsigned_abs().to_string();
+    let mut out = String::from(if value < 0 { "-" } else { "" });
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push('.');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A number with dots between thousands and a decimal comma: 1.234,5. Zeros at the end are left out.
+pub fn decimal(value: Decimal) -> String {
+    let plain = value.normalize().to_string();
+    let (whole, part) = plain.split_once('.').unwrap_or((&plain, ""));
+    let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("-", whole));
+    let whole = whole.parse::<i128>().map_or_else(|_| whole.to_owned(), number);
+    if part.is_empty() {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole},{part}")
+    }
+}
+
+/// A counted number as official prose writes it: 01, 02, 10, 1.733.
+pub fn count(value: u64) -> String {
+    if value < 10 { format!("0{value}") } else { number(value) }
+}
+
+/// The text with its first letter in capitals.
+pub fn capitalise_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// The text with its first letter in lower case, unless it begins with an abbreviation.
+pub fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) if !chars.clone().next().is_some_and(char::is_uppercase) => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tone_marks_come_to_one_position_in_open_syllables_only() {
+        for (typed, united) in [
+            ("hoà", "hòa"),
+            ("Uỷ ban", "ủy ban"),
+            ("quý", "quý"),
+            ("hoàn", "hoàn"),
+            ("ngoài", "ngoài"),
+            ("khuỷu", "khuỷu"),
+            ("khoẻ", "khỏe"),
+            ("thuỵ", "thụy"),
+            ("huỷ", "hủy"),
+        ] {
+            assert_eq!(canonical(typed), united, "{typed}");
+        }
+    }
+
+    #[test]
+    fn i_and_y_are_one_after_a_lone_consonant() {
+        for (a, b) in [
+            ("lí lịch", "lý lịch"),
+            ("kĩ thuật", "kỹ thuật"),
+            ("tỉ lệ", "tỷ lệ"),
+            ("quí", "quý"),
+            ("bác sĩ", "bác sỹ"),
+        ] {
+            assert_eq!(canonical(a), canonical(b));
+        }
+        assert_ne!(canonical("tai"), canonical("tay"));
+    }
+
+    #[test]
+    fn decomposed_and_look_alike_letters_are_repaired() {
+        assert_eq!(clean("thu\u{309} tu\u{323}c"), "thủ tục");
+        assert_eq!(clean("\u{d0}ăng ký\u{200b}"), "Đăng ký");
+        assert_eq!(fold("Đăng ký"), "dang ky");
+        assert_eq!(fold("thu\u{309} tu\u{323}c"), "thu tuc");
+    }
+
+    #[test]
+    fn codes_lose_stray_spaces() {
+        assert_eq!(canonical("số 63 /2010/NĐ- CP"), "số 63/2010/nđ-cp");
+        assert_eq!(canonical("Hà Nội - Huế"), "hà nội - huế");
+    }
+
+    #[test]
+    fn spelling_is_told_from_content() {
+        assert!(same_but_for_spelling("Uỷ ban  nhân dân, xã", "Ủy ban nhân dân xã"));
+        assert!(!same_but_for_spelling("Bản sao", "Bản chính"));
+        assert!(!same_but_for_spelling("phí 1.500 đồng", "phí 15.00 đồng"));
+    }
+
+    #[test]
+    fn syllables_keep_their_places() {
+        let words: Vec<_> = syllables("Cấp lại, 63/2010")
+            .map(|(range, word)| (range.start, word))
+            .collect();
+        assert_eq!(words, [(0, "Cấp"), (6, "lại"), (13, "63"), (16, "2010")]);
+    }
+
+    #[test]
+    fn sorting_follows_the_dictionary() {
+        let mut words = ["đất", "dân", "ăn", "an", "án", "ban", "âm", "01"];
+        words.sort_by(|a, b| compare(a, b));
+        assert_eq!(words, ["01", "an", "án", "ăn", "âm", "ban", "dân", "đất"]);
+    }
+
+    #[test]
+    fn numbers_are_printed_the_vietnamese_way() {
+        assert_eq!(number(1_170_262_800), "1.170.262.800");
+        assert_eq!(number(-1200), "-1.200");
+        assert_eq!(decimal(Decimal::new(5571, 2)), "55,71");
+        assert_eq!(decimal(Decimal::new(12_345_000, 3)), "12.345");
+        assert_eq!(decimal(Decimal::new(-5, 1)), "-0,5");
+        assert_eq!((count(1), count(10)), ("01".to_owned(), "10".to_owned()));
+    }
+
+    #[test]
+    fn first_letters_change_case_but_abbreviations_stay() {
+        assert_eq!(lower_first("Địa chỉ"), "địa chỉ");
+        assert_eq!(lower_first("UBND xã"), "UBND xã");
+        assert_eq!(capitalise_first("ủy ban"), "Ủy ban");
+    }
+
+    #[test]
+    fn odd_characters_are_named_with_their_place() {
+        let found = problems("a\u{a0}b\u{d0}\u{200b}");
+        assert_eq!(
+            found.iter().map(|problem| problem.offset).collect::<Vec<_>>(),
+            [1, 4, 6]
+        );
+    }
+
+    #[test]
+    fn every_form_is_its_own_form() {
+        arbtest::arbtest(|u| {
+            let text: String = u.arbitrary()?;
+            let canon = canonical(&text);
+            assert_eq!(canonical(&canon), canon, "canonical of {text:?}");
+            assert_eq!(clean(&clean(&text)), clean(&text));
+            assert_eq!(fold(&canon), fold(&text));
+            assert_eq!(fold(&fold(&text)), fold(&text), "fold of {text:?}");
+            for (range, word) in syllables(&text) {
+                assert_eq!(&text[range], word);
+            }
+            Ok(())
+        });
+    }
+}
