@@ -1,4 +1,6 @@
 //! x
 pub mod catalogue;
+pub mod diff;
 pub mod finding;
+pub mod review;
 pub mod text;

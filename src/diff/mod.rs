@@ -72,7 +72,9 @@ pub struct ProcedureDiff {
 impl ProcedureDiff {
     /// Changes of content, without those of spelling and format.
     pub fn substantive(&self) -> impl Iterator<Item = &Change> {
-        self.changes.iter().filter(|change| change.substance == Substance::Content)
+        self.changes
+            .iter()
+            .filter(|change| change.substance == Substance::Content)
     }
 }
 
@@ -170,10 +172,21 @@ pub enum Substance {
 /// Compares two revisions.
 pub fn compare(old: &Catalogue, new: &Catalogue) -> CatalogueDiff {
     let successors = Successors::of(old, new);
-    let codes: BTreeSet<&str> = old.procedures().chain(new.procedures()).map(Procedure::identity).collect();
-    let mut summary = Summary { superseded: successors.taken.len(), ..Summary::default() };
-    let compared: Vec<_> =
-        codes.into_iter().collect::<Vec<_>>().into_par_iter().map(|code| one(old, new, &successors, code)).collect();
+    let codes: BTreeSet<&str> = old
+        .procedures()
+        .chain(new.procedures())
+        .map(Procedure::identity)
+        .collect();
+    let mut summary = Summary {
+        superseded: successors.taken.len(),
+        ..Summary::default()
+    };
+    let compared: Vec<_> = codes
+        .into_iter()
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|code| one(old, new, &successors, code))
+        .collect();
     let mut procedures = Vec::new();
     for outcome in compared {
         match outcome {
@@ -191,7 +204,12 @@ pub fn compare(old: &Catalogue, new: &Catalogue) -> CatalogueDiff {
             }
         }
     }
-    CatalogueDiff { old: old.name().to_owned(), new: new.name().to_owned(), summary, procedures }
+    CatalogueDiff {
+        old: old.name().to_owned(),
+        new: new.name().to_owned(),
+        summary,
+        procedures,
+    }
 }
 
 enum Outcome {
@@ -255,17 +273,25 @@ struct Successors {
 impl Successors {
     /// Only a code that is in the older revision and gone from the newer one can have been replaced.
     fn of(old: &Catalogue, new: &Catalogue) -> Self {
-        let mut found = Self { replaces: BTreeMap::new(), taken: HashMap::new() };
+        let mut found = Self {
+            replaces: BTreeMap::new(),
+            taken: HashMap::new(),
+        };
         for procedure in new.procedures() {
             let base = |code: &Written<ProcedureCode>| {
-                code.value().map_or_else(|| code.text().to_owned(), |code| code.base().to_owned())
+                code.value()
+                    .map_or_else(|| code.text().to_owned(), |code| code.base().to_owned())
             };
             for former in procedure.replaces.iter().chain(&procedure.merged_from).map(base) {
                 if old.get(&former).is_none() || new.get(&former).is_some() || found.taken.contains_key(&former) {
                     continue;
                 }
                 found.taken.insert(former.clone(), procedure.identity().to_owned());
-                found.replaces.entry(procedure.identity().to_owned()).or_default().push(former);
+                found
+                    .replaces
+                    .entry(procedure.identity().to_owned())
+                    .or_default()
+                    .push(former);
             }
         }
         found

@@ -7,7 +7,10 @@ use crate::text;
 
 /// Every change between two versions of a procedure, in the order of the record.
 pub fn compare_procedures(old: &Procedure, new: &Procedure) -> Vec<Change> {
-    FIELDS.iter().flat_map(|field| compare_field(field, &(field.get)(old), &(field.get)(new))).collect()
+    FIELDS
+        .iter()
+        .flat_map(|field| compare_field(field, &(field.get)(old), &(field.get)(new)))
+        .collect()
 }
 
 fn compare_field(field: &'static Field, old: &FieldValue<'_>, new: &FieldValue<'_>) -> Vec<Change> {

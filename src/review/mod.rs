@@ -1,0 +1,3 @@
+//! Model to findings: rules, compliance cost, recorded decisions.
+
+pub mod cost;
