@@ -1,0 +1,70 @@
+//! R-14: business-registration papers still demanded.
+
+use crate::catalogue::procedure::Procedure;
+use crate::finding::{Certainty, Ground, Severity};
+use crate::review::{Context, Report, Rule, papers};
+
+/// See the module.
+pub(super) const RULE: Rule = Rule {
+    id: "R-14",
+    name: "business-papers",
+    title: "Yêu cầu giấy chứng nhận đăng ký doanh nghiệp, hộ kinh doanh",
+    severity: Severity::High,
+    outcome: "cat_giam_ho_so",
+    grounds: &[
+        Ground { document: "66.7/2025/NQ-CP", clause: "khoản 5 Điều 4", certainty: Certainty::Seen },
+    ],
+    explanation: "Tìm gì
+Hồ sơ đòi giấy chứng nhận đăng ký doanh nghiệp, hộ kinh doanh, hợp tác xã hoặc quyết định thành lập (nhóm dang_ky_kinh_doanh).
+
+Vì sao
+Thông tin đã có trong Cơ sở dữ liệu quốc gia về đăng ký doanh nghiệp.
+
+Nên làm gì
+Bỏ giấy tờ khỏi hồ sơ, thay bằng khai thác cơ sở dữ liệu.
+
+Khi nào không báo
+Chỉ xuất trình; giấy chứng nhận là kết quả của thủ tục; doanh nghiệp nước ngoài; đã ghi không phải nộp.",
+    check,
+};
+
+fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
+    papers::held(context, procedure, "dang_ky_kinh_doanh", report);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::review::rules::tests::{Setup, messages};
+
+    fn setup() -> Setup {
+        Setup::default().parameters(
+            "giay_to_co_du_lieu: [{nhom: dang_ky_kinh_doanh, nhan_dien: [giấy chứng nhận đăng ký doanh nghiệp], loai_tru: [nước ngoài], csdl: CSDL thử, van_ban: 66.7/2025/NQ-CP, \
+             dieu_khoan: Điều 4, tu_ngay: 01/01/2026, den_ngay: 01/03/2027}]",
+        )
+    }
+
+    #[test]
+    fn a_paper_the_database_holds_is_found() {
+        assert_eq!(
+            messages(
+                &RULE,
+                &setup(),
+                "ho_so: [{giay_to: [{ten: Bản sao Giấy chứng nhận đăng ký doanh nghiệp, ban_sao: 1}]}]"
+            ),
+            ["yêu cầu nộp «Bản sao Giấy chứng nhận đăng ký doanh nghiệp», giấy tờ đã có trong CSDL thử"]
+        );
+    }
+
+    #[test]
+    fn a_paper_only_shown_or_excepted_is_left_alone() {
+        for yaml in [
+            "ho_so: [{truong_hop: Giấy tờ xuất trình, giay_to: [{ten: Bản sao Giấy chứng nhận đăng ký doanh nghiệp}]}]",
+            "ho_so: [{giay_to: [{ten: Bản sao Giấy chứng nhận đăng ký doanh nghiệp, ghi_chu: Không phải nộp khi tra cứu được trên cơ sở dữ liệu}]}]",
+            "{ho_so: [{giay_to: [{ten: Bản sao Giấy chứng nhận đăng ký doanh nghiệp}]}], doi_tuong: [Người nước ngoài]}",
+            "ho_so: [{giay_to: [{ten: Giấy chứng nhận đăng ký doanh nghiệp của thương nhân nước ngoài}]}]",
+        ] {
+            assert!(messages(&RULE, &setup(), yaml).is_empty(), "{yaml}");
+        }
+    }
+}

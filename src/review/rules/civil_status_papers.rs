@@ -1,0 +1,72 @@
+//! R-13: civil-status papers still demanded.
+
+use crate::catalogue::procedure::Procedure;
+use crate::finding::{Certainty, Ground, Severity};
+use crate::review::{Context, Report, Rule, papers};
+
+/// See the module.
+pub(super) const RULE: Rule = Rule {
+    id: "R-13",
+    name: "civil-status-papers",
+    title: "Yêu cầu giấy tờ hộ tịch",
+    severity: Severity::High,
+    outcome: "cat_giam_ho_so",
+    grounds: &[Ground {
+        document: "66.7/2025/NQ-CP",
+        clause: "khoản 2 Điều 4",
+        certainty: Certainty::Seen,
+    }],
+    explanation: "Tìm gì
+Hồ sơ đòi giấy khai sinh, giấy chứng nhận kết hôn, trích lục hộ tịch, giấy xác nhận tình trạng hôn nhân (nhóm ho_tich).
+
+Vì sao
+Thông tin đã có trong Cơ sở dữ liệu hộ tịch điện tử.
+
+Nên làm gì
+Bỏ giấy tờ khỏi hồ sơ, thay bằng khai thác cơ sở dữ liệu.
+
+Khi nào không báo
+Chỉ xuất trình; giấy tờ là kết quả của thủ tục; giấy tờ do nước ngoài cấp; đã ghi không phải nộp.",
+    check,
+};
+
+fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
+    papers::held(context, procedure, "ho_tich", report);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::review::rules::tests::{Setup, messages};
+
+    fn setup() -> Setup {
+        Setup::default().parameters(
+            "giay_to_co_du_lieu: [{nhom: ho_tich, nhan_dien: [giấy khai sinh], loai_tru: [do nước ngoài cấp], csdl: CSDL thử, van_ban: 66.7/2025/NQ-CP, \
+             dieu_khoan: Điều 4, tu_ngay: 01/01/2026, den_ngay: 01/03/2027}]",
+        )
+    }
+
+    #[test]
+    fn a_paper_the_database_holds_is_found() {
+        assert_eq!(
+            messages(
+                &RULE,
+                &setup(),
+                "ho_so: [{giay_to: [{ten: Bản sao Giấy khai sinh, ban_sao: 1}]}]"
+            ),
+            ["yêu cầu nộp «Bản sao Giấy khai sinh», giấy tờ đã có trong CSDL thử"]
+        );
+    }
+
+    #[test]
+    fn a_paper_only_shown_or_excepted_is_left_alone() {
+        for yaml in [
+            "ho_so: [{truong_hop: Giấy tờ xuất trình, giay_to: [{ten: Bản sao Giấy khai sinh}]}]",
+            "ho_so: [{giay_to: [{ten: Bản sao Giấy khai sinh, ghi_chu: Không phải nộp khi tra cứu được trên cơ sở dữ liệu}]}]",
+            "{ho_so: [{giay_to: [{ten: Bản sao Giấy khai sinh}]}], doi_tuong: [Người nước ngoài]}",
+            "ho_so: [{giay_to: [{ten: Giấy khai sinh do nước ngoài cấp}]}]",
+        ] {
+            assert!(messages(&RULE, &setup(), yaml).is_empty(), "{yaml}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! R-09: pairs of procedures whose names say the same.
+
+use crate::catalogue::procedure::Procedure;
+use crate::finding::{Certainty, Evidence, Ground, Severity};
+use crate::review::{Context, Report, Rule};
+
+/// See the module.
+pub(super) const RULE: Rule = Rule {
+    id: "R-09",
+    name: "near-duplicate",
+    title: "Thủ tục gần trùng tên",
+    severity: Severity::High,
+    outcome: "hop_nhat",
+    grounds: &[Ground {
+        document: "63/2010/NĐ-CP",
+        clause: "khoản 5 Điều 7",
+        certainty: Certainty::Seen,
+    }],
+    explanation: "Tìm gì
+Hai thủ tục khác mã có tên giống nhau từ 90% trở lên sau khi bỏ chữ chỉ cấp, cùng động từ (cấp, cấp lại, gia hạn …).
+
+Vì sao
+Hai bản ghi cho cùng một việc làm người dân lúng túng và làm số liệu sai.
+
+Nên làm gì
+So sánh hai thủ tục, hợp nhất hoặc chuẩn hóa tên, bãi bỏ bản ghi thừa.
+
+Khi nào không báo
+Khác động từ (cấp và cấp lại); khác đối tượng (tên khác ở phần nội dung).",
+    check,
+};
+
+/// Least likeness, in hundredths.
+const LEAST: u32 = 90;
+
+fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
+    for (code, likeness) in context.names.nearly_equal(procedure.identity(), LEAST) {
+        let Some(other) = context.catalogue.get(code) else {
+            continue;
+        };
+        let other = &other.procedure;
+        let evidence = vec![
+            Evidence::at("ten", "Tên", &procedure.name),
+            Evidence::from_elsewhere(format!("Tên thủ tục {code}"), &other.name),
+            Evidence::from_elsewhere("Giống nhau", format!("{likeness}%")),
+            Evidence::from_elsewhere("Lĩnh vực", format!("{} / {}", procedure.field, other.field)),
+        ];
+        report.say(
+            "ten",
+            format!("tên gần trùng với thủ tục {code} «{}» ({likeness}%)", other.name),
+            evidence,
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::review::rules::tests::{Setup, messages};
+
+    fn beside(name: &str) -> Setup {
+        Setup::default().other_procedure("2.000002", name)
+    }
+
+    #[test]
+    fn the_same_name_at_another_level_is_found() {
+        let yaml = "ten: Cấp Giấy phép bán lẻ rượu trên địa bàn cấp tỉnh";
+        let found = messages(&RULE, &beside("Thủ tục cấp Giấy phép bán lẻ rượu"), yaml);
+        assert_eq!(
+            found,
+            ["tên gần trùng với thủ tục 2.000002 «Thủ tục cấp Giấy phép bán lẻ rượu» (100%)"]
+        );
+    }
+
+    #[test]
+    fn another_verb_or_another_object_is_another_procedure() {
+        for name in ["Cấp lại Giấy phép bán lẻ rượu", "Cấp Giấy phép bán buôn thuốc lá"] {
+            assert!(
+                messages(&RULE, &beside(name), "ten: Cấp Giấy phép bán lẻ rượu").is_empty(),
+                "{name}"
+            );
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! R-05: procedures nobody has used for years, where the figures are complete.
+
+use crate::catalogue::procedure::Procedure;
+use crate::catalogue::values::Written;
+use crate::finding::{Certainty, Evidence, Ground, Severity};
+use crate::review::{Context, Report, Rule};
+use crate::text;
+
+/// See the module.
+pub(super) const RULE: Rule = Rule {
+    id: "R-05",
+    name: "no-dossiers",
+    title: "Không phát sinh hồ sơ nhiều năm liên tục",
+    severity: Severity::High,
+    outcome: "bai_bo",
+    grounds: &[Ground {
+        document: "63/2010/NĐ-CP",
+        clause: "khoản 1 Điều 28",
+        certainty: Certainty::Seen,
+    }],
+    explanation: "Tìm gì
+Số hồ sơ tiếp nhận bằng 0 trong tất cả các năm gần nhất, ít nhất bằng số năm quy định ở tham số so_nam_khong_ho_so.
+
+Vì sao
+Thủ tục không ai thực hiện có thể không còn cần thiết; các phương án đã thông qua thường lấy đây làm lý do.
+
+Nên làm gì
+Xác minh với đơn vị giải quyết, rồi đề xuất hoặc kiến nghị bãi bỏ.
+
+Khi nào không báo
+Thiếu số liệu của năm nào đó; thủ tục công bố sau năm đầu của chuỗi năm; tên thuộc danh sách hiếm theo bản chất.",
+    check,
+};
+
+/// Years without a dossier when the catalogue does not say how many.
+const IDLE_YEARS: u16 = 3;
+
+fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
+    let parameters = &context.catalogue.settings().parameters;
+    let wanted = usize::from(parameters.idle_years.unwrap_or(IDLE_YEARS).max(1));
+    let years = context.catalogue.volumes().of(procedure.identity());
+    let known = context.catalogue.volumes().years().count();
+    let idle: Vec<_> = years.iter().rev().take_while(|year| year.received == 0).collect();
+    // A year of the statistics without a row for the procedure is a gap in the data, not a zero.
+    if idle.len() < wanted || years.len() != known {
+        return;
+    }
+    let first = idle.last().map_or(0, |year| year.year);
+    let announced = procedure.announced_on.as_ref().and_then(Written::value);
+    if announced.is_some_and(|date| i32::from(date.year()) >= i32::from(first)) {
+        return;
+    }
+    let name = text::canonical(&procedure.name);
+    if parameters
+        .rare_by_nature
+        .iter()
+        .any(|phrase| name.contains(&text::canonical(phrase)))
+    {
+        return;
+    }
+    let evidence = idle
+        .iter()
+        .rev()
+        .map(|year| {
+            Evidence::from_elsewhere(
+                format!("Hồ sơ năm {}", year.year),
+                format!("{} ({})", year.received, year.source),
+            )
+        })
+        .collect();
+    let last = idle.first().map_or(first, |year| year.year);
+    report.say(
+        "",
+        format!(
+            "không phát sinh hồ sơ trong {} năm liên tục ({first} - {last})",
+            text::count(idle.len() as u64)
+        ),
+        evidence,
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::review::rules::tests::{Setup, messages};
+
+    fn counts(per_year: [u32; 3]) -> Setup {
+        (2023..)
+            .zip(per_year)
+            .fold(Setup::default(), |setup, (year, count)| setup.count(year, count))
+    }
+
+    #[test]
+    fn three_empty_years_are_found() {
+        assert_eq!(
+            messages(&RULE, &counts([0, 0, 0]), "{}"),
+            ["không phát sinh hồ sơ trong 03 năm liên tục (2023 - 2025)"]
+        );
+    }
+
+    #[test]
+    fn one_dossier_in_the_span_is_enough() {
+        assert!(messages(&RULE, &counts([0, 1, 0]), "{}").is_empty());
+    }
+
+    #[test]
+    fn a_new_procedure_and_a_rare_one_are_left_alone() {
+        assert!(messages(&RULE, &counts([0, 0, 0]), "ngay_cong_bo: 01/06/2024").is_empty());
+        let setup = counts([0, 0, 0]).parameters("hiem_theo_ban_chat: [con nuôi nước ngoài]");
+        assert!(messages(&RULE, &setup, "ten: Đăng ký nhận con nuôi nước ngoài").is_empty());
+    }
+
+    #[test]
+    fn a_gap_in_the_figures_is_not_a_zero() {
+        let setup = counts([0, 0, 0]).other_count(2022, 5);
+        assert!(messages(&RULE, &setup, "{}").is_empty());
+    }
+}

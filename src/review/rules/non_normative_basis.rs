@@ -1,0 +1,92 @@
+//! R-02: procedures whose every legal basis is a non-normative act.
+
+use crate::catalogue::procedure::Procedure;
+use crate::finding::{Certainty, Evidence, Ground, Severity};
+use crate::review::{Context, Report, Rule};
+
+/// See the module.
+pub(super) const RULE: Rule = Rule {
+    id: "R-02",
+    name: "non-normative-basis",
+    title: "Chỉ căn cứ văn bản không phải quy phạm pháp luật",
+    severity: Severity::Critical,
+    outcome: "bai_bo",
+    grounds: &[
+        Ground {
+            document: "63/2010/NĐ-CP",
+            clause: "khoản 1 Điều 8",
+            certainty: Certainty::Seen,
+        },
+        Ground {
+            document: "63/2010/NĐ-CP",
+            clause: "khoản 6 Điều 18",
+            certainty: Certainty::Seen,
+        },
+    ],
+    explanation: "Tìm gì
+Mọi căn cứ pháp lý đều là quyết định công bố, công văn, kế hoạch hoặc văn bản không mang năm trong số hiệu.
+
+Vì sao
+Chỉ văn bản quy phạm pháp luật được quy định thủ tục hành chính.
+
+Nên làm gì
+Bổ sung văn bản quy phạm pháp luật làm căn cứ; nếu không có thì bãi bỏ.
+
+Khi nào không báo
+Có ít nhất một văn bản quy phạm pháp luật; chưa ghi căn cứ nào; số hiệu không đọc được.",
+    check,
+};
+
+fn check(_: &Context<'_>, procedure: &Procedure, report: &mut Report) {
+    let bases = &procedure.legal_bases;
+    let powerless = bases
+        .iter()
+        .all(|basis| basis.number.value().is_some_and(|number| !number.is_normative()));
+    if bases.is_empty() || !powerless {
+        return;
+    }
+    let numbers: Vec<&str> = bases.iter().map(|basis| basis.number.text()).collect();
+    let evidence = bases
+        .iter()
+        .enumerate()
+        .map(|(index, basis)| {
+            Evidence::at(
+                format!("can_cu_phap_ly[{index}].so_hieu"),
+                "Căn cứ pháp lý",
+                basis.number.text(),
+            )
+        })
+        .collect();
+    let message = format!(
+        "căn cứ chỉ gồm {}, không có văn bản quy phạm pháp luật",
+        numbers.join(", ")
+    );
+    report.say("can_cu_phap_ly", message, evidence);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::review::rules::tests::{Setup, messages};
+
+    #[test]
+    fn announcing_decisions_alone_are_no_basis() {
+        let yaml = "can_cu_phap_ly: [{so_hieu: 461/QĐ-BXD}, {so_hieu: 49/KH-UBND}]";
+        assert_eq!(
+            messages(&RULE, &Setup::default(), yaml),
+            ["căn cứ chỉ gồm 461/QĐ-BXD, 49/KH-UBND, không có văn bản quy phạm pháp luật"]
+        );
+    }
+
+    #[test]
+    fn one_decree_among_them_is_enough() {
+        let yaml = "can_cu_phap_ly: [{so_hieu: 461/QĐ-BXD}, {so_hieu: 158/2024/NĐ-CP}]";
+        assert!(messages(&RULE, &Setup::default(), yaml).is_empty());
+    }
+
+    #[test]
+    fn no_basis_or_an_unreadable_one_is_another_question() {
+        assert!(messages(&RULE, &Setup::default(), "{}").is_empty());
+        assert!(messages(&RULE, &Setup::default(), "can_cu_phap_ly: [{so_hieu: Luật Đất đai}]").is_empty());
+    }
+}
