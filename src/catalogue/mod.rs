@@ -157,25 +157,30 @@ impl Catalogue {
         self.settings.day().unwrap_or(otherwise)
     }
 
-    /// Finds the line of a finding that names a file and a YAML path, and shows it.
-    ///
-    /// Files are read again here, only for what is shown: keeping 120,000 texts in memory would serve nobody.
+    /// Finds the line of a finding that names a file of this revision and a YAML path, and shows it.
     pub fn locate(&self, finding: &mut Finding) {
-        let Ok(bytes) = self.files.read(&finding.place.path) else {
-            return;
-        };
-        let Ok(text) = yaml::text(&bytes) else { return };
-        if finding.place.line == 0 && !finding.yaml_path.is_empty() {
-            let Ok(node) = yaml::parse(text) else { return };
-            let at = node.position(&finding.yaml_path);
-            finding.place = Place {
-                line: at.line,
-                column: at.column,
-                ..std::mem::take(&mut finding.place)
-            };
-        }
-        finding.excerpt = excerpt(text, finding.place.line, finding.place.column);
+        locate(&self.files, finding);
     }
+}
+
+/// Finds the line of a finding that names a file and a YAML path, and shows it.
+///
+/// Files are read again here, only for what is shown: keeping 120,000 texts in memory would serve nobody.
+pub fn locate(files: &Files, finding: &mut Finding) {
+    let Ok(bytes) = files.read(&finding.place.path) else {
+        return;
+    };
+    let Ok(text) = yaml::text(&bytes) else { return };
+    if finding.place.line == 0 && !finding.yaml_path.is_empty() {
+        let Ok(node) = yaml::parse(text) else { return };
+        let at = node.position(&finding.yaml_path);
+        finding.place = Place {
+            line: at.line,
+            column: at.column,
+            ..std::mem::take(&mut finding.place)
+        };
+    }
+    finding.excerpt = excerpt(text, finding.place.line, finding.place.column);
 }
 
 fn index(entries: &[Entry]) -> HashMap<String, usize> {

@@ -4,6 +4,7 @@
 //! `rules/mod.rs`.
 
 pub mod cost;
+pub mod decision;
 mod names;
 mod papers;
 pub mod rules;

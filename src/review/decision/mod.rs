@@ -1,0 +1,291 @@
+//! Decisions of people on procedures, one file each in `ra_soat/<nam>/<ma>.yaml`.
+//!
+//! A decision remembers a hash of what it judged, field by field, so it goes stale by itself when the text changes, and
+//! says in which fields. Comments, layout and spelling do not make it stale.
+
+mod amendment;
+mod check;
+mod store;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::fields::FIELDS;
+use crate::catalogue::observation::ObservedRow;
+use crate::catalogue::procedure::Procedure;
+use crate::catalogue::values::{Clause, Date, Described, DocumentNumber, ParseValueError, ProcedureCode, Written};
+use crate::text;
+
+pub use self::amendment::{Amendment, Effect};
+pub use self::check::{State, problems, state};
+pub use self::store::{Decisions, RecordError, Recorded, SCHEMA, record};
+
+/// What was decided on one procedure.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Decision {
+    /// Procedure.
+    #[serde(rename = "ma")]
+    #[schemars(title = "Mã thủ tục", description = "Mã thủ tục được rà soát.")]
+    pub code: Written<ProcedureCode>,
+    /// Revision that was reviewed.
+    #[serde(rename = "phien_ban")]
+    #[schemars(title = "Phiên bản", description = "Phiên bản danh mục đã xem, ví dụ 2026-07-01.")]
+    pub revision: String,
+    /// Outcome.
+    #[serde(rename = "phuong_an")]
+    #[schemars(
+        title = "Phương án",
+        description = "giu_nguyen, bai_bo, thay_the, sua_doi_bo_sung, hop_nhat, phan_cap, uy_quyen, lien_thong, toan_trinh, chuyen_hau_kiem"
+    )]
+    pub outcome: Written<Outcome>,
+    /// Procedure that takes its place, when it is replaced or merged.
+    #[serde(rename = "chuyen_sang", skip_serializing_if = "Option::is_none")]
+    #[schemars(
+        title = "Chuyển sang thủ tục",
+        description = "Mã thủ tục thay thế hoặc nhận hợp nhất."
+    )]
+    pub successor: Option<Written<ProcedureCode>>,
+    /// Why.
+    #[serde(rename = "ly_do")]
+    #[schemars(title = "Lý do", description = "Lý do của phương án; bắt buộc.")]
+    pub reason: String,
+    /// What changes, for outcomes that keep the procedure.
+    #[serde(rename = "sua_doi", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(title = "Nội dung sửa đổi", description = "Từng nội dung đơn giản hóa.")]
+    pub amendments: Vec<Amendment>,
+    /// Documents that must be amended for it.
+    #[serde(rename = "kien_nghi", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(
+        title = "Kiến nghị thực thi",
+        description = "Văn bản, điều khoản phải sửa đổi, bãi bỏ; bắt buộc trừ khi giữ nguyên."
+    )]
+    pub enactments: Vec<Enactment>,
+    /// Rules whose findings it rests on.
+    #[serde(rename = "quy_tac", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(title = "Quy tắc", description = "Số quy tắc rà soát làm căn cứ, ví dụ R-12.")]
+    pub rules: Vec<String>,
+    /// When it is to be done.
+    #[serde(rename = "lo_trinh", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Lộ trình", description = "Ví dụ 2026 - 2027.")]
+    pub schedule: Option<String>,
+    /// Cost rows known for the time after it.
+    #[serde(rename = "chi_phi_sau", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(
+        title = "Chi phí sau đơn giản hóa",
+        description = "Dòng chi phí thay cho dòng ước tính."
+    )]
+    pub cost_after: Vec<ObservedRow>,
+    /// Who decided.
+    #[serde(rename = "nguoi_quyet_dinh", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Người quyết định", description = "Họ tên, chức vụ.")]
+    pub decided_by: Option<String>,
+    /// When.
+    #[serde(rename = "ngay", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Ngày", description = "Ngày quyết định.")]
+    pub decided_on: Option<Written<Date>>,
+    /// Hash of what was judged, by field.
+    #[serde(rename = "da_xem")]
+    #[schemars(
+        title = "Nội dung đã xem",
+        description = "Mã băm của từng trường, do tthc decide ghi."
+    )]
+    pub judged: BTreeMap<String, String>,
+}
+
+/// A document that has to be amended for a decision to take effect.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Enactment {
+    /// What is to be done to it.
+    #[serde(rename = "hanh_dong")]
+    #[schemars(title = "Hành động", description = "Sửa đổi; Sửa đổi, bổ sung; Bãi bỏ; Thay thế.")]
+    pub action: Written<Action>,
+    /// The document, found in `van_ban/`.
+    #[serde(rename = "van_ban")]
+    #[schemars(title = "Văn bản", description = "Số hiệu văn bản phải sửa.")]
+    pub document: Written<DocumentNumber>,
+    /// Where in it.
+    #[serde(rename = "dieu_khoan", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Điều khoản", description = "Điểm, khoản, điều phải sửa.")]
+    pub clause: Option<Written<Clause>>,
+}
+
+/// Outcomes of a review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// Keep as it is.
+    Keep,
+    /// Abolish.
+    Abolish,
+    /// Replace by another procedure.
+    Replace,
+    /// Amend.
+    Amend,
+    /// Merge into another procedure.
+    Merge,
+    /// Move to a lower level.
+    Decentralise,
+    /// Authorise another agency.
+    Authorise,
+    /// Link with other procedures.
+    Link,
+    /// Put fully online.
+    FullyOnline,
+    /// Check afterwards instead of before.
+    PostCheck,
+}
+
+/// Keys as files write them and the official wording.
+const OUTCOMES: [(Outcome, &str, &str); 10] = [
+    (Outcome::Keep, "giu_nguyen", "Giữ nguyên"),
+    (Outcome::Abolish, "bai_bo", "Bãi bỏ thủ tục hành chính"),
+    (Outcome::Replace, "thay_the", "Thay thế thủ tục hành chính"),
+    (Outcome::Amend, "sua_doi_bo_sung", "Sửa đổi, bổ sung"),
+    (Outcome::Merge, "hop_nhat", "Hợp nhất thủ tục hành chính"),
+    (Outcome::Decentralise, "phan_cap", "Phân cấp giải quyết"),
+    (Outcome::Authorise, "uy_quyen", "Ủy quyền giải quyết"),
+    (Outcome::Link, "lien_thong", "Thực hiện liên thông"),
+    (
+        Outcome::FullyOnline,
+        "toan_trinh",
+        "Nâng lên dịch vụ công trực tuyến toàn trình",
+    ),
+    (
+        Outcome::PostCheck,
+        "chuyen_hau_kiem",
+        "Chuyển từ tiền kiểm sang hậu kiểm",
+    ),
+];
+
+impl Outcome {
+    /// Every outcome.
+    pub fn all() -> impl Iterator<Item = Self> {
+        OUTCOMES.iter().map(|(outcome, ..)| *outcome)
+    }
+
+    /// Key as files write it.
+    pub fn key(self) -> &'static str {
+        OUTCOMES
+            .iter()
+            .find(|(outcome, ..)| *outcome == self)
+            .map_or("", |(_, key, _)| key)
+    }
+
+    /// Official wording.
+    pub fn label(self) -> &'static str {
+        OUTCOMES
+            .iter()
+            .find(|(outcome, ..)| *outcome == self)
+            .map_or("", |(.., label)| label)
+    }
+
+    /// Whether the procedure is gone afterwards.
+    pub fn ends_procedure(self) -> bool {
+        matches!(self, Self::Abolish | Self::Replace | Self::Merge)
+    }
+}
+
+impl std::str::FromStr for Outcome {
+    type Err = ParseValueError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wanted = text.trim().replace('-', "_").to_lowercase();
+        OUTCOMES
+            .iter()
+            .find(|(_, key, label)| *key == wanted || text::canonical(label) == text::canonical(text))
+            .map(|(outcome, ..)| *outcome)
+            .ok_or_else(|| ParseValueError::new(text, "một phương án", Self::EXAMPLES))
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+impl Described for Outcome {
+    const TITLE: &'static str = "Phương án";
+    const DESCRIPTION: &'static str = "Phương án rà soát.";
+    const EXAMPLES: &'static [&'static str] = &[
+        "giu_nguyen",
+        "bai_bo",
+        "thay_the",
+        "sua_doi_bo_sung",
+        "hop_nhat",
+        "phan_cap",
+        "uy_quyen",
+        "lien_thong",
+        "toan_trinh",
+        "chuyen_hau_kiem",
+    ];
+}
+
+/// What is to be done to a legal document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Amend.
+    Amend,
+    /// Amend and supplement.
+    AmendAndSupplement,
+    /// Repeal.
+    Repeal,
+    /// Replace.
+    Replace,
+}
+
+const ACTIONS: [(Action, &str); 4] = [
+    (Action::Amend, "Sửa đổi"),
+    (Action::AmendAndSupplement, "Sửa đổi, bổ sung"),
+    (Action::Repeal, "Bãi bỏ"),
+    (Action::Replace, "Thay thế"),
+];
+
+impl std::str::FromStr for Action {
+    type Err = ParseValueError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let found = ACTIONS
+            .iter()
+            .find(|(_, label)| text::canonical(label) == text::canonical(text));
+        found
+            .map(|(action, _)| *action)
+            .ok_or_else(|| ParseValueError::new(text, "một hành động", Self::EXAMPLES))
+    }
+}
+
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            ACTIONS
+                .iter()
+                .find(|(action, _)| action == self)
+                .map_or("", |(_, label)| label),
+        )
+    }
+}
+
+impl Described for Action {
+    const TITLE: &'static str = "Hành động";
+    const DESCRIPTION: &'static str = "Việc phải làm với văn bản.";
+    const EXAMPLES: &'static [&'static str] = &["Sửa đổi", "Sửa đổi, bổ sung", "Bãi bỏ", "Thay thế"];
+}
+
+/// The hash of every field that says something. Spelling and layout do not change it.
+pub fn judged(procedure: &Procedure) -> BTreeMap<String, String> {
+    FIELDS
+        .iter()
+        .filter_map(|field| {
+            let value = (field.get)(procedure);
+            if value.is_absent() {
+                return None;
+            }
+            let hash = blake3::hash(text::canonical(&value.plain()).as_bytes());
+            Some((field.key.to_owned(), hash.to_hex()[..12].to_owned()))
+        })
+        .collect()
+}

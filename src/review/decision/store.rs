@@ -1,0 +1,156 @@
+//! Decision files: read with every mistake named, written whole or not at all.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use serde_json::Value;
+use thiserror::Error;
+
+use super::Decision;
+use crate::catalogue::files::{Files, ListedKind};
+use crate::catalogue::{load, locate, schema, yaml};
+use crate::finding::Finding;
+
+/// Folder of the decisions, beside the revisions.
+const FOLDER: &str = "ra_soat";
+
+/// Schema of a decision.
+pub static SCHEMA: LazyLock<Value> = LazyLock::new(|| schema::of::<Decision>("Quyết định rà soát một thủ tục"));
+
+/// A decision and its file.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    /// Path of the file, from the folder that holds the revisions.
+    pub path: String,
+    /// The decision.
+    pub decision: Decision,
+}
+
+/// All decisions beside a set of revisions.
+#[derive(Debug)]
+pub struct Decisions {
+    files: Files,
+    list: Vec<Recorded>,
+}
+
+/// Why a decision was not written.
+#[derive(Debug, Error)]
+pub enum RecordError {
+    /// There is one already.
+    #[error("{path} exists already; use --replace to write a new decision in its place")]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It could not be put into YAML.
+    #[error("cannot write the decision as YAML: {0}")]
+    Yaml(String),
+    /// The file could not be written.
+    #[error("cannot write {path}")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl Decisions {
+    /// Reads every decision in `folder`, the `ra_soat` folder or one like it; a folder that does not exist holds none.
+    pub fn load(folder: &Path) -> (Self, Vec<Finding>) {
+        let files = Files::Folder(folder.to_owned());
+        let (mut list, mut findings) = (Vec::new(), Vec::new());
+        let found = if folder.is_dir() { files.list() } else { Vec::new() };
+        for listed in found {
+            if listed.kind != ListedKind::File || !listed.path.ends_with(".yaml") {
+                continue;
+            }
+            let read = files.read(&listed.path).map_err(|error| error.to_string());
+            let read = read.map_err(|error| vec![unreadable(&listed.path, &error)]);
+            match read.and_then(|bytes| load::read_typed::<Decision>(&bytes, &listed.path, &SCHEMA)) {
+                Ok(decision) => list.push(Recorded {
+                    path: listed.path,
+                    decision,
+                }),
+                Err(found) => findings.extend(found),
+            }
+        }
+        for finding in &mut findings {
+            locate(&files, finding);
+        }
+        list.sort_by(|a, b| {
+            a.decision
+                .code
+                .text()
+                .cmp(b.decision.code.text())
+                .then(a.path.cmp(&b.path))
+        });
+        (Self { files, list }, findings)
+    }
+
+    /// The usual folder beside the revisions.
+    pub fn folder(root: &Path) -> PathBuf {
+        root.join(FOLDER)
+    }
+
+    /// Every decision, by code.
+    pub fn iter(&self) -> impl Iterator<Item = &Recorded> {
+        self.list.iter()
+    }
+
+    /// Decisions on one revision.
+    pub fn on<'a>(&'a self, revision: &'a str) -> impl Iterator<Item = &'a Recorded> {
+        self.list
+            .iter()
+            .filter(move |recorded| recorded.decision.revision == revision)
+    }
+
+    /// Finds the line of a finding about one of the decisions.
+    pub fn locate(&self, finding: &mut Finding) {
+        locate(&self.files, finding);
+    }
+}
+
+fn unreadable(path: &str, error: &str) -> Finding {
+    use crate::finding::{Place, Severity};
+    Finding::new(
+        "tep",
+        Severity::Error,
+        Place::file(path),
+        format!("không đọc được: {error}"),
+    )
+}
+
+/// Writes a decision to `<folder>/<year>/<code>.yaml` and returns the path. The file appears whole or not at all.
+///
+/// # Errors
+///
+/// When there is one already and `replace` is not set, or the file cannot be written.
+pub fn record(folder: &Path, year: i16, decision: &Decision, replace: bool) -> Result<PathBuf, RecordError> {
+    let code = decision
+        .code
+        .value()
+        .map_or_else(|| decision.code.text().to_owned(), |code| code.base().to_owned());
+    let path = folder.join(year.to_string()).join(format!("{code}.yaml"));
+    let parent = path.parent().unwrap_or(folder);
+    let failed = |source| RecordError::Write {
+        path: path.clone(),
+        source,
+    };
+    if path.exists() && !replace {
+        return Err(RecordError::Exists { path });
+    }
+    let body = yaml::write(decision).map_err(|error| RecordError::Yaml(error.message))?;
+    fs::create_dir_all(parent).map_err(failed)?;
+    let mut file = tempfile::NamedTempFile::new_in(parent).map_err(failed)?;
+    write!(
+        file,
+        "# yaml-language-server: $schema=../../schema/ra_soat.json\n{body}"
+    )
+    .map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(&path).map_err(|error| failed(error.error))?;
+    Ok(path)
+}
