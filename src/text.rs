@@ -53,7 +53,9 @@ pub fn canonical(text: &str) -> String {
 
 /// Canonical text without any marks: ố → o, đ → d.
 pub fn fold(text: &str) -> String {
-    canonical(text).chars().map(base_letter).collect()
+    let bare: String = canonical(text).chars().map(base_letter).collect();
+    // A foreign mark hid its letter from the rule on i and y; without the mark the rule applies.
+    canonical(&bare)
 }
 
 /// Words of letters and digits with their byte ranges. Combining marks belong to the letter before them.

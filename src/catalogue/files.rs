@@ -2,11 +2,37 @@
 
 use std::fmt;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 use walkdir::WalkDir;
+
+/// Writes a file whole or not at all: to a temporary file beside it, synced, then renamed.
+///
+/// # Errors
+///
+/// When the folder cannot be made or the file cannot be written; what was there before is still there then.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), io::Error> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(readable());
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// Temporary files are private by default; a document must be readable by the office.
+#[cfg(unix)]
+fn readable() -> fs::Permissions {
+    std::os::unix::fs::PermissionsExt::from_mode(0o644)
+}
 
 /// The files of one revision, with paths relative to it and `/` between folders.
 #[derive(Clone)]

@@ -417,10 +417,7 @@ fn rename(procedure: &mut Procedure, name: &str) -> Result<Effect, String> {
 }
 
 /// The longest limits of two versions in one unit, and the share that was cut: what the benefit of a shorter limit is.
-pub(crate) fn time_cut(
-    before: &Procedure,
-    after: &Procedure,
-) -> Option<(String, String, Decimal, Decimal, &'static str)> {
+pub fn time_cut(before: &Procedure, after: &Procedure) -> Option<(String, String, Decimal, Decimal, &'static str)> {
     let pairs = before.channels.iter().filter_map(|row| {
         let other = after.channels.iter().find(|other| other.channel == row.channel)?;
         let (old, new) = (row.time_limit.as_ref()?, other.time_limit.as_ref()?);

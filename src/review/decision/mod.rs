@@ -19,7 +19,7 @@ use crate::catalogue::procedure::Procedure;
 use crate::catalogue::values::{Clause, Date, Described, DocumentNumber, ParseValueError, ProcedureCode, Written};
 use crate::text;
 
-pub use self::amendment::{Amendment, Effect};
+pub use self::amendment::{Amendment, Effect, time_cut};
 pub use self::check::{State, problems, state};
 pub use self::store::{Decisions, RecordError, Recorded, SCHEMA, record};
 

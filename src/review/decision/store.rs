@@ -1,7 +1,6 @@
 //! Decision files: read with every mistake named, written whole or not at all.
 
-use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -9,7 +8,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::Decision;
-use crate::catalogue::files::{Files, ListedKind};
+use crate::catalogue::files::{Files, ListedKind, write_whole};
 use crate::catalogue::{load, locate, schema, yaml};
 use crate::finding::Finding;
 
@@ -134,7 +133,6 @@ pub fn record(folder: &Path, year: i16, decision: &Decision, replace: bool) -> R
         .value()
         .map_or_else(|| decision.code.text().to_owned(), |code| code.base().to_owned());
     let path = folder.join(year.to_string()).join(format!("{code}.yaml"));
-    let parent = path.parent().unwrap_or(folder);
     let failed = |source| RecordError::Write {
         path: path.clone(),
         source,
@@ -143,14 +141,7 @@ pub fn record(folder: &Path, year: i16, decision: &Decision, replace: bool) -> R
         return Err(RecordError::Exists { path });
     }
     let body = yaml::write(decision).map_err(|error| RecordError::Yaml(error.message))?;
-    fs::create_dir_all(parent).map_err(failed)?;
-    let mut file = tempfile::NamedTempFile::new_in(parent).map_err(failed)?;
-    write!(
-        file,
-        "# yaml-language-server: $schema=../../schema/ra_soat.json\n{body}"
-    )
-    .map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(&path).map_err(|error| failed(error.error))?;
+    let text = format!("# yaml-language-server: $schema=../../schema/ra_soat.json\n{body}");
+    write_whole(&path, text.as_bytes()).map_err(failed)?;
     Ok(path)
 }

@@ -1,0 +1,45 @@
+//! The manifest beside a proposal: where every sentence and figure comes from.
+
+use serde_json::{Value, json};
+
+use crate::proposal::{Item, Proposal};
+
+/// The manifest as JSON text.
+pub(super) fn of(proposal: &Proposal) -> String {
+    let totals = proposal.totals();
+    let manifest = json!({
+        "base": proposal.base,
+        "day": proposal.day.iso(),
+        "summary": proposal.diff.summary,
+        "kept": proposal.kept,
+        "totals": { "abolished": totals.abolished, "simplified": totals.simplified, "saving": totals.saving },
+        "items": proposal.items.iter().map(item).collect::<Vec<_>>(),
+    });
+    let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn item(item: &Item) -> Value {
+    let decision = &item.recorded.decision;
+    json!({
+        "code": item.before.identity(),
+        "procedure_file": item.source,
+        "decision_file": item.recorded.path,
+        "outcome": item.outcome.key(),
+        "rules": decision.rules,
+        "contents": item.effects.iter().map(|(effect, _)| json!({
+            "sentence": effect.wording,
+            "yaml_paths": effect.paths,
+        })).collect::<Vec<_>>(),
+        "changes": item.changes,
+        "enactments": item.enactments.iter().map(|enacted| json!({
+            "document": enacted.enactment.document.text(),
+            "clause": enacted.enactment.clause.as_ref().map(ToString::to_string),
+            "own_power": enacted.own_power,
+        })).collect::<Vec<_>>(),
+        "cost_before": item.cost_before,
+        "cost_after": item.cost_after,
+        "saving": item.saving,
+    })
+}

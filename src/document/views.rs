@@ -1,0 +1,183 @@
+//! What templates see. Changing a name here breaks people's templates: add, do not rename.
+//!
+//! Everything is computed and printed the Vietnamese way already; a template only says where it stands.
+
+use serde::Serialize;
+
+/// The decision that approves a proposal, with its annex.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DecisionView {
+    /// Heading block.
+    #[serde(rename = "the_thuc")]
+    pub heading: Heading,
+    /// Locality the office governs: `Thành phố Hồ Chí Minh`.
+    #[serde(rename = "dia_phuong")]
+    pub locality: String,
+    /// Unit that drafts and follows up.
+    #[serde(rename = "don_vi_tham_muu")]
+    pub secretariat: String,
+    /// Legal grounds, one line each, without the mark at the end.
+    #[serde(rename = "can_cu")]
+    pub preamble: Vec<String>,
+    /// Number of procedures, as prose writes it: `05`.
+    #[serde(rename = "so_thu_tuc")]
+    pub count: String,
+    /// Of these, abolished.
+    #[serde(rename = "so_bai_bo")]
+    pub abolished: String,
+    /// Of these, simplified.
+    #[serde(rename = "so_don_gian_hoa")]
+    pub simplified: String,
+    /// Whether something needs another body's power.
+    #[serde(rename = "co_kien_nghi")]
+    pub needs_others: bool,
+    /// Whether something is within the office's own power.
+    #[serde(rename = "co_tham_quyen")]
+    pub has_own: bool,
+    /// Addressees, one line each.
+    #[serde(rename = "noi_nhan")]
+    pub addressees: Vec<String>,
+    /// Part I of the annex.
+    #[serde(rename = "danh_muc")]
+    pub list: Vec<LevelGroup>,
+    /// Part II of the annex.
+    #[serde(rename = "noi_dung")]
+    pub items: Vec<ItemView>,
+    /// Totals.
+    #[serde(rename = "tong")]
+    pub total: Benefit,
+    /// What the reader must know of the figures.
+    #[serde(rename = "luu_y")]
+    pub notes: Vec<String>,
+    /// Revision the proposal was derived from.
+    #[serde(rename = "phien_ban")]
+    pub revision: String,
+}
+
+/// Heading block, number, place, date and signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Heading {
+    /// Lines of the issuing body, in capitals.
+    #[serde(rename = "co_quan")]
+    pub office: Vec<String>,
+    /// Symbol of the document: `QĐ-UBND`.
+    #[serde(rename = "ky_hieu")]
+    pub symbol: String,
+    /// Place.
+    #[serde(rename = "dia_danh")]
+    pub place: String,
+    /// Year of the draft.
+    #[serde(rename = "nam")]
+    pub year: String,
+    /// Who decides, as in the text.
+    #[serde(rename = "nguoi_ban_hanh")]
+    pub issuer: String,
+    /// Authority line of the signature; empty when the chairman signs.
+    #[serde(rename = "quyen_han")]
+    pub authority: String,
+    /// Position of the signer.
+    #[serde(rename = "chuc_vu")]
+    pub position: String,
+    /// Name of the signer.
+    #[serde(rename = "ho_ten")]
+    pub signer: String,
+}
+
+/// Procedures of one level.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LevelGroup {
+    /// `cấp tỉnh`.
+    #[serde(rename = "cap")]
+    pub level: String,
+    /// By field.
+    #[serde(rename = "linh_vuc")]
+    pub fields: Vec<FieldGroup>,
+}
+
+/// Procedures of one field.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FieldGroup {
+    /// Name of the field.
+    #[serde(rename = "ten")]
+    pub name: String,
+    /// Rows.
+    #[serde(rename = "thu_tuc")]
+    pub rows: Vec<ItemView>,
+}
+
+/// One procedure of the proposal.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ItemView {
+    /// Running number over the whole annex.
+    #[serde(rename = "stt")]
+    pub number: usize,
+    /// Code.
+    #[serde(rename = "ma")]
+    pub code: String,
+    /// Name.
+    #[serde(rename = "ten")]
+    pub name: String,
+    /// Level.
+    #[serde(rename = "cap")]
+    pub level: String,
+    /// Field.
+    #[serde(rename = "linh_vuc")]
+    pub field: String,
+    /// What is proposed.
+    #[serde(rename = "noi_dung")]
+    pub contents: Vec<ContentView>,
+    /// What has to be done to which document.
+    #[serde(rename = "kien_nghi")]
+    pub enactments: Vec<EnactmentView>,
+    /// What it saves.
+    #[serde(rename = "loi_ich")]
+    pub benefit: Benefit,
+    /// What it saves in time; empty when no limit changes.
+    #[serde(rename = "thoi_gian")]
+    pub time: Vec<String>,
+    /// When; empty when not said.
+    #[serde(rename = "lo_trinh")]
+    pub schedule: String,
+}
+
+/// One proposed change and its reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ContentView {
+    /// In official wording.
+    #[serde(rename = "noi_dung")]
+    pub text: String,
+    /// Why.
+    #[serde(rename = "ly_do")]
+    pub reason: String,
+}
+
+/// One document to amend.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EnactmentView {
+    /// The whole sentence, with "Kiến nghị …" where the office has no power.
+    #[serde(rename = "cau")]
+    pub sentence: String,
+    /// Document alone, for the list.
+    #[serde(rename = "van_ban")]
+    pub document: String,
+    /// Whether the office can do it itself.
+    #[serde(rename = "thuoc_tham_quyen")]
+    pub own_power: bool,
+}
+
+/// Costs and saving, printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Benefit {
+    /// Đồng a year before.
+    #[serde(rename = "truoc")]
+    pub before: String,
+    /// Đồng a year after.
+    #[serde(rename = "sau")]
+    pub after: String,
+    /// Đồng a year saved.
+    #[serde(rename = "tiet_kiem")]
+    pub saved: String,
+    /// Share saved: `55,71%`, or `–` where nothing was spent before.
+    #[serde(rename = "ty_le")]
+    pub percent: String,
+}
