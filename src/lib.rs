@@ -1,5 +1,19 @@
-//! x
+//! A catalogue of Vietnamese administrative procedures (*thủ tục hành chính*, TTHC): found, compared, reviewed, and
+//! turned into proposals to abolish and simplify.
+//!
+//! Data flows one way:
+//!
+//! ```text
+//! files ──> catalogue ──> search                    legal staff searching
+//!                     ├─> diff ─────────┐           reviewers comparing revisions
+//!                     └─> review ───────┴─> proposal ──> document
+//!                         (rules, cost, decisions)
+//! ```
+//!
+//! [`cli`] hands results to people and decides nothing. `tests/it/architecture.rs` holds the modules to this picture.
+
 pub mod catalogue;
+pub mod cli;
 pub mod diff;
 pub mod document;
 pub mod finding;

@@ -32,7 +32,7 @@ use self::volume::Volumes;
 use crate::finding::{Excerpt, Finding, Place};
 
 /// Longest line shown with a finding, in characters.
-const EXCERPT_WIDTH: usize = 100;
+const EXCERPT_WIDTH: usize = 1000;
 
 /// One revision of a catalogue, in memory.
 #[derive(Debug)]

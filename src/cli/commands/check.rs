@@ -1,0 +1,63 @@
+//! `tthc check`
+
+use std::io::Write;
+
+use crate::catalogue::check::check;
+use crate::catalogue::load::Loaded;
+use crate::cli::output::{self, FindingFormat};
+use crate::cli::{Cli, Exit};
+use crate::finding::Severity;
+use crate::review::decision::Decisions;
+
+/// Say what is wrong with the files of a catalogue
+///
+/// Reports every problem in every file with its line. The exit status is 1 when one of them is an error.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Revisions to check; the newest when absent
+    #[arg(value_name = "REVISION")]
+    revisions: Vec<String>,
+
+    /// How to print the problems
+    #[arg(long, value_enum, default_value = "text")]
+    format: FindingFormat,
+}
+
+pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
+    let names: Vec<Option<&str>> = match args.revisions.as_slice() {
+        [] => vec![None],
+        names => names.iter().map(|name| Some(name.as_str())).collect(),
+    };
+    let mut findings = Vec::new();
+    let mut procedures = 0;
+    for name in names {
+        let Loaded {
+            catalogue,
+            findings: broken,
+        } = cli.load(name)?;
+        procedures += catalogue.entries().len();
+        let prefix = format!("{}/", catalogue.name());
+        for mut finding in broken.into_iter().chain(check(&catalogue)) {
+            finding.place.path.insert_str(0, &prefix);
+            findings.push(finding);
+        }
+    }
+    let (_, broken) = Decisions::load(&Decisions::folder(cli.revisions().root()));
+    findings.extend(broken.into_iter().map(|mut finding| {
+        finding.place.path.insert_str(0, "ra_soat/");
+        finding
+    }));
+    let failed = output::findings(&findings, args.format)?;
+    if args.format == FindingFormat::Text {
+        let errors = findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error)
+            .count();
+        writeln!(
+            output::out(),
+            "{procedures} thủ tục: {errors} lỗi, {} điểm cần xem",
+            findings.len() - errors
+        )?;
+    }
+    Ok(if failed { Exit::Findings } else { Exit::Fine })
+}

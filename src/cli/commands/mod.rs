@@ -1,0 +1,48 @@
+//! One file a command: its arguments (whose doc comments are the help) and what it runs.
+
+mod check;
+mod completions;
+mod cost;
+mod decide;
+mod diff;
+mod man;
+mod propose;
+mod review;
+mod rules;
+mod schema;
+mod show;
+
+use clap::Subcommand;
+
+use super::{Cli, Exit};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Show(show::Args),
+    Diff(diff::Args),
+    Check(check::Args),
+    Review(review::Args),
+    Rules(rules::Args),
+    Cost(cost::Args),
+    Decide(decide::Args),
+    Propose(propose::Args),
+    Schema(schema::Args),
+    Completions(completions::Args),
+    Man(man::Args),
+}
+
+pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
+    match &cli.command {
+        Command::Show(args) => show::run(cli, args),
+        Command::Diff(args) => diff::run(cli, args),
+        Command::Check(args) => check::run(cli, args),
+        Command::Review(args) => review::run(cli, args),
+        Command::Rules(args) => rules::run(args),
+        Command::Cost(args) => cost::run(cli, args),
+        Command::Decide(args) => decide::run(cli, args),
+        Command::Propose(args) => propose::run(cli, args),
+        Command::Schema(args) => schema::run(args),
+        Command::Completions(args) => completions::run(args),
+        Command::Man(args) => man::run(args),
+    }
+}

@@ -1,0 +1,120 @@
+//! `tthc propose`
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use crate::cli::output::FindingFormat;
+use crate::cli::{Cli, Exit, day_of, output};
+use crate::document::{self, Format};
+use crate::finding::Severity;
+use crate::proposal::{ProposalError, propose};
+use crate::review::decision::Decisions;
+use crate::review::{self, RULES};
+use crate::text;
+
+/// Write the abolition and simplification proposal
+///
+/// Applies the recorded decisions to the revision, works out what changes and what it saves, and writes the decision with
+/// its annex and a manifest that traces every figure.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Folder to write to
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+
+    /// Folder with the decisions; ra_soat/ beside the revisions when absent
+    #[arg(long, value_name = "DIR")]
+    decisions: Option<PathBuf>,
+
+    /// Use the law and parameters of this day instead of the revision's date
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+
+    /// Formats to write
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "html,md")]
+    format: Vec<DocumentFormat>,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum DocumentFormat {
+    /// A page to print
+    Html,
+    /// Markdown
+    Md,
+}
+
+pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
+    let templates = cli.templates()?;
+    let catalogue = cli.open(None)?;
+    let day = day_of(args.as_of.as_deref(), &catalogue)?;
+    let folder = args
+        .decisions
+        .clone()
+        .unwrap_or_else(|| Decisions::folder(cli.revisions().root()));
+    let (decisions, broken) = Decisions::load(&folder);
+    if !broken.is_empty() {
+        output::findings(&broken, FindingFormat::Text)?;
+        anyhow::bail!(
+            "{} decision file(s) in {} cannot be read",
+            broken.len(),
+            folder.display()
+        );
+    }
+    let mut out = output::out();
+    let findings = review::review(&catalogue, day, RULES);
+    let urgent = findings
+        .iter()
+        .filter(|finding| finding.severity <= Severity::High)
+        .count();
+    writeln!(
+        out,
+        "Rà soát {} thủ tục của {}: {} điểm cần xem, {urgent} từ mức Cao trở lên (tthc review)",
+        catalogue.entries().len(),
+        catalogue.name(),
+        findings.len()
+    )?;
+    let proposal = match propose(&catalogue, &decisions, day) {
+        Ok(proposal) => proposal,
+        Err(ProposalError::Refused(refusals)) => {
+            output::findings(&refusals, FindingFormat::Text)?;
+            anyhow::bail!(
+                "nothing was written: {} problem(s) in the decisions must be settled first",
+                refusals.len()
+            );
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let formats: Vec<Format> = args
+        .format
+        .iter()
+        .map(|format| match format {
+            DocumentFormat::Html => Format::Html,
+            DocumentFormat::Md => Format::Markdown,
+        })
+        .collect();
+    let written = document::write_proposal(&templates, &proposal, &catalogue, &args.out, &formats)?;
+    let totals = proposal.totals();
+    writeln!(
+        out,
+        "Áp dụng {} quyết định: bãi bỏ, hợp nhất, thay thế {}; sửa đổi, bổ sung {}; giữ nguyên {}",
+        proposal.items.len() + proposal.kept,
+        totals.abolished,
+        totals.simplified,
+        proposal.kept
+    )?;
+    let percent = totals
+        .saving
+        .percent
+        .map_or_else(|| "–".to_owned(), |percent| format!("{}%", text::decimal(percent)));
+    writeln!(
+        out,
+        "Chi phí tuân thủ: {} → {} đồng/năm, tiết kiệm {} đồng/năm ({percent})",
+        text::decimal(totals.saving.before),
+        text::decimal(totals.saving.after),
+        text::decimal(totals.saving.saved)
+    )?;
+    for path in written {
+        writeln!(out, "Đã ghi {}", path.display())?;
+    }
+    Ok(Exit::Fine)
+}

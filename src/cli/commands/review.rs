@@ -1,0 +1,100 @@
+//! `tthc review`
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use anyhow::{Context as _, bail};
+
+use crate::cli::output::{self, FindingFormat};
+use crate::cli::{Cli, Exit, day_of};
+use crate::finding::Finding;
+use crate::review::{self, RULES};
+use crate::text;
+
+/// Find procedures to abolish or simplify, by rules that cite the law
+///
+/// Every finding is a question for a person, with the fields that raised it and the suggested outcome.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Only this rule, by name or number; may be given several times
+    #[arg(long = "rule", value_name = "RULE")]
+    rules: Vec<String>,
+
+    /// Only procedures of this field
+    #[arg(long, value_name = "FIELD")]
+    field: Option<String>,
+
+    /// Judge by the law of this day instead of the revision's date
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+
+    /// How to print the findings
+    #[arg(long, value_enum, default_value = "text")]
+    format: FindingFormat,
+
+    /// Only the counts
+    #[arg(long)]
+    summary: bool,
+}
+
+pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
+    let rules = if args.rules.is_empty() {
+        RULES.to_vec()
+    } else {
+        let named = args.rules.iter().map(|name| {
+            review::rule(name).with_context(|| format!("no rule called {name:?}; `tthc rules` lists them"))
+        });
+        named.collect::<anyhow::Result<Vec<_>>>()?
+    };
+    let catalogue = cli.open(None)?;
+    let day = day_of(args.as_of.as_deref(), &catalogue)?;
+    let mut findings = review::review(&catalogue, day, &rules);
+    if let Some(field) = &args.field {
+        let wanted = text::fold(field);
+        if !catalogue
+            .procedures()
+            .any(|procedure| text::fold(&procedure.field) == wanted)
+        {
+            bail!("no procedure of field {field:?} in {}", catalogue.name());
+        }
+        let in_field = |finding: &Finding| {
+            let entry = finding.code.as_deref().and_then(|code| catalogue.get(code));
+            entry.is_some_and(|entry| text::fold(&entry.procedure.field) == wanted)
+        };
+        findings.retain(in_field);
+    }
+    if !args.summary {
+        output::findings(&findings, args.format)?;
+    }
+    if args.summary || args.format == FindingFormat::Text {
+        summary(&findings, catalogue.entries().len())?;
+    }
+    Ok(Exit::Fine)
+}
+
+fn summary(findings: &[Finding], procedures: usize) -> anyhow::Result<()> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in findings {
+        *counts.entry(finding.rule.as_str()).or_default() += 1;
+    }
+    let mut out = output::out();
+    for rule in RULES.iter().filter(|rule| counts.contains_key(rule.name)) {
+        writeln!(
+            out,
+            "{}  {:>4}  {:<12}  {}",
+            rule.id,
+            counts[rule.name],
+            rule.severity.label(),
+            rule.title
+        )?;
+    }
+    let touched: std::collections::BTreeSet<_> =
+        findings.iter().filter_map(|finding| finding.code.as_deref()).collect();
+    writeln!(
+        out,
+        "{} điểm cần xem ở {} trên {procedures} thủ tục",
+        findings.len(),
+        touched.len()
+    )?;
+    Ok(())
+}

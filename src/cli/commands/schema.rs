@@ -1,0 +1,40 @@
+//! `tthc schema`
+
+use crate::catalogue::schema;
+use crate::cli::{Exit, output};
+use crate::review::decision;
+
+/// Print the JSON Schema of a kind of file, for editors
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Kind of file
+    #[arg(value_enum, default_value = "thu_tuc")]
+    kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum Kind {
+    /// thu_tuc/**.yaml: a procedure
+    ThuTuc,
+    /// van_ban/*.yaml: legal documents
+    VanBan,
+    /// catalogue.yaml
+    Catalogue,
+    /// chi_phi/*.yaml: cost observations
+    ChiPhi,
+    /// ra_soat/**.yaml: a decision
+    RaSoat,
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
+    let schema = match args.kind {
+        Kind::ThuTuc => &schema::PROCEDURE,
+        Kind::VanBan => &schema::DOCUMENTS,
+        Kind::Catalogue => &schema::SETTINGS,
+        Kind::ChiPhi => &schema::OBSERVATIONS,
+        Kind::RaSoat => &decision::SCHEMA,
+    };
+    output::json(&**schema)?;
+    Ok(Exit::Fine)
+}

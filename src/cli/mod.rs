@@ -1,0 +1,143 @@
+//! Results to the terminal. Nothing is decided here.
+
+mod commands;
+mod exit;
+mod output;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Parser;
+
+use crate::catalogue::Catalogue;
+use crate::catalogue::load::Loaded;
+use crate::catalogue::revision::{Revision, Revisions};
+use crate::catalogue::values::Date;
+use crate::templates::Templates;
+
+pub use self::exit::Exit;
+
+/// Find, compare, review and simplify Vietnamese administrative procedures
+///
+/// The catalogue is a folder of YAML files; a revision of it is a folder that holds catalogue.yaml, or a git revision.
+/// What legal staff read is Vietnamese; help and errors are English.
+#[derive(Debug, Parser)]
+#[command(name = "tthc", version, max_term_width = 100)]
+pub struct Cli {
+    /// Folder that holds the revisions, or one revision
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "TTHC_CATALOGUE",
+        default_value = "catalogue"
+    )]
+    catalogue: PathBuf,
+
+    /// Revision to use: a folder, a folder's name, or a git revision; the newest folder when absent
+    #[arg(long, global = true, value_name = "REVISION")]
+    revision: Option<String>,
+
+    /// Folder with templates that override the built-in ones by name
+    #[arg(long, global = true, value_name = "DIR", env = "TTHC_TEMPLATES")]
+    templates: Option<PathBuf>,
+
+    #[command(subcommand)]
+    command: commands::Command,
+}
+
+/// Runs the program on the process's arguments.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match commands::run(&cli) {
+        Ok(exit) => exit.into(),
+        Err(error) if is_broken_pipe(&error) => Exit::Fine.into(),
+        Err(error) => {
+            output::complain(&error, hint(&error));
+            Exit::Failed.into()
+        }
+    }
+}
+
+/// The reader of a pipe may stop early: `tthc search … | head`.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+fn hint(error: &anyhow::Error) -> Option<&'static str> {
+    use crate::catalogue::revision::RevisionError;
+    use crate::proposal::ProposalError;
+    use crate::review::cost::CostError;
+    for cause in error.chain() {
+        if let Some(RevisionError::NoRevision { .. } | RevisionError::NotFound { .. }) = cause.downcast_ref() {
+            return Some("name the folder with --catalogue DIR, or run tthc where catalogue/ is");
+        }
+        if cause
+            .downcast_ref::<ProposalError>()
+            .is_some_and(|error| matches!(error, ProposalError::Nothing(_)))
+        {
+            return Some("record decisions first: tthc decide CODE --outcome bai_bo --reason … --amend …");
+        }
+        if cause
+            .downcast_ref::<CostError>()
+            .is_some_and(|error| matches!(error, CostError::NoIncome(_)))
+        {
+            return Some("add the year's hourly income with its source to tham_so.tnbq of catalogue.yaml");
+        }
+    }
+    None
+}
+
+impl Cli {
+    fn revisions(&self) -> Revisions {
+        Revisions::new(&self.catalogue)
+    }
+
+    fn find(&self, name: Option<&str>) -> anyhow::Result<Revision> {
+        let revisions = self.revisions();
+        Ok(match name.or(self.revision.as_deref()) {
+            Some(name) => revisions.find(name)?,
+            None => revisions.newest()?,
+        })
+    }
+
+    fn load(&self, name: Option<&str>) -> anyhow::Result<Loaded> {
+        let revision = self.find(name)?;
+        let name = revision.name.clone();
+        revision.load().with_context(|| format!("cannot load revision {name}"))
+    }
+
+    /// The revision's catalogue. Files that could not be read are mentioned and left out.
+    fn open(&self, name: Option<&str>) -> anyhow::Result<Catalogue> {
+        let Loaded { catalogue, findings } = self.load(name)?;
+        if !findings.is_empty() {
+            output::warn(&format!(
+                "{}: {} problem(s) in files that could not be read as they are; run `tthc check` to see them",
+                catalogue.name(),
+                findings.len()
+            ));
+        }
+        Ok(catalogue)
+    }
+
+    fn templates(&self) -> anyhow::Result<Templates> {
+        Ok(Templates::load(self.templates.as_deref())?)
+    }
+}
+
+/// The day to judge by: the one given, else the revision's own date, so that the same files give the same answer on any day.
+fn day_of(given: Option<&str>, catalogue: &Catalogue) -> anyhow::Result<Date> {
+    match given {
+        Some(text) => text
+            .parse()
+            .map_err(|_| anyhow::anyhow!("{text:?} is not a day; write 01/07/2026 or 2026-07-01")),
+        None => catalogue
+            .settings()
+            .day()
+            .context("catalogue.yaml has no usable date (ngay); give one with --as-of"),
+    }
+}

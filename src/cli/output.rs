@@ -1,0 +1,229 @@
+//! How results look on a terminal. One place for colours, findings and machine formats.
+
+use std::io::{self, Write};
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde::Serialize;
+
+use crate::diff::words::{Mark, Span};
+use crate::finding::{Finding, Severity};
+
+/// Output formats of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum FindingFormat {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+    /// SARIF 2.1.0, for code-scanning services
+    Sarif,
+    /// GitHub workflow commands
+    Github,
+}
+
+/// Text or JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum PlainFormat {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// Standard output; colours only where a terminal shows them.
+pub(super) fn out() -> impl Write {
+    anstream::stdout().lock()
+}
+
+/// Prints a value as JSON with a line break at the end.
+pub(super) fn json(value: &impl Serialize) -> io::Result<()> {
+    let mut out = out();
+    serde_json::to_writer_pretty(&mut out, value)?;
+    writeln!(out)
+}
+
+/// Prints an error with its causes and a hint.
+pub(super) fn complain(error: &anyhow::Error, hint: Option<&str>) {
+    let mut err = anstream::stderr().lock();
+    // Nothing is left to do when even standard error is gone.
+    let _ = writeln!(err, "error: {error}");
+    for cause in error.chain().skip(1) {
+        let _ = writeln!(err, "  caused by: {cause}");
+    }
+    if let Some(hint) = hint {
+        let _ = writeln!(err, "hint: {hint}");
+    }
+}
+
+/// Prints something the operator should know.
+pub(super) fn warn(message: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "warning: {message}");
+}
+
+/// Prints findings in a format and says whether one is an error.
+pub(super) fn findings(findings: &[Finding], format: FindingFormat) -> io::Result<bool> {
+    match format {
+        FindingFormat::Text => findings_as_text(findings)?,
+        FindingFormat::Json => json(&serde_json::json!({ "findings": findings }))?,
+        FindingFormat::Sarif => json(&sarif(findings))?,
+        FindingFormat::Github => {
+            let mut out = out();
+            for finding in findings {
+                let level = if is_error(finding) { "error" } else { "warning" };
+                let escaped = finding
+                    .message
+                    .replace('%', "%25")
+                    .replace('\r', "%0D")
+                    .replace('\n', "%0A");
+                let place = &finding.place;
+                writeln!(
+                    out,
+                    "::{level} file={},line={},col={}::{} [{}]",
+                    place.path, place.line, place.column, escaped, finding.rule
+                )?;
+            }
+        }
+    }
+    Ok(findings.iter().any(is_error))
+}
+
+fn is_error(finding: &Finding) -> bool {
+    finding.severity == Severity::Error
+}
+
+fn findings_as_text(findings: &[Finding]) -> io::Result<()> {
+    let renderer = Renderer::styled()
+        .decor_style(DecorStyle::Ascii)
+        .term_width(terminal_width());
+    let mut out = out();
+    for finding in findings {
+        writeln!(out, "{}\n", renderer.render(&[group(finding)]))?;
+    }
+    Ok(())
+}
+
+fn terminal_width() -> usize {
+    std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok())
+        .filter(|width| *width >= 40)
+        .unwrap_or(100)
+}
+
+/// One finding with its source line, advice, evidence and grounds.
+fn group(finding: &Finding) -> Group<'_> {
+    let level = match finding.severity {
+        Severity::Error | Severity::Critical => Level::ERROR,
+        Severity::High | Severity::Medium => Level::WARNING,
+        Severity::Low => Level::NOTE,
+    };
+    let code = finding
+        .code
+        .as_deref()
+        .map(|code| format!("{code}: "))
+        .unwrap_or_default();
+    let title = format!("{code}{}", finding.message);
+    let mut group = Group::with_title(
+        level
+            .with_name(finding.severity.label())
+            .primary_title(title)
+            .id(finding.rule.as_str()),
+    );
+    match &finding.excerpt {
+        Some(excerpt) => {
+            let at = |chars: usize| {
+                excerpt
+                    .text
+                    .char_indices()
+                    .nth(chars)
+                    .map_or(excerpt.text.len(), |(at, _)| at)
+            };
+            let span = at(excerpt.start)..at(excerpt.start + excerpt.length);
+            group = group.element(
+                Snippet::source(excerpt.text.as_str())
+                    .line_start(finding.place.line)
+                    .path(finding.place.path.as_str())
+                    .annotation(AnnotationKind::Primary.span(span)),
+            );
+        }
+        None => group = group.element(Level::NOTE.with_name("tệp").message(finding.place.to_string())),
+    }
+    if !finding.yaml_path.is_empty() {
+        group = group.element(Level::NOTE.with_name("ở").message(finding.yaml_path.as_str()));
+    }
+    for evidence in &finding.evidence {
+        group = group.element(
+            Level::NOTE
+                .with_name("bằng chứng")
+                .message(format!("{}: {}", evidence.label, evidence.text)),
+        );
+    }
+    if !finding.grounds.is_empty() {
+        let grounds: Vec<String> = finding.grounds.iter().map(ToString::to_string).collect();
+        group = group.element(Level::NOTE.with_name("căn cứ").message(grounds.join("; ")));
+    }
+    if !finding.advice.is_empty() {
+        group = group.element(Level::HELP.with_name("cách sửa").message(finding.advice.as_str()));
+    }
+    group
+}
+
+fn sarif(findings: &[Finding]) -> serde_json::Value {
+    let level = |finding: &Finding| match finding.severity {
+        Severity::Error | Severity::Critical => "error",
+        Severity::High | Severity::Medium => "warning",
+        Severity::Low => "note",
+    };
+    let mut rules: Vec<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    let results = findings.iter().map(|finding| {
+        let text = if finding.advice.is_empty() {
+            finding.message.clone()
+        } else {
+            format!("{} — {}", finding.message, finding.advice)
+        };
+        serde_json::json!({
+            "ruleId": finding.rule,
+            "level": level(finding),
+            "message": { "text": text },
+            "locations": [{ "physicalLocation": {
+                "artifactLocation": { "uri": finding.place.path },
+                "region": { "startLine": finding.place.line.max(1), "startColumn": finding.place.column.max(1) },
+            }}],
+        })
+    });
+    serde_json::json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "tthc",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules.iter().map(|rule| serde_json::json!({ "id": rule })).collect::<Vec<_>>(),
+            }},
+            "columnKind": "unicodeCodePoints",
+            "results": results.collect::<Vec<_>>(),
+        }],
+    })
+}
+
+/// Marked text with the removed words struck and the added ones underlined; `[-…-]` and `{+…+}` where there is no colour.
+pub(super) fn marked(spans: &[Span], colour: bool) -> String {
+    spans
+        .iter()
+        .map(|span| match (span.mark, colour) {
+            (Mark::Same, _) => span.text.clone(),
+            (Mark::Removed, true) => format!("\u{1b}[31;9m{}\u{1b}[0m", span.text),
+            (Mark::Added, true) => format!("\u{1b}[32;4m{}\u{1b}[0m", span.text),
+            (Mark::Removed, false) => format!("[-{}-]", span.text),
+            (Mark::Added, false) => format!("{{+{}+}}", span.text),
+        })
+        .collect()
+}
+
+/// Whether standard output shows colours.
+pub(super) fn colour() -> bool {
+    anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+}
