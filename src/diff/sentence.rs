@@ -3,7 +3,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{Kind, Substance};
-use crate::catalogue::fields::{Entry, Field, Measure, Part};
+use crate::catalogue::fields::{Burden, Entry, Field, Measure, Part};
 use crate::text;
 
 /// Longest value quoted in a sentence, in characters; longer ones are only said to have changed.
@@ -16,7 +16,7 @@ pub(super) fn of_text(field: &Field, old: Option<&str>, new: Option<&str>, subst
             format!("Sửa cách viết {}", text::lower_first(field.label))
         }
         (Some(old), Some(new)) if short(old) && short(new) => format!("{} đổi từ «{old}» thành «{new}»", field.label),
-        (Some(_), Some(_)) => format!("Sửa nội dung {}", text::lower_first(field.label)),
+        (Some(_), Some(_)) => reworded(field.label),
         (None, Some(new)) => format!("Bổ sung {}: {}", text::lower_first(field.label), shortened(new)),
         (Some(old), None) => format!("Bỏ {}: {}", text::lower_first(field.label), shortened(old)),
         (None, None) => String::new(),
@@ -85,10 +85,21 @@ fn subject(field: &Field, entry: &Entry<'_>, part: &Part<'_>) -> String {
         };
     }
     let title = shortened(&entry.title);
-    if field.noun == "cách thức thực hiện" || entry.title.chars().count() < 20 && entry.parts.len() > 2 {
+    // Entries of a short official list stand in brackets; things with names of their own are quoted.
+    if field.burden == Burden::EntriesAreLighter {
         format!("{} ({})", part.label, text::lower_first(&title))
     } else {
         format!("{} của {} «{title}»", part.label, field.noun)
+    }
+}
+
+/// "Sửa nội dung mô tả"; what is called "Nội dung" itself is not said twice.
+fn reworded(subject: &str) -> String {
+    let subject = text::lower_first(subject);
+    if subject.starts_with("nội dung") {
+        format!("Sửa {subject}")
+    } else {
+        format!("Sửa nội dung {subject}")
     }
 }
 
@@ -113,7 +124,7 @@ fn changed(subject: &str, before: &Part<'_>, after: &Part<'_>) -> String {
         Some(Equal) | None if short(&before.value) && short(&after.value) => {
             format!("{subject} đổi từ «{}» thành «{}»", before.value, after.value)
         }
-        _ => format!("Sửa nội dung {}", text::lower_first(subject)),
+        _ => reworded(subject),
     }
 }
 

@@ -64,6 +64,20 @@ struct Name {
     code: String,
     verb: &'static str,
     grams: BTreeSet<String>,
+    /// The same without what stands in brackets: long lists of cases there would drown what the name is about.
+    core: BTreeSet<String>,
+}
+
+impl Name {
+    /// Likeness in hundredths: the lower one of the whole names and of their cores.
+    fn likeness(&self, other: &Self) -> u32 {
+        dice(&self.grams, &other.grams).min(dice(&self.core, &other.core))
+    }
+}
+
+fn dice(a: &BTreeSet<String>, b: &BTreeSet<String>) -> u32 {
+    let common = a.intersection(b).count();
+    u32::try_from(200 * common / (a.len() + b.len()).max(1)).unwrap_or(0)
 }
 
 impl Names {
@@ -81,10 +95,12 @@ impl Names {
                 all.by_gram.entry(gram.clone()).or_default().push(at);
             }
             all.by_code.insert(procedure.identity().to_owned(), at);
+            let core = self::grams(&verb_and_object(&without_brackets(&procedure.name)).1);
             all.names.push(Name {
                 code: procedure.identity().to_owned(),
                 verb,
                 grams,
+                core,
             });
         }
         all
@@ -96,33 +112,39 @@ impl Names {
             return Vec::new();
         };
         let name = &self.names[at];
-        let mut shared: HashMap<usize, usize> = HashMap::new();
+        let mut others: BTreeSet<usize> = BTreeSet::new();
         for gram in &name.grams {
-            for &other in self
-                .by_gram
-                .get(gram)
-                .into_iter()
-                .flatten()
-                .filter(|&&other| other > at)
-            {
-                *shared.entry(other).or_default() += 1;
-            }
+            others.extend(
+                self.by_gram
+                    .get(gram)
+                    .into_iter()
+                    .flatten()
+                    .filter(|&&other| other > at),
+            );
         }
-        let mut found: Vec<(&str, u32)> = shared
+        let mut found: Vec<(&str, u32)> = others
             .into_iter()
-            .filter(|(other, _)| self.names[*other].verb == name.verb)
-            .map(|(other, common)| {
-                let total = name.grams.len() + self.names[other].grams.len();
-                (
-                    self.names[other].code.as_str(),
-                    u32::try_from(200 * common / total.max(1)).unwrap_or(0),
-                )
-            })
+            .filter(|other| self.names[*other].verb == name.verb)
+            .map(|other| (self.names[other].code.as_str(), name.likeness(&self.names[other])))
             .filter(|(_, likeness)| *likeness >= least)
             .collect();
         found.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         found
     }
+}
+
+fn without_brackets(name: &str) -> String {
+    let mut depth = 0_u32;
+    name.chars()
+        .filter(|c| {
+            match c {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => return depth == 0,
+            }
+            false
+        })
+        .collect()
 }
 
 /// The verb family a name begins with and the rest, without levels.

@@ -62,7 +62,18 @@ fn demands(row: &HeldPaper, case: &DossierCase, paper: &Paper) -> bool {
     .iter()
     .any(|phrase| says(&name, phrase) || says(&around, phrase));
     let shown = says(&around, "xuất trình") || name.starts_with("xuất trình");
-    named && !excepted && !freed && !shown
+    // A form to ask for the paper, or to change it, is not the paper.
+    let form = [
+        "đơn ",
+        "giấy đề nghị",
+        "tờ khai",
+        "phiếu ",
+        "thông báo ",
+        "văn bản đề nghị",
+        "công văn ",
+    ];
+    let asks_for_it = form.iter().any(|word| name.starts_with(&text::canonical(word)));
+    named && !excepted && !freed && !shown && !asks_for_it
 }
 
 /// Whether a canonical text holds a phrase as whole words.

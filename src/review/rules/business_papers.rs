@@ -63,6 +63,7 @@ mod tests {
             "ho_so: [{giay_to: [{ten: Bản sao Giấy chứng nhận đăng ký doanh nghiệp, ghi_chu: Không phải nộp khi tra cứu được trên cơ sở dữ liệu}]}]",
             "{ho_so: [{giay_to: [{ten: Bản sao Giấy chứng nhận đăng ký doanh nghiệp}]}], doi_tuong: [Người nước ngoài]}",
             "ho_so: [{giay_to: [{ten: Giấy chứng nhận đăng ký doanh nghiệp của thương nhân nước ngoài}]}]",
+            "ho_so: [{giay_to: [{ten: Giấy đề nghị cấp lại Giấy chứng nhận đăng ký doanh nghiệp}]}]",
         ] {
             assert!(messages(&RULE, &setup(), yaml).is_empty(), "{yaml}");
         }
