@@ -220,7 +220,7 @@ fn time(item: &Item) -> Vec<String> {
     vec![
         format!("Thời gian giải quyết trước khi đơn giản hóa: {}", cut.before),
         format!("Thời gian giải quyết sau khi đơn giản hóa: {}", cut.after),
-        format!("Thời gian tiết kiệm: {} {}", text::decimal(cut.saved), cut.unit),
+        format!("Thời gian tiết kiệm: {}", cut.saved),
         format!("Tỷ lệ cắt giảm thời gian: {}", percent(cut.percent)),
     ]
 }

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use thiserror::Error;
 
 use crate::catalogue::procedure::Procedure;
-use crate::catalogue::values::{Date, Written};
+use crate::catalogue::values::{Date, TimeLimit, Written};
 use crate::catalogue::{Catalogue, Entry};
 use crate::diff::{self, CatalogueDiff, Change};
 use crate::finding::Finding;
@@ -67,10 +67,8 @@ pub struct TimeCut {
     pub before: String,
     /// After, as the decision writes it.
     pub after: String,
-    /// Units saved.
-    pub saved: Decimal,
-    /// Name of the unit.
-    pub unit: &'static str,
+    /// The difference.
+    pub saved: TimeLimit,
     /// Share saved, in percent.
     pub percent: Option<Decimal>,
 }
@@ -259,8 +257,7 @@ impl Draft {
                 .map(|(old, new, from, to, unit)| TimeCut {
                     before: old,
                     after: new,
-                    saved: from - to,
-                    unit,
+                    saved: TimeLimit::within(from - to, unit),
                     percent: cost::percent(from - to, from),
                 });
         let powers = &base.settings().office.powers;

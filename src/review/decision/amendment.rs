@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::procedure::{ChannelRow, Paper, Procedure};
-use crate::catalogue::values::{Channel, Fee, Level, OnlineLevel, TimeLimit, Written};
+use crate::catalogue::values::{Channel, Fee, Level, OnlineLevel, TimeLimit, Unit, Written};
 use crate::text;
 
 /// One change. Exactly one of the first keys says what changes; the others belong to it.
@@ -417,13 +417,12 @@ fn rename(procedure: &mut Procedure, name: &str) -> Result<Effect, String> {
 }
 
 /// The longest limits of two versions in one unit, and the share that was cut: what the benefit of a shorter limit is.
-pub fn time_cut(before: &Procedure, after: &Procedure) -> Option<(String, String, Decimal, Decimal, &'static str)> {
+pub fn time_cut(before: &Procedure, after: &Procedure) -> Option<(String, String, Decimal, Decimal, Unit)> {
     let pairs = before.channels.iter().filter_map(|row| {
         let other = after.channels.iter().find(|other| other.channel == row.channel)?;
         let (old, new) = (row.time_limit.as_ref()?, other.time_limit.as_ref()?);
         let ((from, unit), (to, unit_after)) = (old.value()?.amount()?, new.value()?.amount()?);
-        (unit == unit_after && to < from)
-            .then(|| (old.text().to_owned(), new.text().to_owned(), from, to, unit.label()))
+        (unit == unit_after && to < from).then(|| (old.text().to_owned(), new.text().to_owned(), from, to, unit))
     });
     pairs.max_by_key(|(_, _, from, to, _)| *from - *to)
 }

@@ -1,0 +1,122 @@
+//! Who may use whom. The table is DESIGN's; a module without a row fails.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::root;
+
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("finding", &[]),
+    ("templates", &["text"]),
+    ("catalogue", &["text", "finding"]),
+    ("search", &["catalogue", "text"]),
+    ("diff", &["catalogue", "text"]),
+    ("review", &["catalogue", "finding", "text"]),
+    ("proposal", &["catalogue", "diff", "finding", "review"]),
+    (
+        "document",
+        &[
+            "catalogue",
+            "diff",
+            "finding",
+            "proposal",
+            "review",
+            "templates",
+            "text",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "catalogue",
+            "diff",
+            "document",
+            "finding",
+            "proposal",
+            "review",
+            "search",
+            "templates",
+            "text",
+        ],
+    ),
+];
+
+/// Outside crates and the one place that may name each.
+const DOORS: &[(&str, &str)] = &[
+    ("serde_yaml", "catalogue/"),
+    ("gix", "catalogue/files.rs"),
+    ("tantivy", "search/"),
+    ("similar", "diff/words.rs"),
+    ("minijinja", "templates.rs"),
+    ("clap", "cli/"),
+    ("annotate_snippets", "cli/output.rs"),
+    ("anyhow", "cli/"),
+];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// Source lines without comments and without the tests at the end of a file.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let body = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+    body.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+#[test]
+fn modules_use_only_what_the_table_allows() {
+    let src = root().join("src");
+    let mut wrong = Vec::new();
+    for path in sources(&src) {
+        let relative = path.strip_prefix(&src).unwrap().to_string_lossy().replace('\\', "/");
+        let module = relative.split(['/', '.']).next().unwrap();
+        if matches!(relative.as_str(), "lib.rs" | "main.rs") {
+            continue;
+        }
+        let Some((_, allowed)) = MAY_USE.iter().find(|(name, _)| *name == module) else {
+            wrong.push(format!("{relative}: module {module} has no row in the table"));
+            continue;
+        };
+        for used in code(&path).split("crate::").skip(1) {
+            let used: String = used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let known = MAY_USE.iter().any(|(name, _)| *name == used);
+            if known && used != module && !allowed.contains(&used.as_str()) {
+                wrong.push(format!("src/{relative} uses {used}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn outside_crates_stay_behind_their_doors() {
+    let src = root().join("src");
+    let mut wrong = Vec::new();
+    for path in sources(&src) {
+        let relative = path.strip_prefix(&src).unwrap().to_string_lossy().replace('\\', "/");
+        let code = code(&path);
+        for (name, door) in DOORS {
+            let named = code.contains(&format!("use {name}::"))
+                || code.contains(&format!(" {name}::"))
+                || code.contains(&format!("({name}::"));
+            if named && !relative.starts_with(door) {
+                wrong.push(format!("src/{relative} names {name}, which belongs to {door}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,95 @@
+//! The wiring of the program on small folders and on the shipped catalogue.
+
+use crate::support::{Folder, root, stdout, tthc};
+
+#[test]
+fn the_main_job_runs_on_the_shipped_catalogue() {
+    let out = Folder::new(&[]);
+    let target = out.path().join("de-xuat");
+    let output = tthc(&root(), &["propose", "--out", target.to_str().unwrap()]);
+    let said = stdout(&output, 0);
+    assert!(
+        said.contains("Rà soát ") && said.contains("Chi phí tuân thủ: ") && said.contains("quyet-dinh.html"),
+        "{said}"
+    );
+    let first = std::fs::read(target.join("quyet-dinh.md")).unwrap();
+    let again = out.path().join("lan-hai");
+    stdout(&tthc(&root(), &["propose", "--out", again.to_str().unwrap()]), 0);
+    for file in ["quyet-dinh.md", "quyet-dinh.html", "manifest.json"] {
+        let (one, two) = (
+            std::fs::read(target.join(file)).unwrap(),
+            std::fs::read(again.join(file)).unwrap(),
+        );
+        assert!(one == two, "{file} differs between two runs");
+    }
+    assert!(
+        String::from_utf8(first)
+            .unwrap()
+            .contains("PHẦN II. NỘI DUNG PHƯƠNG ÁN")
+    );
+}
+
+#[test]
+fn each_rule_has_a_true_hit_on_the_shipped_catalogue() {
+    let output = tthc(&root(), &["review", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&stdout(&output, 0)).unwrap();
+    let fired: std::collections::BTreeSet<&str> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["rule"].as_str().unwrap())
+        .collect();
+    for rule in tthc::review::RULES {
+        assert!(fired.contains(rule.name), "{} never fires", rule.name);
+    }
+}
+
+#[test]
+fn a_finding_of_the_review_keeps_the_json_contract() {
+    let output = tthc(&root(), &["review", "--rule", "R-02", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&stdout(&output, 0)).unwrap();
+    let finding = &report["findings"][0];
+    for key in [
+        "rule", "severity", "code", "path", "line", "column", "message", "evidence", "outcome", "grounds",
+    ] {
+        assert!(finding.get(key).is_some(), "{key} is missing: {finding}");
+    }
+}
+
+#[test]
+fn costs_keep_the_json_contract() {
+    let output = tthc(&root(), &["cost", "1.001266", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&stdout(&output, 0)).unwrap();
+    assert!(report["total_per_year"].is_number() && report["parameters"].is_object());
+    let procedure = &report["procedures"][0];
+    assert!(procedure["per_case"].is_i64() && procedure["per_year"].is_i64() && procedure["rows"].is_array());
+    assert_eq!(procedure["per_year"], report["total_per_year"]);
+}
+
+#[test]
+fn what_cannot_be_done_says_so_in_english_with_a_hint() {
+    let empty = Folder::new(&[]);
+    let output = tthc(empty.path(), &["check"]);
+    assert_eq!(output.status.code(), Some(2));
+    insta::assert_snapshot!(String::from_utf8(output.stderr).unwrap(), @r"
+    error: no revision in catalogue (a revision is a folder that holds catalogue.yaml)
+    hint: name the folder with --catalogue DIR, or run tthc where catalogue/ is
+    ");
+    let output = tthc(&root(), &["show", "9.999999"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("no procedure 9.999999"));
+}
+
+#[test]
+fn show_prints_the_record_in_each_format() {
+    let text = stdout(&tthc(&root(), &["show", "1.001266"]), 0);
+    assert!(
+        text.starts_with("Mã thủ tục: 1.001266\nTên thủ tục: Chấm dứt hoạt động hộ kinh doanh\n"),
+        "{text}"
+    );
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout(&tthc(&root(), &["show", "1.001266", "--format", "json"]), 0)).unwrap();
+    assert_eq!(json["ma"], "1.001266");
+    let yaml = stdout(&tthc(&root(), &["show", "1.001266.H29", "--format", "yaml"]), 0);
+    assert!(yaml.starts_with("# yaml-language-server"));
+}

@@ -1,0 +1,340 @@
+//! Decisions, refusals and the documents made of them.
+
+use tthc::catalogue::revision::Revisions;
+use tthc::document::{self, Format};
+use tthc::proposal::propose;
+use tthc::review::decision::Decisions;
+use tthc::templates::Templates;
+
+use crate::support::{Folder, stdout, tthc};
+
+const HEAD: &str = "ten: Thử
+ngay: 01/07/2026
+co_quan:
+  ten: Ủy ban nhân dân tỉnh Thử
+  nguoi_ban_hanh: Chủ tịch Ủy ban nhân dân tỉnh Thử
+  ky_hieu: UBND
+  dia_danh: Thử
+  don_vi_tham_muu: Văn phòng Ủy ban nhân dân tỉnh
+  nguoi_ky: {chuc_vu: CHỦ TỊCH, ho_ten: Nguyễn Văn A}
+  noi_nhan: [{noi_dung: Như Điều 4}]
+  can_cu_quyet_dinh: [{noi_dung: Căn cứ Luật Thử}]
+  tham_quyen: [Ủy ban nhân dân tỉnh Thử]
+tham_so:
+  tnbq: [{nam: 2024, muc: 40.000 đồng, nguon: ví dụ}]
+  uoc_tinh:
+    - {viec: ban_sao, gio: '1', nguon: ước tính}
+    - {viec: don_to_khai, gio: '1', nguon: ước tính}
+linh_vuc: [{ma: thu, ten: Thử}]
+danh_ba: [{ten: Sở Thử}]
+";
+
+const REGISTER: &str = "
+- {so_hieu: 01/2020/NĐ-CP, loai: Nghị định, trich_yeu: Về việc thử, co_quan_ban_hanh: Chính phủ, ngay_ban_hanh: 05/02/2020}
+- {so_hieu: 09/2021/QĐ-UBND, loai: Quyết định, trich_yeu: Quy định thử, co_quan_ban_hanh: Ủy ban nhân dân tỉnh Thử}
+- {so_hieu: 163/QĐ-BTP, loai: Quyết định, trich_yeu: Công bố, co_quan_ban_hanh: Bộ trưởng Bộ Tư pháp}
+";
+
+fn procedure(code: &str, name: &str) -> String {
+    format!(
+        "ma: {code}
+ten: '{name}'
+cap_thuc_hien: [Cấp tỉnh]
+linh_vuc: Thử
+trinh_tu: [{{ten: Nộp hồ sơ}}]
+cach_thuc: [{{hinh_thuc: Trực tiếp, thoi_han: 10 ngày làm việc}}]
+ho_so: [{{giay_to: [{{ten: Tờ khai}}, {{ten: Bản sao hộ khẩu}}]}}]
+doi_tuong: [Công dân Việt Nam]
+co_quan_thuc_hien: [Sở Thử]
+"
+    )
+}
+
+fn catalogue() -> Folder {
+    let counts = "ma,don_vi,tiep_nhan,truc_tuyen,truoc_han,dung_han,qua_han,tu_choi,nguon
+1.000001,Tỉnh,10,0,10,0,0,0,số liệu minh họa
+1.000002,Tỉnh,0,0,0,0,0,0,số liệu minh họa
+";
+    Folder::new(&[
+        ("catalogue/r/catalogue.yaml", HEAD),
+        ("catalogue/r/van_ban/chung.yaml", REGISTER),
+        ("catalogue/r/thong_ke/2025.csv", counts),
+        (
+            "catalogue/r/thu_tuc/thu/1.000001.yaml",
+            &procedure("1.000001", "Cấp giấy <b>*A*</b> | B"),
+        ),
+        (
+            "catalogue/r/thu_tuc/thu/1.000002.yaml",
+            &procedure("1.000002", "Cấp giấy khác hẳn"),
+        ),
+    ])
+}
+
+fn decide(folder: &Folder, args: &[&str], status: i32) -> String {
+    let mut all = vec!["decide"];
+    all.extend(args);
+    stdout(&tthc(folder.path(), &all), status)
+}
+
+fn decided() -> Folder {
+    let folder = catalogue();
+    decide(
+        &folder,
+        &[
+            "1.000001",
+            "--outcome",
+            "sua_doi_bo_sung",
+            "--reason",
+            "đã có dữ liệu",
+            "--drop-paper",
+            "Bản sao hộ khẩu",
+            "--deadline",
+            "07 ngày làm việc",
+            "--amend",
+            "Bãi bỏ: khoản 2 Điều 9 01/2020/NĐ-CP",
+            "--amend",
+            "Sửa đổi: 09/2021/QĐ-UBND",
+            "--rule",
+            "R-12",
+        ],
+        0,
+    );
+    decide(
+        &folder,
+        &[
+            "1.000002",
+            "--outcome",
+            "bai_bo",
+            "--reason",
+            "không phát sinh hồ sơ",
+            "--amend",
+            "Bãi bỏ: Điều 3 01/2020/NĐ-CP",
+        ],
+        0,
+    );
+    folder
+}
+
+fn document(folder: &Folder, format: Format) -> String {
+    let revisions = Revisions::new(folder.path().join("catalogue"));
+    let base = revisions.newest().unwrap().load().unwrap().catalogue;
+    let (decisions, broken) = Decisions::load(&Decisions::folder(revisions.root()));
+    assert_eq!(broken, []);
+    let proposal = propose(&base, &decisions, base.settings().day().unwrap()).unwrap();
+    document::decision(&Templates::load(None).unwrap(), &proposal, &base, format).unwrap()
+}
+
+#[test]
+fn figures_and_powers_are_derived() {
+    let text = document(&decided(), Format::Markdown);
+    let part = text.split("## PHẦN II.").nth(1).unwrap();
+    insta::assert_snapshot!(part, @r"
+     NỘI DUNG PHƯƠNG ÁN ĐƠN GIẢN HÓA THỦ TỤC HÀNH CHÍNH
+
+    ### 1. Thủ tục: Cấp giấy \<b\>\*A\*\</b\> \| B (Mã TTHC 1.000001)
+
+    **1.1. Nội dung đơn giản hóa**
+
+    - Bãi bỏ thành phần hồ sơ: “Bản sao hộ khẩu”.
+
+      Lý do: Đã có dữ liệu.
+
+    - Giảm thời gian giải quyết từ 10 ngày làm việc xuống còn 07 ngày làm việc.
+
+      Lý do: Đã có dữ liệu.
+
+    **1.2. Kiến nghị thực thi**
+
+    - Kiến nghị Chính phủ bãi bỏ khoản 2 Điều 9 Nghị định số 01/2020/NĐ-CP ngày 05 tháng 02 năm 2020 của Chính phủ về việc thử.
+    - Sửa đổi Quyết định số 09/2021/QĐ-UBND của Ủy ban nhân dân tỉnh Thử quy định thử.
+
+    **1.3. Lợi ích phương án đơn giản hóa**
+
+    - Chi phí tuân thủ TTHC trước khi đơn giản hóa: 800.000 đồng/năm.
+    - Chi phí tuân thủ TTHC sau khi đơn giản hóa: 400.000 đồng/năm.
+    - Chi phí tiết kiệm: 400.000 đồng/năm.
+    - Tỷ lệ cắt giảm chi phí: 50%.
+    - Thời gian giải quyết trước khi đơn giản hóa: 10 ngày làm việc.
+    - Thời gian giải quyết sau khi đơn giản hóa: 07 ngày làm việc.
+    - Thời gian tiết kiệm: 03 ngày làm việc.
+    - Tỷ lệ cắt giảm thời gian: 30%.
+
+    ### 2. Thủ tục: Cấp giấy khác hẳn (Mã TTHC 1.000002)
+
+    **2.1. Nội dung đơn giản hóa**
+
+    - Bãi bỏ thủ tục hành chính.
+
+      Lý do: Không phát sinh hồ sơ.
+
+    **2.2. Kiến nghị thực thi**
+
+    - Kiến nghị Chính phủ bãi bỏ Điều 3 Nghị định số 01/2020/NĐ-CP ngày 05 tháng 02 năm 2020 của Chính phủ về việc thử.
+
+    **2.3. Lợi ích phương án đơn giản hóa**
+
+    - Chi phí tuân thủ TTHC trước khi đơn giản hóa: 0 đồng/năm.
+    - Chi phí tuân thủ TTHC sau khi đơn giản hóa: 0 đồng/năm.
+    - Chi phí tiết kiệm: 0 đồng/năm.
+    - Tỷ lệ cắt giảm chi phí: –.
+
+    ## TỔNG HỢP
+
+    - Tổng chi phí tuân thủ trước khi đơn giản hóa: 800.000 đồng/năm.
+    - Tổng chi phí tuân thủ sau khi đơn giản hóa: 400.000 đồng/năm.
+    - Tổng chi phí tiết kiệm: 400.000 đồng/năm.
+    - Tỷ lệ cắt giảm chi phí: 50%.
+
+    Ghi chú (danh mục phiên bản r):
+
+    - Chi phí tính theo mô hình chi phí chuẩn (SCM) với mức thu nhập bình quân 01 giờ làm việc năm 2024 là 40.000 đồng (ví dụ).
+    - Số lượng đối tượng tuân thủ: bình quân hồ sơ tiếp nhận 2025 (số liệu minh họa).
+    - Số giờ và chi phí chưa khảo sát được lấy theo mức ước tính của danh mục; đơn vị rà soát thay bằng số liệu khảo sát nếu có.
+    ");
+}
+
+#[test]
+fn data_is_escaped_in_html() {
+    let page = document(&decided(), Format::Html);
+    assert!(
+        page.contains("Cấp giấy &lt;b&gt;*A*&lt;&#x2f;b&gt; | B")
+            || page.contains("Cấp giấy &lt;b&gt;*A*&lt;/b&gt; | B"),
+        "{page}"
+    );
+    assert!(!page.contains("<b>*A*"));
+}
+
+#[test]
+fn a_decision_on_a_changed_text_is_stale_and_refused() {
+    let folder = decided();
+    let path = "catalogue/r/thu_tuc/thu/1.000001.yaml";
+    folder.write(
+        path,
+        procedure("1.000001", "Cấp giấy <b>*A*</b> | B")
+            .replace("Tờ khai", "Tơ\u{300} khai # chú thích")
+            .as_bytes(),
+    );
+    folder.write(
+        path,
+        format!(
+            "# chỉ thêm chú thích\n{}",
+            procedure("1.000001", "Cấp giấy <b>*A*</b> | B")
+        )
+        .as_bytes(),
+    );
+    stdout(&tthc(folder.path(), &["propose", "--out", "ra"]), 0);
+    folder.write(
+        path,
+        procedure("1.000001", "Cấp giấy <b>*A*</b> | B")
+            .replace("10 ngày", "12 ngày")
+            .as_bytes(),
+    );
+    let output = tthc(folder.path(), &["propose", "--out", "ra-hai"]);
+    let said = stdout(&output, 2);
+    assert!(
+        said.contains("thủ tục đã thay đổi sau khi xem, ở: Cách thức thực hiện"),
+        "{said}"
+    );
+    assert!(!folder.path().join("ra-hai").exists());
+}
+
+#[test]
+fn incomplete_decisions_are_refused_by_name() {
+    let folder = catalogue();
+    let said = decide(&folder, &["1.000001", "--outcome", "bai_bo", "--reason", " "], 1);
+    assert!(
+        said.contains("quyết định không có lý do") && said.contains("không nêu văn bản phải sửa đổi, bãi bỏ"),
+        "{said}"
+    );
+    let said = decide(
+        &folder,
+        &[
+            "1.000002",
+            "--outcome",
+            "bai_bo",
+            "--reason",
+            "x",
+            "--amend",
+            "Bãi bỏ: 163/QĐ-BTP",
+        ],
+        1,
+    );
+    assert!(said.contains("chỉ nêu văn bản không phải quy phạm pháp luật"), "{said}");
+    let output = tthc(folder.path(), &["propose", "--out", "ra"]);
+    let said = stdout(&output, 2);
+    for file in ["2026/1.000001.yaml", "2026/1.000002.yaml"] {
+        assert!(said.contains(file), "{file} is not named: {said}");
+    }
+    assert!(String::from_utf8_lossy(&output.stderr).contains("nothing was written"));
+}
+
+#[test]
+fn amendments_that_do_not_fit_are_refused() {
+    let folder = catalogue();
+    for (args, expected) in [
+        (
+            ["--drop-paper", "Giấy khai sinh"],
+            "hồ sơ không có giấy tờ «Giấy khai sinh»",
+        ),
+        (
+            ["--deadline", "15 ngày làm việc"],
+            "thời hạn mới 15 ngày làm việc không ngắn hơn 10 ngày làm việc",
+        ),
+        (["--deadline", "sớm"], "không hiểu thời hạn mới «sớm»"),
+    ] {
+        let mut all = vec![
+            "1.000001",
+            "--outcome",
+            "sua_doi_bo_sung",
+            "--reason",
+            "x",
+            "--replace",
+            "--amend",
+            "Sửa đổi: 01/2020/NĐ-CP",
+        ];
+        all.extend(args);
+        let said = decide(&folder, &all, 1);
+        assert!(said.contains(expected), "{said}");
+    }
+}
+
+#[test]
+fn a_second_decision_does_not_overwrite_the_first() {
+    let folder = decided();
+    let output = tthc(
+        folder.path(),
+        &["decide", "1.000002", "--outcome", "giu_nguyen", "--reason", "x"],
+    );
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("use --replace"));
+}
+
+#[test]
+fn templates_on_disk_override_the_built_in_ones() {
+    let folder = decided();
+    folder.write(
+        "mau/documents/quyet-dinh.md.j2",
+        "Có {{ so_thu_tuc }} thủ tục".as_bytes(),
+    );
+    stdout(
+        &tthc(
+            folder.path(),
+            &["--templates", "mau", "propose", "--out", "ra", "--format", "md"],
+        ),
+        0,
+    );
+    assert_eq!(
+        std::fs::read_to_string(folder.path().join("ra/quyet-dinh.md")).unwrap(),
+        "Có 02 thủ tục"
+    );
+    folder.write(
+        "mau/documents/quyet-dinh.md.j2",
+        "dòng một\n{{ so_thu_tucc }}".as_bytes(),
+    );
+    let output = tthc(
+        folder.path(),
+        &["--templates", "mau", "propose", "--out", "ra", "--format", "md"],
+    );
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("documents/quyet-dinh.md.j2, line 2"));
+}

@@ -1,0 +1,73 @@
+//! What the tests share.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// Root of the repository.
+pub(crate) fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The shared real data, or a message that it is not there.
+pub(crate) fn real_data(file: &str) -> Option<PathBuf> {
+    let path = root().join("../shared/data").join(file);
+    if path.is_file() {
+        return Some(path);
+    }
+    eprintln!("skipped: {} is not here", path.display());
+    None
+}
+
+/// A real record as JSON.
+pub(crate) fn real_records(file: &str) -> Option<Vec<serde_json::Value>> {
+    use std::io::Read;
+    let mut text = String::new();
+    let packed = fs::File::open(real_data(file)?).unwrap();
+    flate2::read::GzDecoder::new(packed).read_to_string(&mut text).unwrap();
+    Some(text.lines().map(|line| serde_json::from_str(line).unwrap()).collect())
+}
+
+/// A folder with files, gone when dropped.
+pub(crate) struct Folder(tempfile::TempDir);
+
+impl Folder {
+    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
+        let folder = Self(tempfile::tempdir().unwrap());
+        for (path, text) in files {
+            folder.write(path, text.as_bytes());
+        }
+        folder
+    }
+
+    pub(crate) fn write(&self, path: &str, bytes: &[u8]) {
+        let path = self.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.0.path()
+    }
+}
+
+/// Runs `tthc` in a folder.
+pub(crate) fn tthc(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_tthc"))
+        .args(args)
+        .current_dir(folder)
+        .env_remove("TTHC_CATALOGUE")
+        .env_remove("TTHC_TEMPLATES")
+        .env("XDG_CACHE_HOME", folder.join(".cache"))
+        .env("COLUMNS", "100")
+        .output()
+        .unwrap()
+}
+
+/// Standard output of a run that must succeed with `status`.
+pub(crate) fn stdout(output: &Output, status: i32) -> String {
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(status), "stdout: {text}\nstderr: {errors}");
+    text
+}
