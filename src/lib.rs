@@ -19,5 +19,6 @@ pub mod document;
 pub mod finding;
 pub mod proposal;
 pub mod review;
+pub mod search;
 pub mod templates;
 pub mod text;

@@ -89,8 +89,8 @@ pub enum Indexing {
     Code,
     /// Full text with a weight.
     Text(f32),
-    /// Full text with a weight, and a facet people filter by.
-    Facet(f32),
+    /// Full text with a weight, and a facet people filter by, under the name it has in results.
+    Facet(&'static str, f32),
 }
 
 /// Which way more or less of a field moves the burden of compliance.
@@ -245,7 +245,7 @@ pub static FIELDS: &[Field] = &[
         label_en: "Level",
         description: "Các cấp thực hiện thủ tục: Cấp bộ, Cấp tỉnh, Cấp huyện (đến hết 30/6/2025), Cấp xã, Cơ quan khác.",
         required: Required::Always("trường bắt buộc của Cơ sở dữ liệu quốc gia về thủ tục hành chính"),
-        indexing: Indexing::Facet(1.0),
+        indexing: Indexing::Facet("level", 1.0),
         noun: "cấp thực hiện",
         burden: Burden::Unclear,
         ordered: false,
@@ -307,7 +307,7 @@ pub static FIELDS: &[Field] = &[
         label_en: "Field",
         description: "Lĩnh vực của thủ tục, một tên có trong catalogue.yaml.",
         required: Required::Always("trường bắt buộc của Cơ sở dữ liệu quốc gia về thủ tục hành chính"),
-        indexing: Indexing::Facet(2.0),
+        indexing: Indexing::Facet("field", 2.0),
         noun: "lĩnh vực",
         burden: Burden::Neutral,
         ordered: false,
@@ -538,7 +538,7 @@ pub static FIELDS: &[Field] = &[
         label_en: "Executing agencies",
         description: "Cơ quan giải quyết thủ tục, tên có trong danh bạ của catalogue.yaml.",
         required: Required::Always("điểm g khoản 2 Điều 8 Nghị định 63/2010/NĐ-CP"),
-        indexing: Indexing::Facet(1.0),
+        indexing: Indexing::Facet("agency", 1.0),
         noun: "cơ quan thực hiện",
         burden: Burden::Unclear,
         ordered: false,

@@ -43,6 +43,10 @@ pub struct Cli {
     #[arg(long, global = true, value_name = "DIR", env = "TTHC_TEMPLATES")]
     templates: Option<PathBuf>,
 
+    /// Folder for the search index; the user's cache when absent
+    #[arg(long, global = true, value_name = "DIR", env = "TTHC_INDEX")]
+    index: Option<PathBuf>,
+
     #[command(subcommand)]
     command: commands::Command,
 }

@@ -223,6 +223,27 @@ pub(super) fn marked(spans: &[Span], colour: bool) -> String {
         .collect()
 }
 
+/// A text with the given byte ranges in bold, where the terminal shows it.
+pub(super) fn highlighted(text: &str, ranges: &[(usize, usize)]) -> String {
+    if !colour() {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len() + ranges.len() * 8);
+    let mut done = 0;
+    for &(start, end) in ranges {
+        let (Some(before), Some(marked)) = (text.get(done..start), text.get(start..end)) else {
+            continue;
+        };
+        out.push_str(before);
+        out.push_str("\u{1b}[1m");
+        out.push_str(marked);
+        out.push_str("\u{1b}[0m");
+        done = end;
+    }
+    out.push_str(text.get(done..).unwrap_or_default());
+    out
+}
+
 /// Whether standard output shows colours.
 pub(super) fn colour() -> bool {
     anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never

@@ -5,11 +5,13 @@ mod completions;
 mod cost;
 mod decide;
 mod diff;
+mod index;
 mod man;
 mod propose;
 mod review;
 mod rules;
 mod schema;
+mod search;
 mod show;
 
 use clap::Subcommand;
@@ -18,6 +20,7 @@ use super::{Cli, Exit};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Search(search::Args),
     Show(show::Args),
     Diff(diff::Args),
     Check(check::Args),
@@ -27,12 +30,14 @@ pub(super) enum Command {
     Decide(decide::Args),
     Propose(propose::Args),
     Schema(schema::Args),
+    Index(index::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
 
 pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
     match &cli.command {
+        Command::Search(args) => search::run(cli, args),
         Command::Show(args) => show::run(cli, args),
         Command::Diff(args) => diff::run(cli, args),
         Command::Check(args) => check::run(cli, args),
@@ -42,6 +47,7 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Decide(args) => decide::run(cli, args),
         Command::Propose(args) => propose::run(cli, args),
         Command::Schema(args) => schema::run(args),
+        Command::Index(args) => index::run(cli, args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     }

@@ -1,0 +1,4 @@
+//! The whole way, from files to hits.
+
+mod quality;
+mod speed;

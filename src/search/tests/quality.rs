@@ -1,0 +1,222 @@
+//! How well real questions find the procedure that answers them.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use flate2::read::GzDecoder;
+use serde_json::Value;
+
+use super::super::*;
+use crate::catalogue::procedure::{
+    ChannelRow, DossierCase, LegalBasis, Paper, Procedure, ProcedureResult, Requirement, Step,
+};
+use crate::catalogue::revision::Revisions;
+use crate::catalogue::{Entry, Source};
+use crate::text;
+
+fn data() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data")
+}
+
+fn records(name: &str) -> Option<Vec<Value>> {
+    let file = File::open(data().join(name)).ok()?;
+    let lines = BufReader::new(GzDecoder::new(file)).lines();
+    Some(
+        lines
+            .map(|line| serde_json::from_str(&line.unwrap()).unwrap())
+            .collect(),
+    )
+}
+
+fn string(record: &Value, key: &str) -> Option<String> {
+    record[key]
+        .as_str()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+}
+
+fn list<'a>(record: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
+    record[key].as_array().into_iter().flatten()
+}
+
+fn procedure(record: &Value) -> Procedure {
+    let channels = list(record, "channels").map(|channel| ChannelRow {
+        channel: string(channel, "channel").unwrap_or_default().as_str().into(),
+        time_limit: string(channel, "deadline").map(|limit| limit.as_str().into()),
+        note: string(channel, "description"),
+        ..ChannelRow::default()
+    });
+    let papers = list(record, "dossier").filter_map(|paper| string(paper, "name"));
+    let results = list(record, "results").filter_map(|result| string(result, "name"));
+    let levels = string(record, "level").unwrap_or_default();
+    Procedure {
+        code: string(record, "base_code").unwrap().as_str().into(),
+        name: string(record, "name").unwrap(),
+        levels: levels
+            .split(", ")
+            .filter(|level| !level.is_empty())
+            .map(Into::into)
+            .collect(),
+        field: string(record, "field").unwrap_or_default(),
+        description: string(record, "description"),
+        announced_by: string(record, "decision_no").map(|number| number.as_str().into()),
+        steps: string(record, "steps")
+            .map(|text| Step {
+                text: Some(text),
+                ..Step::default()
+            })
+            .into_iter()
+            .collect(),
+        channels: channels.collect(),
+        dossier: vec![DossierCase {
+            papers: papers
+                .map(|name| Paper {
+                    name,
+                    ..Paper::default()
+                })
+                .collect(),
+            ..DossierCase::default()
+        }],
+        executing_agencies: string(record, "agency_executing").into_iter().collect(),
+        results: results
+            .map(|name| ProcedureResult {
+                name,
+                ..ProcedureResult::default()
+            })
+            .collect(),
+        legal_bases: list(record, "legal_basis_codes")
+            .filter_map(Value::as_str)
+            .map(|number| LegalBasis {
+                number: number.into(),
+                clause: None,
+            })
+            .collect(),
+        requirements: string(record, "requirements")
+            .map(|text| Requirement { text, basis: None })
+            .into_iter()
+            .collect(),
+        keywords: string(record, "keywords").into_iter().collect(),
+        ..Procedure::default()
+    }
+}
+
+fn catalogue(folder: &Path) -> Option<Catalogue> {
+    std::fs::write(folder.join("catalogue.yaml"), "ten: Thật\n").unwrap();
+    let empty = Revisions::new(folder).newest().unwrap().load().unwrap().catalogue;
+    let mut seen = HashSet::new();
+    let entries = records("procedures.jsonl.gz")?;
+    let entries = entries
+        .iter()
+        .map(procedure)
+        .filter(|p| seen.insert(p.identity().to_owned()));
+    let entries = entries.map(|procedure| Entry {
+        source: Source {
+            path: procedure.identity().to_owned(),
+            digest: blake3::hash(procedure.name.as_bytes()),
+        },
+        procedure,
+    });
+    Some(empty.with_procedures("real", entries.collect()))
+}
+
+#[derive(Default)]
+struct Measure {
+    questions: usize,
+    reciprocal: f64,
+    recalled: usize,
+}
+
+impl Measure {
+    fn add(&mut self, place: Option<usize>) {
+        self.questions += 1;
+        self.recalled += usize::from(place.is_some());
+        self.reciprocal += place.map_or(0.0, |place| 1.0 / (place + 1) as f64);
+    }
+    fn mrr(&self) -> f64 {
+        self.reciprocal / self.questions as f64
+    }
+    fn recall(&self) -> f64 {
+        self.recalled as f64 / self.questions as f64
+    }
+}
+
+#[test]
+fn real_questions_find_their_procedure() {
+    let folder = tempfile::tempdir().unwrap();
+    let (Some(catalogue), Some(questions)) = (catalogue(folder.path()), records("questions.jsonl.gz")) else {
+        eprintln!("skipped: no real data in {}", data().display());
+        return;
+    };
+    let start = Instant::now();
+    let mut search = Search::in_memory(&catalogue).unwrap();
+    println!("indexed {} in {:?}", catalogue.entries().len(), start.elapsed());
+    let w = |name: &str, default: f32| std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
+    let d = WEIGHTS;
+    search.weights = Weights {
+        saturation: w("K", d.saturation),
+        length: w("B", d.length),
+        folded: w("F", d.folded),
+        exact: w("E", d.exact),
+        pairs: w("P", d.pairs),
+        stop_word: w("S", d.stop_word),
+        ..d
+    };
+    search.scoring = Scoring::open(&search.schema, &search.searcher, &search.columns, &search.weights).unwrap();
+    let mut measures: BTreeMap<String, Measure> = BTreeMap::new();
+    let start = Instant::now();
+    let mut misses = Vec::new();
+    for question in &questions {
+        let words = question["question"].as_str().unwrap();
+        let code = question["code"].as_str().unwrap();
+        if catalogue.get(code).is_none() {
+            continue;
+        }
+        for (way, words) in [("accented", words.to_owned()), ("folded", text::fold(words))] {
+            let results = search
+                .find(&Query {
+                    limit: 10,
+                    ..Query::words(&words)
+                })
+                .unwrap();
+            let place = results.hits.iter().position(|hit| hit.code == code);
+            if way == "accented" && place.is_none() {
+                misses.push((
+                    words.clone(),
+                    code,
+                    results.total,
+                    results.hits.first().map(|h| h.name.clone()),
+                ));
+            }
+            let template = question["template"] == true;
+            let ai = question["origin"].as_str().unwrap().contains("Gemini");
+            let kind = if template {
+                "template"
+            } else if ai {
+                "ai"
+            } else {
+                "people"
+            };
+            for name in [format!("{way} all"), format!("{way} {kind}")] {
+                measures.entry(name).or_default().add(place);
+            }
+        }
+    }
+    println!("{} queries in {:?}", questions.len() * 2, start.elapsed());
+    for (name, measure) in &measures {
+        println!(
+            "{name:18} n {:4} MRR@10 {:.4} recall@10 {:.4}",
+            measure.questions,
+            measure.mrr(),
+            measure.recall()
+        );
+    }
+    if std::env::var("MISSES").is_ok() {
+        for miss in misses {
+            println!("{miss:?}");
+        }
+    }
+}
