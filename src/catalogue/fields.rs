@@ -191,7 +191,11 @@ impl FieldValue<'_> {
 impl Entry<'_> {
     /// The title and the parts as one line.
     pub fn plain(&self) -> String {
-        let mut line = self.title.to_string();
+        let mut line = if self.remark {
+            String::new()
+        } else {
+            self.title.to_string()
+        };
         for part in &self.parts {
             if !line.is_empty() {
                 line.push_str("; ");
@@ -957,7 +961,7 @@ fn fee_parts<'a>(row: &'a ChannelRow, fee: &'a FeeRow, path: &str) -> Vec<Part<'
         fee.note.as_ref().filter(|note| name != Some(note.as_str())),
     );
     if let Some(name) = name {
-        for part in &mut parts.list {
+        for part in parts.list.iter_mut().filter(|part| part.key != "phi_le_phi.ten") {
             part.label = Cow::Owned(format!("{} ({name})", part.label));
         }
     }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use thiserror::Error;
 use walkdir::WalkDir;
@@ -40,11 +41,10 @@ pub enum Files {
     /// A folder on disk.
     Folder(PathBuf),
     /// A tree of a git repository.
-    Git(GitTree),
+    Git(Arc<GitTree>),
 }
 
 /// A tree of a git repository: its files by path.
-#[derive(Clone)]
 pub struct GitTree {
     repository: gix::ThreadSafeRepository,
     blobs: Vec<(String, gix::ObjectId)>,
@@ -119,10 +119,10 @@ impl Files {
             .rev_parse_single(spec.as_str())
             .map_err(|error| FilesError::git(&spec, error))?;
         let blobs = blobs_below(id, &spec)?;
-        Ok(Self::Git(GitTree {
+        Ok(Self::Git(Arc::new(GitTree {
             repository: repository.clone().into_sync(),
             blobs,
-        }))
+        })))
     }
 
     /// Everything in the revision, sorted by path. Links are listed, never followed.

@@ -6,8 +6,9 @@ use crate::catalogue::Catalogue;
 use crate::text;
 
 /// Words that say at which level or that it is a procedure at all, not what it is about.
-const SET_ASIDE: [&str; 12] = [
+const SET_ASIDE: [&str; 13] = [
     "thủ tục",
+    "thực hiện tại",
     "cấp tỉnh",
     "cấp huyện",
     "cấp xã",

@@ -70,6 +70,7 @@ fn demands(row: &HeldPaper, case: &DossierCase, paper: &Paper) -> bool {
         "phiếu ",
         "thông báo ",
         "văn bản đề nghị",
+        "văn bản yêu cầu",
         "công văn ",
     ];
     let asks_for_it = form.iter().any(|word| name.starts_with(&text::canonical(word)));

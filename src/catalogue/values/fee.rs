@@ -40,7 +40,7 @@ pub enum Fee {
         per: Option<String>,
     },
     /// Several amounts, each with the case it applies to.
-    Cases(Vec<(String, Fee)>),
+    Cases(Vec<(String, Self)>),
 }
 
 impl Money {

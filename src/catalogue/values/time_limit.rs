@@ -31,7 +31,7 @@ pub enum TimeLimit {
     /// The record says that none is set.
     NotSet,
     /// Different limits for different cases.
-    Cases(Vec<(TimeLimit, String)>),
+    Cases(Vec<(Self, String)>),
 }
 
 /// Units of time limits.
