@@ -17,6 +17,7 @@ use crate::catalogue::{Catalogue, Entry};
 use crate::finding::{Evidence, Finding, Ground, Place, Severity};
 
 use self::names::Names;
+use self::papers::HeldPapers;
 pub use self::rules::RULES;
 
 /// One rule.
@@ -48,6 +49,7 @@ pub struct Context<'a> {
     /// The day whose law applies.
     pub day: Date,
     names: Names,
+    held: HeldPapers<'a>,
 }
 
 /// What one rule says about one procedure.
@@ -81,6 +83,7 @@ impl<'a> Context<'a> {
             catalogue,
             day,
             names: Names::of(catalogue),
+            held: HeldPapers::on(&catalogue.settings().parameters, day),
         }
     }
 }

@@ -1,25 +1,139 @@
 //! Papers a database already holds: one table for all rules, kept in `catalogue.yaml` with the clause that frees people
 //! from handing each in.
+//!
+//! A name that mentions such a paper does not always demand it: a list asks for its number, a photograph is of its size,
+//! a remark says it need not be handed in. What tells these apart is language and stands here; which papers, which
+//! people and since when is law and stands in the table.
 
 use super::{Context, Report};
 use crate::catalogue::procedure::{DossierCase, Paper, Procedure};
-use crate::catalogue::settings::HeldPaper;
-use crate::catalogue::values::{Applicant, Written};
+use crate::catalogue::settings::{HeldPaper, Parameters};
+use crate::catalogue::values::{Applicant, Date, Written};
 use crate::finding::Evidence;
 use crate::text;
 
+/// Words after which a paper named next is handed in.
+const HANDED_IN: [&str; 7] = [
+    "bản sao",
+    "bản chụp",
+    "bản chính",
+    "bản gốc",
+    "bản điện tử",
+    "kèm theo",
+    "nộp",
+];
+
+/// Words after which papers are listed by their names, a colon beside.
+const LISTS: [&str; 3] = ["gồm", "sau đây", "một trong các"];
+
+/// Words after which a paper named next is only spoken of: its number, a photograph of its size, a form that
+/// asks for it, an act that withdraws it.
+const MENTIONS: [&str; 26] = [
+    "số",
+    "ngày cấp",
+    "nơi cấp",
+    "ảnh",
+    "kiểu",
+    "thông tin",
+    "cơ sở dữ liệu",
+    "đơn",
+    "tờ khai",
+    "phiếu",
+    "thông báo",
+    "công văn",
+    "giấy đề nghị",
+    "văn bản đề nghị",
+    "văn bản yêu cầu",
+    "đề nghị cấp",
+    "yêu cầu cấp",
+    "việc cấp",
+    "cấp lại",
+    "cấp bản sao",
+    "thay đổi nội dung",
+    "thu hồi",
+    "không có",
+    "không có bản sao",
+    "trừ",
+    "trừ bản chụp",
+];
+
+/// Words that say the paper is asked for only where the database does not answer, or not at all.
+const FREED: [&str; 22] = [
+    "không phải nộp",
+    "không phải xuất trình",
+    "không phải cung cấp",
+    "không yêu cầu nộp",
+    "không yêu cầu người",
+    "không cần nộp",
+    "khai thác được",
+    "tra cứu được",
+    "thực hiện khai thác",
+    "khai thác, sử dụng thông tin",
+    "khai thác hoặc sử dụng thông tin",
+    "thông tin khai thác từ",
+    "thay thế bằng dữ liệu",
+    "đã được tích hợp",
+    "chưa được tích hợp",
+    "chưa được kết nối",
+    "chưa kết nối",
+    "bị gián đoạn",
+    "không có thông tin trong",
+    "chưa có thông tin trong",
+    "không có trong cơ sở dữ liệu",
+    "chưa có trong cơ sở dữ liệu",
+];
+
+/// Beginnings of a remark that stands among the papers.
+const REMARKS: [&str; 6] = ["lưu ý", "ghi chú", "khi ", "người tiếp nhận", "cơ quan", "việc "];
+
+/// The table as it holds on one day, its words ready to be compared.
+#[derive(Debug)]
+pub(super) struct HeldPapers<'a> {
+    rows: Vec<Held<'a>>,
+}
+
+#[derive(Debug)]
+struct Held<'a> {
+    row: &'a HeldPaper,
+    phrases: Vec<String>,
+    /// Exceptions that hold a phrase ("số căn cước công dân"): they take that mention away.
+    masks: Vec<String>,
+    /// Exceptions that mean other people or another paper: they free what stands beside them.
+    exceptions: Vec<String>,
+}
+
+impl<'a> HeldPapers<'a> {
+    pub(super) fn on(parameters: &'a Parameters, day: Date) -> Self {
+        let canonical = |phrases: &[String]| phrases.iter().map(|phrase| text::canonical(phrase)).collect::<Vec<_>>();
+        let rows = parameters.held_papers.iter().filter(|row| row.holds(day)).map(|row| {
+            let phrases = canonical(&row.phrases);
+            let holds_phrase = |exception: &String| phrases.iter().any(|phrase| contains_words(exception, phrase));
+            let (masks, exceptions) = canonical(&row.exceptions).into_iter().partition(holds_phrase);
+            Held {
+                row,
+                phrases,
+                masks,
+                exceptions,
+            }
+        });
+        Self { rows: rows.collect() }
+    }
+}
+
 /// Says which papers of a family are still demanded.
 pub(super) fn held(context: &Context<'_>, procedure: &Procedure, family: &str, report: &mut Report) {
-    if only_foreigners(procedure) {
+    let rows: Vec<&Held<'_>> = context
+        .held
+        .rows
+        .iter()
+        .filter(|held| held.row.family == family)
+        .collect();
+    if rows.is_empty() || only_foreigners(procedure) {
         return;
     }
-    let rows = &context.catalogue.settings().parameters.held_papers;
-    let rows: Vec<&HeldPaper> = rows
-        .iter()
-        .filter(|row| row.family == family && row.holds(context.day))
-        .collect();
+    let own = own_papers(procedure);
     for (path, case, paper) in procedure.papers() {
-        let Some(row) = rows.iter().find(|row| demands(row, case, paper)) else {
+        let Some(Held { row, .. }) = rows.iter().find(|held| held.demanded(case, paper, &own)) else {
             continue;
         };
         let clause = row
@@ -37,53 +151,145 @@ pub(super) fn held(context: &Context<'_>, procedure: &Procedure, family: &str, r
     }
 }
 
-/// A paper that is only shown, or that stands in the text to say it need not be handed in, is not demanded.
-fn demands(row: &HeldPaper, case: &DossierCase, paper: &Paper) -> bool {
+/// What the procedure itself is about: a paper it issues or changes has to be spoken of and given back.
+fn own_papers(procedure: &Procedure) -> String {
+    let results = procedure.results.iter().map(|result| result.name.as_str());
+    text::canonical(&results.chain([procedure.name.as_str()]).collect::<Vec<_>>().join("; "))
+}
+
+impl Held<'_> {
+    fn demanded(&self, case: &DossierCase, paper: &Paper, own: &str) -> bool {
+        let name = text::canonical(&paper.name);
+        if !self.phrases.iter().any(|phrase| name.contains(phrase.as_str())) {
+            return false;
+        }
+        let case_name = text::canonical(case.case.as_deref().unwrap_or_default());
+        let note = text::canonical(paper.note.as_deref().unwrap_or_default());
+        let freed = |words: &str| FREED.iter().any(|phrase| contains_words(words, phrase));
+        let excepted = |words: &str| self.exceptions.iter().any(|phrase| contains_words(words, phrase));
+        if [&case_name, &note]
+            .into_iter()
+            .any(|words| excepted(words) || freed(words) || only_shown(words))
+            || freed(&name)
+            || self.freed_by_remark(case)
+            || is_remark(case, paper)
+        {
+            return false;
+        }
+        segments(&name).any(|segment| self.demanded_in(segment, own))
+    }
+
+    /// Whether a remark under the papers says that these, named in it, need not be handed in.
+    fn freed_by_remark(&self, case: &DossierCase) -> bool {
+        let remark = text::canonical(case.note.as_deref().unwrap_or_default());
+        FREED.iter().any(|phrase| contains_words(&remark, phrase))
+            && self.phrases.iter().any(|phrase| contains_words(&remark, phrase))
+    }
+
+    /// Whether a part of a paper's name demands one of the papers.
+    fn demanded_in(&self, segment: &str, own: &str) -> bool {
+        // A masked mention still says something of what follows it: the number of one paper or another.
+        let segment = self
+            .masks
+            .iter()
+            .fold(segment.to_owned(), |text, mask| text.replace(mask.as_str(), "số"));
+        let excepted = |at: usize| {
+            let end = at + own_words(&segment[at..]);
+            self.exceptions
+                .iter()
+                .any(|exception| contains_words(&segment[..end], exception))
+        };
+        self.phrases.iter().any(|phrase| {
+            let own = contains_words(own, phrase);
+            words_at(&segment, phrase).any(|at| {
+                let before = &segment[..at];
+                is_demand(before) && (!own || is_copy(before)) && !excepted(at)
+            })
+        })
+    }
+}
+
+/// How much of the text behind a paper's name speaks of that paper. An alternative with a qualifier of its own ends it:
+/// "căn cước (người Việt Nam) hoặc hộ chiếu (người nước ngoài)".
+fn own_words(rest: &str) -> usize {
+    match rest.find(" hoặc ") {
+        Some(at) if rest[..at].contains('(') || contains_words(&rest[..at], "đối với") => at,
+        _ => rest.len(),
+    }
+}
+
+/// Whether the words in front of a paper ask for it. The last of them that says anything decides; without any, the paper
+/// is simply named, and thus asked for. A list belongs to what stands before it: what is shown stays shown.
+fn is_demand(before: &str) -> bool {
+    let handed_in = last_of(&HANDED_IN, before);
+    let listed = last_of(&LISTS, before).max(before.rfind(':').map(|at| (at + 1, 1)));
+    handed_in >= last_of(&["xuất trình"], before) && handed_in.max(listed) >= last_of(&MENTIONS, before)
+}
+
+/// Whether a copy is asked for. Of the paper the procedure itself issues, only a copy can be replaced by data: the old
+/// original is given back.
+fn is_copy(before: &str) -> bool {
+    let copy = last_of(&["bản sao", "bản chụp"], before);
+    copy.is_some() && copy == last_of(&HANDED_IN, before)
+}
+
+/// Where the last of some words ends, and its length: of two with one end the longer decides ("không có bản sao").
+fn last_of(words: &[&str], text: &str) -> Option<(usize, usize)> {
+    let ends = words.iter().flat_map(|word| {
+        words_at(text, word)
+            .filter(|at| is_number_of_a_paper(&text[*at..]))
+            .map(|at| (at + word.len(), word.len()))
+    });
+    ends.max()
+}
+
+/// "Số" is the number of a paper, unless it numbers a legal act ("Thông tư số 17/2024") or counts ("số lượng").
+fn is_number_of_a_paper(word_and_rest: &str) -> bool {
+    match word_and_rest.strip_prefix("số ") {
+        Some(rest) => !rest.starts_with(|c: char| c.is_ascii_digit()) && !rest.starts_with("lượng"),
+        None => true,
+    }
+}
+
+/// A case or a note that has papers shown, not handed in. A copy compared with an original that is shown is handed in.
+fn only_shown(words: &str) -> bool {
+    contains_words(words, "xuất trình") && !contains_words(words, "nộp") && !contains_words(words, "đối chiếu")
+}
+
+/// Whether a row of the dossier is a remark: it has no copies and begins like a sentence, or its case is called a remark.
+pub(super) fn is_remark(case: &DossierCase, paper: &Paper) -> bool {
     let name = text::canonical(&paper.name);
-    let around = [paper.note.as_deref(), case.case.as_deref()]
-        .into_iter()
-        .flatten()
-        .map(text::canonical)
-        .collect::<Vec<_>>()
-        .join(" ");
-    let says = |words: &str, phrase: &str| contains_words(words, &text::canonical(phrase));
-    let named = row.phrases.iter().any(|phrase| says(&name, phrase));
-    let excepted = row
-        .exceptions
-        .iter()
-        .any(|phrase| says(&name, phrase) || says(&around, phrase));
-    let freed = [
-        "không phải nộp",
-        "không phải xuất trình",
-        "không yêu cầu nộp",
-        "khai thác được",
-        "tra cứu được",
-    ]
-    .iter()
-    .any(|phrase| says(&name, phrase) || says(&around, phrase));
-    let shown = says(&around, "xuất trình") || name.starts_with("xuất trình");
-    // A form to ask for the paper, or to change it, is not the paper.
-    let form = [
-        "đơn ",
-        "giấy đề nghị",
-        "tờ khai",
-        "phiếu ",
-        "thông báo ",
-        "văn bản đề nghị",
-        "văn bản yêu cầu",
-        "công văn ",
-    ];
-    let asks_for_it = form.iter().any(|word| name.starts_with(&text::canonical(word)));
-    named && !excepted && !freed && !shown && !asks_for_it
+    let plain = name.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let among_remarks = || {
+        case.case
+            .as_deref()
+            .is_some_and(|case| text::canonical(case).contains("lưu ý"))
+    };
+    let uncounted = paper.originals == 0 && paper.copies == 0;
+    uncounted && (REMARKS.iter().any(|start| plain.starts_with(start)) || among_remarks())
+}
+
+/// The parts of a long name that holds several papers.
+fn segments(name: &str) -> impl Iterator<Item = &str> {
+    name.split([';', '•'])
+        .flat_map(|part| part.split("++"))
+        .flat_map(|part| part.split(" + "))
+        .flat_map(|part| part.split(". "))
 }
 
 /// Whether a canonical text holds a phrase as whole words.
 pub(super) fn contains_words(text: &str, phrase: &str) -> bool {
-    text.match_indices(phrase).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
+    words_at(text, phrase).next().is_some()
+}
+
+/// Where a canonical text holds a phrase as whole words.
+fn words_at<'t>(text: &'t str, phrase: &'t str) -> impl Iterator<Item = usize> + 't {
+    let places = text.match_indices(phrase).filter(move |(at, _)| {
+        let before = text[..*at].chars().next_back();
         let after = text[at + phrase.len()..].chars().next();
         !phrase.is_empty() && !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-    })
+    });
+    places.map(|(at, _)| at)
 }
 
 fn only_foreigners(procedure: &Procedure) -> bool {
@@ -94,4 +300,44 @@ fn only_foreigners(procedure: &Procedure) -> bool {
         )
     };
     !procedure.applicants.is_empty() && procedure.applicants.iter().all(foreign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_lists_are_canonical() {
+        let lists = [&HANDED_IN[..], &LISTS, &MENTIONS, &FREED];
+        for word in lists.into_iter().flatten() {
+            assert_eq!(*word, text::canonical(word));
+        }
+    }
+
+    #[test]
+    fn the_last_word_before_a_paper_decides() {
+        for asked in [
+            "",
+            "bản sao ",
+            "quyết định thành lập hoặc ",
+            "đơn đề nghị kèm theo ",
+            "bản sao kèm xuất trình bản chính để đối chiếu ",
+            "theo thông tư số 17/2024/tt-bca, ",
+            "số lượng 01 ",
+            "nếu không có thì nộp ",
+        ] {
+            assert!(is_demand(asked), "{asked}");
+        }
+        for spoken_of in [
+            "danh sách gồm: họ tên, số ",
+            "ảnh 4x6 kiểu ",
+            "bản sao giấy khai sinh hoặc xuất trình ",
+            "phải xuất trình một trong các giấy tờ sau đây: ",
+            "trường hợp không có bản sao ",
+            "quyết định thu hồi ",
+            "giấy đề nghị cấp lại ",
+        ] {
+            assert!(!is_demand(spoken_of), "{spoken_of}");
+        }
+    }
 }

@@ -82,11 +82,6 @@ impl Plan {
         plan
     }
 
-    /// Whether nothing was typed that could be looked for.
-    pub(super) fn is_empty(&self) -> bool {
-        self.groups.is_empty() && self.codes.is_empty()
-    }
-
     fn take_numbers(&mut self, typed: &str, weights: &Weights) -> Taken {
         let mut taken = Taken::default();
         for number in numbers::find(typed) {

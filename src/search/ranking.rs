@@ -15,6 +15,9 @@ use crate::catalogue::fields;
 use crate::catalogue::values::OnlineLevel;
 use crate::text;
 
+/// For each facet its values with the number of hits.
+type FacetCounts = BTreeMap<String, Vec<(String, usize)>>;
+
 /// Answers a query.
 pub(super) fn find(search: &Search, query: &Query) -> tantivy::Result<Results> {
     let plan = Plan::of(&query.words, &search.weights);
@@ -155,7 +158,7 @@ impl Filter {
     }
 
     /// The documents that pass, and how many have each value of each facet.
-    fn apply(&self, columns: &Columns, board: &Board) -> (Vec<u32>, BTreeMap<String, Vec<(String, usize)>>) {
+    fn apply(&self, columns: &Columns, board: &Board) -> (Vec<u32>, FacetCounts) {
         let mut counts: Vec<Vec<usize>> = columns.facets.iter().map(|facet| vec![0; facet.values.len()]).collect();
         let mut passed = Vec::new();
         for &doc in &board.found {

@@ -79,13 +79,12 @@ fn best(scoring: &Scoring, syllables: &[Syllable], at: usize, words: Vec<String>
     let mut ranked = Vec::new();
     for word in words {
         let mut pairs = 0;
-        for pair in [
+        let with_neighbours = [
             before.map(|before| format!("{before}_{word}")),
             after.map(|after| format!("{word}_{after}")),
-        ] {
-            if let Some(pair) = pair {
-                pairs += scoring.frequency(Form::Pairs, &pair)?;
-            }
+        ];
+        for pair in with_neighbours.into_iter().flatten() {
+            pairs += scoring.frequency(Form::Pairs, &pair)?;
         }
         ranked.push((pairs, scoring.frequency(Form::Folded, &word)?, word));
     }

@@ -13,7 +13,6 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::fields::FIELDS;
 use crate::catalogue::observation::ObservedRow;
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::values::{Clause, Date, Described, DocumentNumber, ParseValueError, ProcedureCode, Written};
@@ -275,17 +274,17 @@ impl Described for Action {
     const EXAMPLES: &'static [&'static str] = &["Sửa đổi", "Sửa đổi, bổ sung", "Bãi bỏ", "Thay thế"];
 }
 
-/// The hash of every field that says something. Spelling and layout do not change it.
+/// The hash of every field that says something, taken from the record itself: spelling, layout and the labels of this
+/// program do not change it.
 pub fn judged(procedure: &Procedure) -> BTreeMap<String, String> {
-    FIELDS
-        .iter()
-        .filter_map(|field| {
-            let value = (field.get)(procedure);
-            if value.is_absent() {
-                return None;
-            }
-            let hash = blake3::hash(text::canonical(&value.plain()).as_bytes());
-            Some((field.key.to_owned(), hash.to_hex()[..12].to_owned()))
+    let Ok(serde_json::Value::Object(record)) = serde_json::to_value(procedure) else {
+        return BTreeMap::new();
+    };
+    record
+        .into_iter()
+        .map(|(key, value)| {
+            let hash = blake3::hash(text::canonical(&value.to_string()).as_bytes());
+            (key, hash.to_hex()[..12].to_owned())
         })
         .collect()
 }

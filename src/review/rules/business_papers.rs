@@ -24,7 +24,7 @@ Nên làm gì
 Bỏ giấy tờ khỏi hồ sơ, thay bằng khai thác cơ sở dữ liệu.
 
 Khi nào không báo
-Chỉ xuất trình; giấy chứng nhận là kết quả của thủ tục; doanh nghiệp nước ngoài; đã ghi không phải nộp.",
+Chỉ xuất trình; chỉ nhắc đến số, nội dung của giấy; quyết định thu hồi giấy; bản gốc của giấy chứng nhận là kết quả của thủ tục; doanh nghiệp nước ngoài; đã ghi không phải nộp, hoặc chỉ nộp khi không khai thác được.",
     check,
 };
 
@@ -57,6 +57,31 @@ mod tests {
     }
 
     #[test]
+    fn real_wording_that_demands_it_is_found() {
+        for name in [
+            "Quyết định thành lập hoặc Giấy chứng nhận đăng ký doanh nghiệp (bản sao có chứng thực)",
+            "Bản sao kèm xuất trình bản chính để đối chiếu Giấy chứng nhận đăng ký doanh nghiệp",
+            "Danh sách thành viên góp vốn và giấy tờ kèm theo: ++ Bản sao giấy chứng nhận đăng ký doanh nghiệp; ++ Điều lệ công ty",
+        ] {
+            let yaml = format!("ho_so: [{{giay_to: [{{ten: '{name}'}}]}}]");
+            assert_eq!(messages(&RULE, &setup(), &yaml).len(), 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn real_wording_that_only_speaks_of_it_is_left_alone() {
+        for name in [
+            "Danh sách cổ đông là tổ chức: tên, địa chỉ, số Giấy phép thành lập hoặc số Giấy chứng nhận đăng ký doanh nghiệp",
+            "Bản sao quyết định thu hồi giấy chứng nhận đăng ký doanh nghiệp",
+            "Bản sao giấy chứng nhận đăng ký doanh nghiệp (trường hợp chưa được tích hợp, kết nối dữ liệu quốc gia)",
+            "Giấy chứng nhận đăng ký doanh nghiệp hoặc thông tin khai thác từ Cơ sở dữ liệu quốc gia",
+        ] {
+            let yaml = format!("ho_so: [{{giay_to: [{{ten: '{name}'}}]}}]");
+            assert!(messages(&RULE, &setup(), &yaml).is_empty(), "{name}");
+        }
+    }
+
+    #[test]
     fn a_paper_only_shown_or_excepted_is_left_alone() {
         for yaml in [
             "ho_so: [{truong_hop: Giấy tờ xuất trình, giay_to: [{ten: Bản sao Giấy chứng nhận đăng ký doanh nghiệp}]}]",
@@ -67,5 +92,11 @@ mod tests {
         ] {
             assert!(messages(&RULE, &setup(), yaml).is_empty(), "{yaml}");
         }
+    }
+
+    #[test]
+    fn the_paper_the_procedure_itself_issues_is_left_alone() {
+        let yaml = "{ten: Cấp lại Giấy chứng nhận đăng ký doanh nghiệp, ho_so: [{giay_to: [{ten: Bản gốc Giấy chứng nhận đăng ký doanh nghiệp}]}]}";
+        assert!(messages(&RULE, &setup(), yaml).is_empty());
     }
 }

@@ -26,7 +26,7 @@ Nên làm gì
 Bỏ giấy tờ khỏi hồ sơ, thay bằng khai thác cơ sở dữ liệu.
 
 Khi nào không báo
-Chỉ xuất trình; giấy tờ là kết quả của thủ tục; giấy tờ do nước ngoài cấp; đã ghi không phải nộp.",
+Chỉ xuất trình; chỉ nhắc đến giấy tờ; bản cũ của giấy tờ là kết quả của thủ tục; giấy tờ do nước ngoài cấp; đã ghi không phải nộp, hoặc chỉ nộp khi không khai thác được.",
     check,
 };
 
@@ -41,7 +41,7 @@ mod tests {
 
     fn setup() -> Setup {
         Setup::default().parameters(
-            "giay_to_co_du_lieu: [{nhom: ho_tich, nhan_dien: [giấy khai sinh], loai_tru: [do nước ngoài cấp], csdl: CSDL thử, van_ban: 66.7/2025/NQ-CP, \
+            "giay_to_co_du_lieu: [{nhom: ho_tich, nhan_dien: [giấy khai sinh, giấy chứng tử, giấy chứng nhận kết hôn], loai_tru: [do nước ngoài cấp, chưa được cấp mã số định danh cá nhân], csdl: CSDL thử, van_ban: 66.7/2025/NQ-CP, \
              dieu_khoan: Điều 4, tu_ngay: 01/01/2026, den_ngay: 01/03/2027}]",
         )
     }
@@ -59,6 +59,31 @@ mod tests {
     }
 
     #[test]
+    fn real_wording_that_demands_it_is_found() {
+        for name in [
+            "Bản sao giấy chứng tử hoặc trích lục khai tử hoặc bản sao quyết định của Tòa án",
+            "Văn bản xác nhận tình trạng hôn nhân: trường hợp là cặp vợ chồng thì có Giấy chứng nhận kết hôn",
+            "Một trong các giấy tờ: hộ chiếu hoặc giấy khai sinh",
+        ] {
+            let yaml = format!("ho_so: [{{giay_to: [{{ten: '{name}'}}]}}]");
+            assert_eq!(messages(&RULE, &setup(), &yaml).len(), 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn real_wording_that_only_speaks_of_it_is_left_alone() {
+        for name in [
+            "Bản sao Giấy khai sinh; cơ quan thực hiện khai thác Cơ sở dữ liệu hộ tịch và không yêu cầu người đề nghị nộp",
+            "Bản sao giấy khai sinh hoặc trích lục giấy khai sinh đối với người chưa được cấp mã số định danh cá nhân",
+            "Trường hợp không có bản sao giấy khai sinh thì nộp giấy chứng sinh",
+            "Giấy chứng nhận kết hôn (nếu không khai thác được từ cơ sở dữ liệu)",
+        ] {
+            let yaml = format!("ho_so: [{{giay_to: [{{ten: '{name}'}}]}}]");
+            assert!(messages(&RULE, &setup(), &yaml).is_empty(), "{name}");
+        }
+    }
+
+    #[test]
     fn a_paper_only_shown_or_excepted_is_left_alone() {
         for yaml in [
             "ho_so: [{truong_hop: Giấy tờ xuất trình, giay_to: [{ten: Bản sao Giấy khai sinh}]}]",
@@ -68,5 +93,22 @@ mod tests {
         ] {
             assert!(messages(&RULE, &setup(), yaml).is_empty(), "{yaml}");
         }
+    }
+
+    #[test]
+    fn the_paper_the_procedure_itself_issues_is_left_alone() {
+        for name in [
+            "Giấy khai sinh đã cấp trước đây",
+            "Mẫu điện tử yêu cầu cấp bản sao Giấy khai sinh",
+        ] {
+            let yaml = format!("{{ten: Cấp bản sao Giấy khai sinh, ho_so: [{{giay_to: [{{ten: {name}}}]}}]}}");
+            assert!(messages(&RULE, &setup(), &yaml).is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_copy_of_it_is_data_the_office_has() {
+        let yaml = "{ten: Đăng ký lại khai sinh, ho_so: [{giay_to: [{ten: Bản sao Giấy khai sinh}]}], ket_qua: [{ten: Giấy khai sinh}]}";
+        assert_eq!(messages(&RULE, &setup(), yaml).len(), 1);
     }
 }

@@ -1,7 +1,7 @@
 //! R-36: components of Điều 8 that are missing or say nothing.
 
 use crate::catalogue::fields::{FIELDS, FieldValue, Required};
-use crate::catalogue::procedure::Procedure;
+use crate::catalogue::procedure::{Procedure, Step};
 use crate::finding::{Certainty, Evidence, Ground, Severity};
 use crate::review::{Context, Report, Rule};
 use crate::text;
@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
         Ground { document: "63/2010/NĐ-CP", clause: "Điều 15", certainty: Certainty::Seen },
     ],
     explanation: "Tìm gì
-Một bộ phận theo Điều 8 để trống, chỉ ghi «Theo quy định», hồ sơ chỉ có lưu ý mà không có giấy tờ nào, hoặc không ghi kết quả.
+Một bộ phận theo Điều 8 để trống, chỉ ghi «Theo quy định», hồ sơ chỉ có lưu ý mà không có giấy tờ nào, không ghi kết quả, hoặc bước thực hiện chỉ có tên mà không có nội dung.
 
 Vì sao
 Thủ tục chỉ được công bố khi đủ các bộ phận.
@@ -61,14 +61,49 @@ fn check(_: &Context<'_>, procedure: &Procedure, report: &mut Report) {
             evidence,
         );
     }
+    steps_without_text(procedure, report);
+}
+
+/// Steps that have a name and do not say what happens. Steps of nothing but empty words are the field's matter.
+fn steps_without_text(procedure: &Procedure, report: &mut Report) {
+    let bare = |step: &Step| step.name.is_some() && step.text.as_deref().is_none_or(is_placeholder);
+    let steps: Vec<(usize, &Step)> = procedure
+        .steps
+        .iter()
+        .enumerate()
+        .filter(|(_, step)| bare(step))
+        .collect();
+    let Some((first, _)) = steps.first() else { return };
+    let evidence = steps
+        .iter()
+        .map(|(at, step)| {
+            let name = step.name.as_deref().unwrap_or_default();
+            Evidence::at(format!("trinh_tu[{at}]"), "Bước", name)
+        })
+        .collect();
+    let count = text::count(steps.len() as u64);
+    report.say(
+        format!("trinh_tu[{first}]"),
+        format!("«Trình tự thực hiện» có {count} bước không ghi nội dung"),
+        evidence,
+    );
 }
 
 /// Words that stand in the place of content.
 fn says_nothing(value: &FieldValue<'_>) -> bool {
-    let words = text::canonical(&value.plain());
+    is_placeholder(&value.plain())
+}
+
+fn is_placeholder(text: &str) -> bool {
+    let words = text::canonical(text);
     matches!(
         words.trim_matches(|c: char| !c.is_alphanumeric()),
-        "theo quy định" | "theo quy định của pháp luật" | "không có thông tin"
+        "" | "theo quy định"
+            | "theo quy định của pháp luật"
+            | "theo quy định hiện hành"
+            | "thực hiện theo quy định"
+            | "không quy định cụ thể"
+            | "không có thông tin"
     )
 }
 
@@ -111,5 +146,13 @@ mod tests {
     fn a_result_without_a_code_and_no_fee_are_complete() {
         let yaml = "{can_cu_phap_ly: [{so_hieu: 63/2010/NĐ-CP}], ket_qua: [{ten: Giấy phép}]}";
         assert!(messages(&RULE, &Setup::default(), yaml).is_empty());
+    }
+
+    #[test]
+    fn a_step_that_says_only_its_name_is_found() {
+        let complete = "can_cu_phap_ly: [{so_hieu: 63/2010/NĐ-CP}], ket_qua: [{ten: Giấy phép}]";
+        let steps = "trinh_tu: [{ten: Nộp hồ sơ, noi_dung: Nộp tại cấp xã.}, {ten: Thẩm định}, {ten: Trả kết quả, noi_dung: Theo quy định}]";
+        let found = messages(&RULE, &Setup::default(), &format!("{{{complete}, {steps}}}"));
+        assert_eq!(found, ["«Trình tự thực hiện» có 02 bước không ghi nội dung"]);
     }
 }

@@ -1,9 +1,10 @@
 //! R-30: fees no act of the Ministry of Finance or a people's council sets.
 
-use crate::catalogue::procedure::Procedure;
+use crate::catalogue::procedure::{ChannelRow, FeeRow, Procedure};
 use crate::catalogue::values::{DocumentNumber, Fee, Written};
 use crate::finding::{Certainty, Evidence, Ground, Severity};
 use crate::review::{Context, Report, Rule};
+use crate::text;
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
@@ -26,13 +27,13 @@ Nên làm gì
 Bổ sung căn cứ thu; không có thì dừng thu.
 
 Khi nào không báo
-Miễn phí; mức thu không đọc được; đã có thông tư của Bộ Tài chính, nghị quyết của Hội đồng nhân dân hoặc nghị định quy định mức thu.",
+Miễn phí; mức thu không đọc được; đã có thông tư của Bộ Tài chính, nghị quyết của Hội đồng nhân dân hoặc văn bản quy phạm pháp luật khác về phí, lệ phí trong căn cứ; ghi chú của khoản thu hoặc của cách thức nêu thông tư, nghị quyết đó.",
     check,
 };
 
-fn check(_: &Context<'_>, procedure: &Procedure, report: &mut Report) {
-    let bases = || procedure.legal_bases.iter().filter_map(|basis| basis.number.value());
-    if bases().any(sets_fees) {
+fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
+    let bases = &procedure.legal_bases;
+    if bases.iter().any(|basis| sets_fees(context, &basis.number)) {
         return;
     }
     for (path, channel, fee) in procedure.fees() {
@@ -41,19 +42,12 @@ fn check(_: &Context<'_>, procedure: &Procedure, report: &mut Report) {
             .as_ref()
             .and_then(Written::value)
             .is_some_and(Fee::is_payable);
-        // A basis written beside the fee is what the record rests it on, whatever kind of act it is.
-        if !payable
-            || fee
-                .basis
-                .as_ref()
-                .and_then(Written::value)
-                .is_some_and(|basis| sets_fees(basis) || basis.is_normative())
-        {
+        if !payable || has_own_basis(context, channel, fee) {
             continue;
         }
         let amount = fee.amount.as_ref().map_or("", Written::text);
         let name = fee.name.as_deref().unwrap_or("phí, lệ phí");
-        let numbers: Vec<String> = bases().map(ToString::to_string).collect();
+        let numbers: Vec<&str> = bases.iter().map(|basis| basis.number.text()).collect();
         let evidence = vec![
             Evidence::at(format!("{path}.muc"), name, amount),
             Evidence::at("can_cu_phap_ly", "Căn cứ pháp lý", numbers.join(", ")),
@@ -63,8 +57,45 @@ fn check(_: &Context<'_>, procedure: &Procedure, report: &mut Report) {
     }
 }
 
-fn sets_fees(number: &DocumentNumber) -> bool {
-    number.is_normative() && (number.issuer_symbol().starts_with("BTC") || number.issuer_symbol() == "HĐND")
+/// A basis written beside the fee is what the record rests it on, whatever kind of normative act it is. Many records name
+/// it in a remark only.
+fn has_own_basis(context: &Context<'_>, channel: &ChannelRow, fee: &FeeRow) -> bool {
+    let basis = fee.basis.as_ref();
+    let normative = basis.and_then(Written::value).is_some_and(DocumentNumber::is_normative);
+    let remarks = [&fee.note, &fee.name, &channel.note];
+    normative
+        || basis.is_some_and(|basis| sets_fees(context, basis))
+        || remarks.into_iter().flatten().any(|remark| names_fee_act(remark))
+}
+
+/// A circular of the Ministry of Finance, a resolution of a people's council, or another normative act the register knows
+/// to be about fees.
+fn sets_fees(context: &Context<'_>, number: &Written<DocumentNumber>) -> bool {
+    let Some(read) = number.value() else {
+        return names_fee_act(number.text());
+    };
+    let about_fees = || {
+        let document = context.catalogue.documents().get(read);
+        document.is_some_and(|document| is_about_fees(&document.title))
+    };
+    read.is_normative() && (read.issuer_symbol().starts_with("BTC") || read.issuer_symbol() == "HĐND" || about_fees())
+}
+
+/// "Phí" as a charge; "chi phí" and "kinh phí" are costs and budgets.
+fn is_about_fees(title: &str) -> bool {
+    let title = text::canonical(title);
+    let words: Vec<&str> = text::syllables(&title).map(|(_, word)| word).collect();
+    let other = ["chi", "kinh", "học"];
+    let charge = |pair: &[&str]| pair[1] == "phí" && !other.contains(&pair[0]);
+    words.first() == Some(&"phí") || words.windows(2).any(charge)
+}
+
+/// Words that name such an act, however its number is spelled: "198/2016/TT/BTC".
+fn names_fee_act(words: &str) -> bool {
+    let words = text::canonical(words);
+    ["/tt-btc", "/tt/btc", "/nq-hđnd", "nghị quyết của hội đồng nhân dân"]
+        .iter()
+        .any(|name| words.contains(name))
 }
 
 #[cfg(test)]
@@ -95,6 +126,31 @@ mod tests {
             fee("theo quy định", "85/2020/NĐ-CP"),
         ] {
             assert!(messages(&RULE, &Setup::default(), &yaml).is_empty(), "{yaml}");
+        }
+    }
+
+    #[test]
+    fn a_basis_spelled_badly_or_named_in_a_remark_is_a_basis() {
+        let remark = "{cach_thuc: [{hinh_thuc: Trực tiếp, phi_le_phi: [{muc: 300.000 đồng, ghi_chu: Theo Thông tư số 38/2022/TT-BTC}]}], can_cu_phap_ly: [{so_hieu: 85/2020/NĐ-CP}]}";
+        for yaml in [fee("300.000 đồng", "198/2016/TT/BTC"), remark.to_owned()] {
+            assert!(messages(&RULE, &Setup::default(), &yaml).is_empty(), "{yaml}");
+        }
+    }
+
+    #[test]
+    fn a_decree_on_fees_is_a_basis_and_one_that_only_sounds_like_it_is_not() {
+        let decree = |title: &str| {
+            Setup::default().documents(&format!(
+                "- {{so_hieu: 114/2016/NĐ-CP, loai: Nghị định, trich_yeu: '{title}'}}"
+            ))
+        };
+        let yaml = fee("400.000 đồng", "114/2016/NĐ-CP");
+        assert!(messages(&RULE, &decree("Quy định lệ phí đăng ký nuôi con nuôi"), &yaml).is_empty());
+        for title in [
+            "Quy định về nuôi con nuôi",
+            "Quy định kinh phí bảo đảm công tác nuôi con nuôi",
+        ] {
+            assert_eq!(messages(&RULE, &decree(title), &yaml).len(), 1, "{title}");
         }
     }
 }

@@ -1,7 +1,8 @@
 //! R-07: records that still name the district level after it ended.
 
 use crate::catalogue::procedure::Procedure;
-use crate::catalogue::values::Level;
+use crate::catalogue::settings::Agency;
+use crate::catalogue::values::{Date, Level, Written};
 use crate::finding::{Certainty, Evidence, Ground, Severity};
 use crate::review::papers::contains_words;
 use crate::review::{Context, Report, Rule};
@@ -27,12 +28,12 @@ Nên làm gì
 Chuyển thẩm quyền theo nghị định phân định thẩm quyền, bãi bỏ bản ghi cũ.
 
 Khi nào không báo
-Ngày rà soát trước ngày kết thúc cấp huyện; chữ «huyện» chỉ nằm trong tên văn bản, ghi chú hồ sơ hoặc giấy tờ cũ.",
+Ngày rà soát trước ngày kết thúc cấp huyện; chữ «huyện» chỉ nằm trong tên văn bản, tên riêng (bệnh viện, trường học), ghi chú hồ sơ hoặc giấy tờ cũ.",
     check,
 };
 
 /// Offices of the former level. "Quận" alone would also be a surname; an office is named with its body.
-const OFFICES: [&str; 12] = [
+const OFFICES: [&str; 20] = [
     "cấp huyện",
     "ủy ban nhân dân huyện",
     "ủy ban nhân dân quận",
@@ -44,8 +45,19 @@ const OFFICES: [&str; 12] = [
     "phòng giáo dục và đào tạo",
     "phòng tư pháp",
     "phòng tài nguyên và môi trường",
+    "phòng lao động - thương binh và xã hội",
+    "phòng tài chính - kế hoạch",
+    "phòng kinh tế và hạ tầng",
+    "phòng quản lý đô thị",
+    "công an quận",
+    "bảo hiểm xã hội huyện",
+    "chi cục thuế huyện",
+    "chi cục thuế quận",
     "quận, huyện",
 ];
+
+/// Last words of houses that keep the name of a former district.
+const HOUSES: [&str; 4] = ["viện", "trường", "đường", "chợ"];
 
 fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
     let Some(end) = &context.catalogue.settings().parameters.district_ended else {
@@ -54,6 +66,13 @@ fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
     let Some(ended) = end.date.value().filter(|date| **date <= context.day) else {
         return;
     };
+    let ended_agencies: Vec<&Agency> = context
+        .catalogue
+        .settings()
+        .agencies
+        .iter()
+        .filter(|agency| has_ended(agency, context.day))
+        .collect();
     let ground = Evidence::from_elsewhere("Kết thúc cấp huyện", format!("{ended}, {}", end.basis.text()));
     for (index, level) in procedure.levels.iter().enumerate() {
         if level.value() == Some(&Level::District) {
@@ -67,19 +86,72 @@ fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
         }
     }
     for (path, label, words) in offices(procedure) {
-        let canonical = text::canonical(words);
-        if OFFICES
-            .iter()
-            .any(|office| contains_words(&canonical, &text::canonical(office)))
-        {
-            let evidence = vec![Evidence::at(&path, label, words), ground.clone()];
-            report.say(
-                path,
-                format!("{} còn ghi «{words}» sau ngày {ended}", text::lower_first(label)),
-                evidence,
-            );
-        }
+        let Some(office) = former_office(words, &ended_agencies) else {
+            continue;
+        };
+        let mut evidence = vec![Evidence::at(&path, label, words), ground.clone()];
+        let successor = office.and_then(|agency| agency.successor.as_deref());
+        evidence.extend(successor.map(|successor| Evidence::from_elsewhere("Thay bằng", successor)));
+        report.say(
+            path,
+            format!("{} còn ghi «{words}» sau ngày {ended}", text::lower_first(label)),
+            evidence,
+        );
     }
+    if let Some((address, place)) = procedure
+        .reception_address
+        .as_deref()
+        .filter(|address| former_office(address, &ended_agencies).is_none())
+        .and_then(|address| Some((address, district_in(address)?)))
+    {
+        let path = "dia_chi_tiep_nhan";
+        let evidence = vec![Evidence::at(path, "Địa chỉ tiếp nhận", address), ground];
+        report.say(
+            path,
+            format!("địa chỉ tiếp nhận còn ghi «{place}» sau ngày {ended}"),
+            evidence,
+        );
+    }
+}
+
+fn has_ended(agency: &Agency, day: Date) -> bool {
+    let district = agency.level.as_ref().and_then(Written::value) == Some(&Level::District);
+    let ended = agency.ended.as_ref().and_then(Written::value);
+    district && ended.is_some_and(|ended| *ended <= day)
+}
+
+/// Whether words name an office of the former level: by the usual names, or by the register of agencies, which knows who
+/// took over.
+fn former_office<'a>(words: &str, ended: &[&'a Agency]) -> Option<Option<&'a Agency>> {
+    let canonical = text::canonical(words);
+    let registered = ended
+        .iter()
+        .copied()
+        .find(|agency| contains_words(&canonical, &text::canonical(&agency.name)));
+    let usual = || OFFICES.iter().any(|office| contains_words(&canonical, office));
+    (registered.is_some() || usual()).then_some(registered)
+}
+
+/// A district named in an address: "quận Hải Châu", "huyện Bình Chánh", "Quận 1".
+fn district_in(address: &str) -> Option<String> {
+    let words: Vec<&str> = text::syllables(address).map(|(_, word)| word).collect();
+    let is_name = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let at = words
+        .windows(2)
+        .position(|pair| ["quận", "huyện"].contains(&text::canonical(pair[0]).as_str()) && is_name(pair[1]))?;
+    // After "Bệnh viện", "Trung tâm" and the like the district is part of the name of a house.
+    let of_a_house = words[..at]
+        .iter()
+        .rev()
+        .take(4)
+        .any(|word| HOUSES.contains(&text::canonical(word).as_str()));
+    let name: Vec<&str> = words[at + 1..]
+        .iter()
+        .take(3)
+        .copied()
+        .take_while(|word| is_name(word))
+        .collect();
+    (!of_a_house).then(|| format!("{} {}", words[at], name.join(" ")))
 }
 
 /// Where offices act: lists of agencies, actors of steps, where dossiers are handed in.
@@ -148,11 +220,41 @@ mod tests {
     }
 
     #[test]
+    fn a_district_in_an_address_is_found() {
+        assert_eq!(
+            messages(
+                &RULE,
+                &setup(),
+                "dia_chi_tiep_nhan: 'Số 03 Lý Tự Trọng, quận Hải Châu, thành phố Đà Nẵng'"
+            ),
+            ["địa chỉ tiếp nhận còn ghi «quận Hải Châu» sau ngày 01/07/2025"]
+        );
+    }
+
+    #[test]
+    fn an_office_the_register_says_has_ended_is_found() {
+        let agencies = "danh_ba: [{ten: Phòng Y tế, cap: Cấp huyện, den_ngay: 01/07/2025, thay_bang: Sở Y tế}]";
+        let yaml = "co_quan_thuc_hien: [Phòng Y tế]";
+        assert_eq!(messages(&RULE, &setup().head(agencies), yaml).len(), 1);
+        assert!(messages(&RULE, &setup(), yaml).is_empty());
+    }
+
+    #[test]
+    fn the_names_of_offices_are_canonical() {
+        for office in super::OFFICES.iter().chain(&super::HOUSES) {
+            assert_eq!(*office, crate::text::canonical(office));
+        }
+    }
+
+    #[test]
     fn the_word_elsewhere_is_left_alone() {
         for yaml in [
             "ho_so: [{luu_y: Giấy phép do cấp huyện cấp trước ngày 01/7/2025 vẫn dùng được}]",
             "co_quan_thuc_hien: [Ủy ban nhân dân cấp xã]",
             "ten: Xác nhận địa giới huyện",
+            "co_quan_phoi_hop: [Bệnh viện đa khoa huyện Bình Chánh]",
+            "dia_chi_tiep_nhan: 'Bệnh viện quận Bình Tân, phường An Lạc'",
+            "can_cu_phap_ly: [{so_hieu: 01/2020/QĐ-UBND}], trinh_tu: [{ten: Nộp, noi_dung: Theo Quyết định phân cấp cho Ủy ban nhân dân cấp huyện}]",
         ] {
             assert!(messages(&RULE, &setup(), yaml).is_empty(), "{yaml}");
         }

@@ -26,7 +26,7 @@ Nên làm gì
 Bỏ giấy tờ khỏi hồ sơ, ghi rõ cơ quan khai thác dữ liệu.
 
 Khi nào không báo
-Chỉ xuất trình; người nước ngoài hoặc người không có trong cơ sở dữ liệu; đã ghi không phải nộp khi khai thác được.",
+Chỉ xuất trình; chỉ nhắc đến giấy tờ (số, ngày cấp, cỡ ảnh); bản cũ của giấy tờ là kết quả của thủ tục; người nước ngoài hoặc người không có trong cơ sở dữ liệu; đã ghi không phải nộp khi khai thác được, hoặc chỉ nộp khi không khai thác được.",
     check,
 };
 
@@ -41,7 +41,7 @@ mod tests {
 
     fn setup() -> Setup {
         Setup::default().parameters(
-            "giay_to_co_du_lieu: [{nhom: can_cuoc, nhan_dien: [căn cước công dân], loai_tru: [người nước ngoài], csdl: CSDL thử, van_ban: 66.7/2025/NQ-CP, \
+            "giay_to_co_du_lieu: [{nhom: can_cuoc, nhan_dien: [căn cước công dân, chứng minh nhân dân], loai_tru: [người nước ngoài], csdl: CSDL thử, van_ban: 66.7/2025/NQ-CP, \
              dieu_khoan: Điều 4, tu_ngay: 01/01/2026, den_ngay: 01/03/2027}]",
         )
     }
@@ -59,14 +59,65 @@ mod tests {
     }
 
     #[test]
+    fn real_wording_that_demands_it_is_found() {
+        for name in [
+            "Chứng minh nhân dân/Căn cước công dân",
+            "Giấy thông hành biên giới hoặc thẻ căn cước công dân",
+            "Trường hợp chưa có tài khoản định danh điện tử thì kèm theo bản sao thẻ căn cước công dân",
+            "Quyết định bổ nhiệm kèm giấy chứng minh nhân dân hoặc thẻ căn cước công dân hoặc hộ chiếu còn thời hạn của người đó",
+            "Bản sao thẻ căn cước công dân hoặc hộ chiếu; phiếu lý lịch tư pháp hoặc giấy tờ tương đương của người nước ngoài",
+            "Bản sao căn cước công dân (đối với người Việt Nam) hoặc hộ chiếu (đối với người nước ngoài)",
+        ] {
+            let yaml = format!("ho_so: [{{giay_to: [{{ten: '{name}'}}]}}]");
+            assert_eq!(messages(&RULE, &setup(), &yaml).len(), 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn real_wording_that_only_speaks_of_it_is_left_alone() {
+        for name in [
+            "Danh sách cổ đông gồm: họ tên, số chứng minh nhân dân hoặc căn cước công dân, ngày cấp, nơi cấp",
+            "02 ảnh màu cỡ 3x4, kiểu chứng minh nhân dân, chụp trong 06 tháng",
+            "- Xuất trình thẻ căn cước công dân để kiểm tra đúng người",
+            "Phiếu thu nhận thông tin căn cước công dân",
+            "Người tiếp nhận hồ sơ thực hiện khai thác thông tin nếu đã có số định danh cá nhân, thẻ căn cước công dân",
+            "Bản sao thẻ căn cước công dân trong trường hợp việc kết nối bị gián đoạn",
+        ] {
+            let yaml = format!("ho_so: [{{giay_to: [{{ten: '{name}'}}]}}]");
+            assert!(messages(&RULE, &setup(), &yaml).is_empty(), "{name}");
+        }
+    }
+
+    #[test]
     fn a_paper_only_shown_or_excepted_is_left_alone() {
         for yaml in [
             "ho_so: [{truong_hop: Giấy tờ xuất trình, giay_to: [{ten: Bản sao Căn cước công dân}]}]",
             "ho_so: [{giay_to: [{ten: Bản sao Căn cước công dân, ghi_chu: Không phải nộp khi tra cứu được trên cơ sở dữ liệu}]}]",
             "{ho_so: [{giay_to: [{ten: Bản sao Căn cước công dân}]}], doi_tuong: [Người nước ngoài]}",
+            "ho_so: [{giay_to: [{ten: Bản sao Căn cước công dân}], luu_y: Không phải nộp căn cước công dân khi dữ liệu đã có}]",
             "ho_so: [{giay_to: [{ten: Bản sao hộ chiếu hoặc căn cước công dân của người nước ngoài}]}]",
         ] {
             assert!(messages(&RULE, &setup(), yaml).is_empty(), "{yaml}");
         }
+    }
+
+    #[test]
+    fn the_paper_the_procedure_itself_issues_is_left_alone() {
+        let yaml = "{ten: Cấp lại thẻ căn cước công dân, ho_so: [{giay_to: [{ten: Thẻ căn cước công dân cũ}]}]}";
+        assert!(messages(&RULE, &setup(), yaml).is_empty());
+    }
+
+    #[test]
+    fn a_remark_about_another_paper_frees_nothing() {
+        let yaml =
+            "ho_so: [{giay_to: [{ten: Bản sao Căn cước công dân}], luu_y: Không phải nộp phiếu lý lịch tư pháp}]";
+        assert_eq!(messages(&RULE, &setup(), yaml).len(), 1);
+    }
+
+    #[test]
+    fn an_exemption_holds_for_its_own_time_only() {
+        let later = "giay_to_co_du_lieu: [{nhom: can_cuoc, nhan_dien: [căn cước công dân], csdl: CSDL thử, van_ban: 66.7/2025/NQ-CP, tu_ngay: 01/08/2026}]";
+        let yaml = "ho_so: [{giay_to: [{ten: Bản sao Căn cước công dân}]}]";
+        assert!(messages(&RULE, &Setup::default().parameters(later), yaml).is_empty());
     }
 }

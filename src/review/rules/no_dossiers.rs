@@ -1,7 +1,8 @@
 //! R-05: procedures nobody has used for years, where the figures are complete.
 
 use crate::catalogue::procedure::Procedure;
-use crate::catalogue::values::Written;
+use crate::catalogue::values::{Date, Written};
+use crate::catalogue::volume::YearCount;
 use crate::finding::{Certainty, Evidence, Ground, Severity};
 use crate::review::{Context, Report, Rule};
 use crate::text;
@@ -28,7 +29,7 @@ Nên làm gì
 Xác minh với đơn vị giải quyết, rồi đề xuất hoặc kiến nghị bãi bỏ.
 
 Khi nào không báo
-Thiếu số liệu của năm nào đó; thủ tục công bố sau năm đầu của chuỗi năm; tên thuộc danh sách hiếm theo bản chất.",
+Thiếu số liệu của năm nào đó; các năm có số liệu không liền nhau; năm đang diễn ra chưa đủ số liệu; thủ tục công bố sau năm đầu của chuỗi năm; tên thuộc danh sách hiếm theo bản chất.",
     check,
 };
 
@@ -40,7 +41,7 @@ fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
     let wanted = usize::from(parameters.idle_years.unwrap_or(IDLE_YEARS).max(1));
     let years = context.catalogue.volumes().of(procedure.identity());
     let known = context.catalogue.volumes().years().count();
-    let idle: Vec<_> = years.iter().rev().take_while(|year| year.received == 0).collect();
+    let idle = idle_years(&years, context.day);
     // A year of the statistics without a row for the procedure is a gap in the data, not a zero.
     if idle.len() < wanted || years.len() != known {
         return;
@@ -79,6 +80,23 @@ fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
     );
 }
 
+/// The latest complete years without a dossier, newest first, one right after the other. The year under way does not
+/// count as one of them, but a dossier in it ends the run.
+fn idle_years(years: &[YearCount], day: Date) -> Vec<&YearCount> {
+    let is_complete = |year: &YearCount| i32::from(year.year) < i32::from(day.year());
+    let mut idle: Vec<&YearCount> = Vec::new();
+    for year in years.iter().rev() {
+        let follows = idle.last().is_none_or(|later| later.year == year.year + 1);
+        if year.received > 0 || !follows {
+            break;
+        }
+        if is_complete(year) {
+            idle.push(year);
+        }
+    }
+    idle
+}
+
 #[cfg(test)]
 mod tests {
     use super::RULE;
@@ -114,5 +132,23 @@ mod tests {
     fn a_gap_in_the_figures_is_not_a_zero() {
         let setup = counts([0, 0, 0]).other_count(2022, 5);
         assert!(messages(&RULE, &setup, "{}").is_empty());
+    }
+
+    #[test]
+    fn years_that_do_not_follow_each_other_prove_nothing() {
+        let setup = [2021, 2023, 2025]
+            .into_iter()
+            .fold(Setup::default(), |setup, year| setup.count(year, 0));
+        assert!(messages(&RULE, &setup, "{}").is_empty());
+    }
+
+    #[test]
+    fn the_year_under_way_is_not_yet_an_empty_year_but_its_dossiers_count() {
+        assert!(messages(&RULE, &counts([1, 0, 0]).count(2026, 0), "{}").is_empty());
+        assert!(messages(&RULE, &counts([0, 0, 0]).count(2026, 1), "{}").is_empty());
+        assert_eq!(
+            messages(&RULE, &counts([0, 0, 0]).count(2026, 0), "{}"),
+            ["không phát sinh hồ sơ trong 03 năm liên tục (2023 - 2025)"]
+        );
     }
 }

@@ -16,6 +16,7 @@ const CODE: &str = "1.000001";
 /// What surrounds the one procedure a rule is tried on.
 #[derive(Debug, Default)]
 pub(crate) struct Setup {
+    head: String,
     parameters: String,
     documents: String,
     counts: Vec<(u16, String)>,
@@ -26,6 +27,12 @@ impl Setup {
     /// Adds a line to `tham_so`.
     pub(crate) fn parameters(mut self, yaml: &str) -> Self {
         self.parameters += &format!("  {yaml}\n");
+        self
+    }
+
+    /// Adds a line to `catalogue.yaml`.
+    pub(crate) fn head(mut self, yaml: &str) -> Self {
+        self.head += &format!("{yaml}\n");
         self
     }
 
@@ -66,8 +73,8 @@ impl Setup {
         write(
             "catalogue.yaml",
             &format!(
-                "ten: Thử\nngay: 01/07/2026\ntham_so:\n  so_nam_khong_ho_so: 3\n{}",
-                self.parameters
+                "ten: Thử\nngay: 01/07/2026\n{}tham_so:\n  so_nam_khong_ho_so: 3\n{}",
+                self.head, self.parameters
             ),
         );
         write(&format!("thu_tuc/thu/{CODE}.yaml"), &procedure(yaml));
@@ -103,7 +110,7 @@ fn procedure(yaml: &str) -> String {
         ("ten", "Cấp giấy phép thử"),
         ("cap_thuc_hien", "[Cấp xã]"),
         ("linh_vuc", "Thử"),
-        ("trinh_tu", "[{ten: Nộp hồ sơ}]"),
+        ("trinh_tu", "[{ten: Nộp hồ sơ, noi_dung: Nộp hồ sơ tại cấp xã.}]"),
         ("cach_thuc", "[{hinh_thuc: Trực tiếp, thoi_han: 05 ngày làm việc}]"),
         ("ho_so", "[{giay_to: [{ten: Đơn đề nghị}]}]"),
         ("doi_tuong", "[Công dân Việt Nam]"),

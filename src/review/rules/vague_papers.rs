@@ -2,7 +2,7 @@
 
 use crate::catalogue::procedure::Procedure;
 use crate::finding::{Certainty, Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule};
+use crate::review::{Context, Report, Rule, papers};
 use crate::text;
 
 /// See the module.
@@ -26,11 +26,11 @@ Nên làm gì
 Bỏ giấy tờ, hoặc kể tên từng giấy tờ.
 
 Khi nào không báo
-Sau cụm từ đó có danh sách kể tên (dấu hai chấm, «gồm»); «giấy tờ có giá trị tương đương» đi kèm giấy tờ đã nêu tên cụ thể ở trước bằng chữ «hoặc».",
+Sau cụm từ đó có danh sách kể tên (dấu hai chấm, «gồm»), có dẫn điểm, khoản, điều quy định, hoặc nói rõ giấy tờ phải chứng minh, thể hiện điều gì; «giấy tờ có giá trị tương đương» đi kèm giấy tờ đã nêu tên cụ thể ở trước bằng chữ «hoặc»; dòng đó là lưu ý, không phải giấy tờ.",
     check,
 };
 
-const PHRASES: [&str; 14] = [
+const PHRASES: [&str; 15] = [
     "giấy tờ khác",
     "các giấy tờ khác",
     "tài liệu khác",
@@ -42,14 +42,35 @@ const PHRASES: [&str; 14] = [
     "các tài liệu chứng minh khác",
     "văn bản về tư cách pháp lý",
     "hồ sơ khác",
-    "văn bản khác",
+    "văn bản khác có liên quan",
+    "văn bản khác liên quan",
     "giấy tờ có giá trị tương đương",
     "các văn bản có liên quan",
 ];
 
+/// Words after the phrase that say what the paper is, by its content or by the provision that lists it.
+const SAID: [&str; 14] = [
+    "sau đây",
+    "cụ thể là",
+    "chứng minh",
+    "thể hiện",
+    "có thông tin",
+    "xác định",
+    "quy định tại điểm",
+    "quy định tại các điểm",
+    "quy định tại khoản",
+    "quy định tại các khoản",
+    "quy định tại điều",
+    "quy định tại các điều",
+    "quy định tại mục",
+    "quy định tại phụ lục",
+];
+
 fn check(_: &Context<'_>, procedure: &Procedure, report: &mut Report) {
-    for (path, _, paper) in procedure.papers() {
-        let Some(phrase) = vague(&paper.name) else { continue };
+    for (path, case, paper) in procedure.papers() {
+        let Some(phrase) = vague(&paper.name).filter(|_| !papers::is_remark(case, paper)) else {
+            continue;
+        };
         let path = format!("{path}.ten");
         let message = format!("giấy tờ không nêu rõ tên: «{}»", paper.name);
         report.say(
@@ -63,18 +84,24 @@ fn check(_: &Context<'_>, procedure: &Procedure, report: &mut Report) {
     }
 }
 
-/// The vague phrase of a name, unless a list of names follows or names stand before it.
+/// A vague phrase of a name, unless a list of names follows or names stand before it.
 fn vague(name: &str) -> Option<&'static str> {
     let words = text::canonical(name);
-    let (at, phrase) = PHRASES
+    PHRASES.iter().copied().find(|phrase| {
+        words
+            .match_indices(phrase)
+            .any(|(at, _)| !is_said(&words[..at], &words[at + phrase.len()..]))
+    })
+}
+
+fn is_said(before: &str, after: &str) -> bool {
+    let clause = after.split(';').next().unwrap_or_default();
+    let listed = after.contains(':') || after.contains(" gồm ");
+    let before = before.trim_end().trim_end_matches("bản sao").trim_end();
+    let alternative = ["hoặc", "hoặc các", "hoặc những", "hoặc loại"]
         .iter()
-        .find_map(|phrase| words.find(&text::canonical(phrase)).map(|at| (at, *phrase)))?;
-    let (before, after) = (words[..at].trim_end(), &words[at + phrase.len()..]);
-    let listed =
-        after.contains(':') || after.contains(" gồm ") || after.contains("sau đây") || after.contains("cụ thể là");
-    let alternative = before.ends_with("hoặc") || before.ends_with("hoặc các");
-    let proves_something = after.trim_start().starts_with("chứng minh ") || after.contains(" để chứng minh ");
-    (!listed && !alternative && !proves_something).then_some(phrase)
+        .any(|word| before.ends_with(word));
+    listed || alternative || SAID.iter().any(|word| papers::contains_words(clause, word))
 }
 
 #[cfg(test)]
@@ -93,8 +120,18 @@ mod tests {
             "Các tài liệu liên quan (nếu có)",
             "Văn bản về tư cách pháp lý của tổ chức",
             "Đơn đề nghị và các tài liệu liên quan khác",
+            "Các tài liệu khác theo quy định của pháp luật",
+            "Báo cáo thẩm tra và các văn bản khác có liên quan",
+            "Hợp đồng hoặc giấy tờ khác; báo cáo và các hồ sơ, tài liệu có liên quan",
         ] {
             assert_eq!(messages(&RULE, &Setup::default(), &paper(name)).len(), 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_phrases_are_canonical() {
+        for phrase in super::PHRASES.iter().chain(&super::SAID) {
+            assert_eq!(*phrase, crate::text::canonical(phrase));
         }
     }
 
@@ -104,6 +141,12 @@ mod tests {
             "Giấy tờ khác gồm: hợp đồng thuê, biên bản bàn giao",
             "Hộ chiếu hoặc giấy tờ có giá trị tương đương",
             "Tài liệu khác chứng minh quyền sở hữu nhà",
+            "Bản sao giấy tờ về quyền sử dụng đất hoặc bản sao tài liệu khác xác định quyền sử dụng địa điểm",
+            "Giấy tờ khác của cơ sở khám bệnh có thể hiện thời gian vào viện",
+            "Tài liệu liên quan đến nội dung điều chỉnh quy định tại các điểm b và c khoản 1 Điều 32",
+            "Hợp đồng ủy thác hoặc các hình thức văn bản khác phù hợp với quy định của pháp luật",
+            "Báo cáo lập theo các nghị định và các văn bản khác của Chính phủ",
+            "Khi giấy tờ khác đã có trong cơ sở dữ liệu thì cơ quan giải quyết tự khai thác",
             "Tờ khai đăng ký",
         ] {
             assert!(messages(&RULE, &Setup::default(), &paper(name)).is_empty(), "{name}");

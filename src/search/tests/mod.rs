@@ -1,4 +1,4 @@
 //! The whole way, from files to hits.
 
+mod index;
 mod quality;
-mod speed;

@@ -1,0 +1,219 @@
+//! The index on disk: made once, refreshed by content, never something a user must repair; and what queries find.
+
+use std::fs;
+use std::path::Path;
+
+use super::super::*;
+use crate::catalogue::revision::Revisions;
+
+const PROCEDURES: [(&str, &str, &str, &str); 5] = [
+    ("1.000001", "Thủ tục đăng ký khai sinh", "Hộ tịch", "Cấp xã"),
+    ("1.000002", "Đăng ký kết hôn", "Hộ tịch", "Cấp xã"),
+    (
+        "1.000003",
+        "Cấp giấy phép xây dựng nhà ở riêng lẻ",
+        "Xây dựng",
+        "Cấp xã",
+    ),
+    ("1.000004", "Cấp lại giấy phép xây dựng", "Xây dựng", "Cấp tỉnh"),
+    ("1.000005", "Công bố hoá chất nguy hiểm", "Hóa chất", "Cấp tỉnh"),
+];
+
+fn write(root: &Path, code: &str, name: &str, field: &str, level: &str) {
+    let folder = root.join("catalogue/r/thu_tuc/thu");
+    fs::create_dir_all(&folder).unwrap();
+    let text = format!(
+        "ma: {code}\nten: {name}\nlinh_vuc: {field}\ncap_thuc_hien: [{level}]\nco_quan_thuc_hien: [Sở Thử]\n\
+         trinh_tu: [{{ten: Nộp hồ sơ, noi_dung: Nộp tại Trung tâm Phục vụ hành chính công}}]\n\
+         cach_thuc: [{{hinh_thuc: Trực tiếp, thoi_han: 05 ngày làm việc}}]\n\
+         can_cu_phap_ly: [{{so_hieu: 123/2015/NĐ-CP}}]\n"
+    );
+    fs::write(folder.join(format!("{code}.yaml")), text).unwrap();
+}
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir_all(folder.path().join("catalogue/r")).unwrap();
+    fs::write(
+        folder.path().join("catalogue/r/catalogue.yaml"),
+        "ten: Thử\nngay: 01/07/2026\n",
+    )
+    .unwrap();
+    for (code, name, field, level) in PROCEDURES {
+        write(folder.path(), code, name, field, level);
+    }
+    folder
+}
+
+fn catalogue(root: &Path) -> Catalogue {
+    Revisions::new(root.join("catalogue"))
+        .newest()
+        .unwrap()
+        .load()
+        .unwrap()
+        .catalogue
+}
+
+fn open(root: &Path) -> Search {
+    Search::open(&catalogue(root), Some(&root.join("index"))).unwrap()
+}
+
+fn codes(search: &Search, query: &Query) -> Vec<String> {
+    search
+        .find(query)
+        .unwrap()
+        .hits
+        .into_iter()
+        .map(|hit| hit.code)
+        .collect()
+}
+
+fn first(search: &Search, words: &str) -> String {
+    codes(search, &Query::words(words))
+        .into_iter()
+        .next()
+        .unwrap_or_default()
+}
+
+#[test]
+fn only_what_changed_is_indexed_again() {
+    let folder = folder();
+    let counts = |search: &Search| {
+        let done = search.refreshed();
+        (done.added, done.removed, done.kept)
+    };
+    assert_eq!(counts(&open(folder.path())), (5, 0, 0));
+    assert_eq!(counts(&open(folder.path())), (0, 0, 5));
+    write(
+        folder.path(),
+        "1.000002",
+        "Đăng ký kết hôn lưu động",
+        "Hộ tịch",
+        "Cấp xã",
+    );
+    fs::remove_file(folder.path().join("catalogue/r/thu_tuc/thu/1.000005.yaml")).unwrap();
+    let refreshed = open(folder.path());
+    assert_eq!((refreshed.refreshed().added, refreshed.refreshed().kept), (1, 3));
+    assert_eq!(first(&refreshed, "ket hon luu dong"), "1.000002");
+    assert_eq!(codes(&refreshed, &Query::words("hoá chất")), Vec::<String>::new());
+    let fresh = Search::in_memory(&catalogue(folder.path())).unwrap();
+    for words in ["", "đăng ký", "giay phep xay dung", "123/2015"] {
+        assert_eq!(
+            codes(&refreshed, &Query::words(words)),
+            codes(&fresh, &Query::words(words)),
+            "{words}"
+        );
+    }
+}
+
+#[test]
+fn a_damaged_index_is_made_anew() {
+    let folder = folder();
+    open(folder.path());
+    let mut stack = vec![folder.path().join("index")];
+    while let Some(path) = stack.pop() {
+        for entry in fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                stack.push(entry);
+            } else {
+                fs::write(entry, b"hong").unwrap();
+            }
+        }
+    }
+    let search = open(folder.path());
+    assert_eq!(search.refreshed().added, 5);
+    assert_eq!(first(&search, "khai sinh"), "1.000001");
+}
+
+#[test]
+fn several_processes_may_open_it_at_once() {
+    let folder = folder();
+    let root = folder.path();
+    std::thread::scope(|scope| {
+        let openings: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| first(&open(root), "khai sinh")))
+            .collect();
+        for opening in openings {
+            assert_eq!(opening.join().unwrap(), "1.000001");
+        }
+    });
+}
+
+#[test]
+fn words_are_found_however_they_are_typed() {
+    let folder = folder();
+    let search = Search::in_memory(&catalogue(folder.path())).unwrap();
+    for (words, code) in [
+        ("đăng ký khai sinh", "1.000001"),
+        ("dang ky khai sinh", "1.000001"),
+        ("đăng kí khai sinh", "1.000001"),
+        ("d\u{61}\u{306}ng ky\u{301} kh\u{61}i sinh", "1.000001"),
+        ("hóa chất", "1.000005"),
+        ("hoá chất", "1.000005"),
+        ("1.000004", "1.000004"),
+        ("1.000004.000.00.00.H29", "1.000004"),
+        ("Cấp lại giấy phép xây dựng", "1.000004"),
+        ("Đăng ký kết hôn", "1.000002"),
+    ] {
+        assert_eq!(first(&search, words), code, "{words}");
+    }
+    for number in ["123/2015/NĐ-CP", "nd 123/2015", "nghị định 123/2015/ND-CP"] {
+        assert_eq!(codes(&search, &Query::words(number)).len(), 5, "{number}");
+    }
+}
+
+#[test]
+fn filters_narrow_and_facets_count() {
+    let folder = folder();
+    let search = Search::in_memory(&catalogue(folder.path())).unwrap();
+    let all = search.find(&Query::default()).unwrap();
+    assert_eq!(all.total, 5);
+    let json = serde_json::to_value(&all).unwrap();
+    assert_eq!(json["facets"]["field"]["Hộ tịch"], 2);
+    assert_eq!(json["facets"]["level"]["Cấp xã"], 3);
+    let communes = Query {
+        levels: vec!["xã".to_owned()],
+        ..Query::words("giấy phép xây dựng")
+    };
+    assert_eq!(codes(&search, &communes), ["1.000003"]);
+    let field = Query {
+        fields: vec!["Hộ tịch".to_owned()],
+        sort: Sort::Name,
+        ..Query::default()
+    };
+    assert_eq!(codes(&search, &field), ["1.000002", "1.000001"]);
+    let page = Query {
+        limit: 2,
+        offset: 4,
+        sort: Sort::Code,
+        ..Query::default()
+    };
+    assert_eq!(codes(&search, &page), ["1.000005"]);
+}
+
+#[test]
+fn any_words_can_be_searched_for() {
+    let folder = folder();
+    let search = Search::in_memory(&catalogue(folder.path())).unwrap();
+    for words in [
+        "\"kết hôn",
+        "mẫu số 01: (đơn",
+        "a:(^",
+        "AND OR NOT",
+        "*",
+        "\u{0}",
+        "[x TO y]",
+    ] {
+        search.find(&Query::words(words)).unwrap();
+    }
+    arbtest::arbtest(|u| {
+        let words: String = u.arbitrary()?;
+        let results = search.find(&Query::words(&words)).unwrap();
+        for hit in &results.hits {
+            for &(start, end) in &hit.highlights {
+                assert!(hit.snippet.get(start..end).is_some(), "{words:?}");
+            }
+        }
+        Ok(())
+    });
+}
