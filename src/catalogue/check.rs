@@ -460,7 +460,13 @@ fn spelling_of(text: &str, path: &str) -> Vec<Finding> {
         if line.is_ascii() && !line.contains('\t') {
             continue;
         }
+        // A line pasted from a PDF may be decomposed letter by letter: one finding of a kind says it.
+        let mut said: Vec<text::TextProblemKind> = Vec::new();
         for problem in text::problems(line) {
+            if said.contains(&problem.kind) {
+                continue;
+            }
+            said.push(problem.kind);
             let column = line[..problem.offset].chars().count() + 1;
             let place = Place {
                 path: path.to_owned(),

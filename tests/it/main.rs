@@ -1,4 +1,9 @@
 //! The program and the library as a whole: one test binary.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test that cannot go on should say where, and one that is skipped should say why"
+)]
 
 mod architecture;
 mod catalogue;

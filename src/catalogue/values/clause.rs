@@ -94,7 +94,12 @@ fn tidy_numbers(text: &str) -> Option<String> {
         let (core, comma) = word.strip_suffix(',').map_or((word, ""), |core| (core, ","));
         let figure = core.chars().count() <= 6 && core.chars().all(|c| c.is_alphanumeric() || c == '.' || c == '-');
         let numeric = core.starts_with(|c: char| c.is_ascii_digit());
-        let letter = core.chars().count() <= 2;
+        // "Điều 49 Bộ" is no number: two letters are a điểm, and small.
+        let letter = match core.chars().count() {
+            1 => true,
+            2 => core.chars().all(|c| c.is_lowercase() || c.is_ascii_digit()),
+            _ => false,
+        };
         let roman = core.chars().all(|c| "IVXLC".contains(c));
         if core == "và" || core == "đến" || (figure && (numeric || letter || roman) && !core.is_empty()) {
             tidy.push(format!("{core}{comma}"));
@@ -121,7 +126,13 @@ impl fmt::Display for Clause {
                             if *word == "tiểu mục" { "mục" } else { printed }
                         },
                     );
-                write!(f, "{}{printed} {}", if nth > 0 { " " } else { "" }, part.numbers)?;
+                let separator = match nth.checked_sub(1).map(|before| &place[before]) {
+                    None => "",
+                    // Not inside the one before, but beside it: "Điều 27, Điều 28", "khoản 1 và khoản 3".
+                    Some(before) if part.unit <= before.unit && !before.numbers.ends_with(['à', 'n']) => ", ",
+                    Some(_) => " ",
+                };
+                write!(f, "{separator}{printed} {}", part.numbers)?;
             }
         }
         Ok(())
@@ -149,6 +160,10 @@ mod tests {
             ("khoản 1, 2 và 3 Điều 9; Điều 11", "khoản 1, 2 và 3 Điều 9; Điều 11"),
             ("điểm đ, khoản 2, Điều 7", "điểm đ khoản 2 Điều 7"),
             ("Chương V", "Chương V"),
+            ("Điều 27, Điều 28", "Điều 27, Điều 28"),
+            ("khoản 1 Điều 5, Điều 34", "khoản 1 Điều 5, Điều 34"),
+            ("khoản 1 và khoản 3 Điều 9", "khoản 1 và khoản 3 Điều 9"),
+            ("Điều 20 đến Điều 22", "Điều 20 đến Điều 22"),
         ] {
             assert_eq!(
                 text.parse::<Clause>()
@@ -162,7 +177,14 @@ mod tests {
 
     #[test]
     fn prose_is_not_a_place() {
-        for text in ["", "theo quy định", "Điều", "Điều khoản chung", "Luật Đất đai"] {
+        for text in [
+            "",
+            "theo quy định",
+            "Điều",
+            "Điều khoản chung",
+            "Luật Đất đai",
+            "Điều 49 Bộ",
+        ] {
             assert!(text.parse::<Clause>().is_err(), "{text}");
         }
     }

@@ -82,19 +82,12 @@ impl FromStr for DocumentNumber {
 
 fn read(text: &str) -> Option<DocumentNumber> {
     let clean = text::clean(text).replace(['\u{2013}', '\u{2010}', '\u{2011}'], "-");
-    let without_date = clean
-        .split(" ngày ")
-        .next()
-        .unwrap_or_default()
-        .split(" - ")
-        .next()
-        .unwrap_or_default();
-    let start = without_date.find(|c: char| c.is_ascii_digit())?;
-    let (before, rest) = without_date.split_at(start);
+    let start = clean.find(|c: char| c.is_ascii_digit())?;
+    let (before, rest) = clean.split_at(start);
     if !is_type_words(before) {
         return None;
     }
-    let tidy: String = rest.chars().filter(|c| !c.is_whitespace()).collect();
+    let tidy = without_tail(rest)?;
     let tidy = tidy
         .trim_end_matches(['.', ',', ';'])
         .replace("./", "/")
@@ -112,22 +105,65 @@ fn read(text: &str) -> Option<DocumentNumber> {
     }
     let mut parts = tidy.split('/');
     let number = parts.next()?;
-    let second = parts.next()?;
-    let (year, symbol) = match (second.parse::<u16>(), parts.next()) {
-        (Ok(year @ 1945..=2100), Some(symbol)) if second.len() == 4 => (Some(year), symbol),
-        (Err(_), None) => (None, second),
-        _ => return None,
+    // "08.a" is 08a.
+    let number = match number.rsplit_once('.') {
+        Some((digits, letter)) if letter.len() == 1 && letter.bytes().all(|b| b.is_ascii_lowercase()) => {
+            format!("{digits}{letter}")
+        }
+        _ => number.to_lowercase(),
     };
-    if parts.next().is_some() || !is_number(number) {
+    let mut symbol: Vec<&str> = parts.collect();
+    let year = match symbol.first()?.parse::<u16>() {
+        Ok(year @ 1945..=2100) if symbol[0].len() == 4 => {
+            symbol.remove(0);
+            Some(year)
+        }
+        _ => None,
+    };
+    // "TTLT/BYT-BTC" is written with either stroke.
+    if !is_number(&number) || !symbol.iter().all(|part| part.starts_with(char::is_alphabetic)) {
         return None;
     }
-    let symbol = tidy_symbol(symbol)?;
+    let symbol = tidy_symbol(&symbol.join("-"))?;
     Some(DocumentNumber {
-        number: number.to_lowercase(),
+        number,
         year,
         symbol,
         party: false,
     })
+}
+
+/// The number without stray spaces and without a date, issuer or remark behind it. `None` when anything else follows:
+/// it could be part of the number.
+fn without_tail(text: &str) -> Option<String> {
+    let mut words = text.split_whitespace().peekable();
+    let mut number = words.next()?.to_owned();
+    let strokes = ['/', '-', '_'];
+    while let Some(&next) = words.peek() {
+        let stroke_before = number.ends_with(strokes);
+        let stroke_after = next.starts_with(strokes);
+        // "QĐ - UBND" goes on, "QĐ-UBND - Ngày hiệu lực" does not.
+        let part = if next.len() == 1 {
+            words.clone().nth(1).unwrap_or_default()
+        } else {
+            next
+        };
+        let part = part.trim_start_matches(strokes);
+        let capitals = part.chars().take(2).filter(|c| c.is_uppercase()).count() == 2;
+        if !(stroke_before || stroke_after) || !(capitals || part.starts_with(|c: char| c.is_ascii_digit())) {
+            break;
+        }
+        number.push_str(next);
+        words.next();
+    }
+    let tail = words.next().unwrap_or_default();
+    let tail = if tail == "-" {
+        words.next().unwrap_or_default()
+    } else {
+        tail
+    };
+    let harmless = tail.is_empty() || tail.starts_with('(') || matches!(tail.to_lowercase().as_str(), "ngày" | "của");
+    harmless.then_some(number)
 }
 
 /// Digits, with a letter for inserted numbers (1075a) or a dotted part for numbered series (66.7).
@@ -154,6 +190,13 @@ fn tidy_symbol(symbol: &str) -> Option<String> {
     }
     let upper = symbol.to_uppercase();
     let parts: Vec<&str> = upper.split('-').collect();
+    // A type without its issuer, or a National Assembly without its term, is half a symbol.
+    if matches!(
+        upper.as_str(),
+        "NĐ" | "ND" | "NQ" | "QĐ" | "QD" | "TT" | "TTLT" | "CT" | "KH" | "QH" | "UBTVQH"
+    ) {
+        return None;
+    }
     let fixed = parts.iter().enumerate().map(|(at, part)| match *part {
         "TTG" => "TTg",
         "ND" if at == 0 => "NĐ",
@@ -167,8 +210,19 @@ fn tidy_symbol(symbol: &str) -> Option<String> {
 
 fn is_type_words(before: &str) -> bool {
     let words = text::canonical(before);
-    let words = words.trim().trim_end_matches(':').trim_end_matches("số").trim();
-    words.is_empty() || LegalKind::ALL.iter().any(|kind| text::canonical(kind.label()) == words) || words == "bộ luật"
+    let words = words.trim().trim_end_matches([':', ' ']);
+    let (words, numbered) = words
+        .strip_suffix("số")
+        .map_or((words, false), |words| (words.trim_end(), true));
+    let is_type = |word: &str| {
+        // "Luật Giáo dục nghề nghiệp số": the title may stand between.
+        words == word || numbered && words.strip_prefix(word).is_some_and(|title| title.starts_with(' '))
+    };
+    words.is_empty()
+        || LegalKind::ALL
+            .iter()
+            .any(|kind| is_type(&text::canonical(kind.label())))
+        || is_type("bộ luật")
 }
 
 impl fmt::Display for DocumentNumber {
@@ -216,6 +270,14 @@ mod tests {
             ("Luật số 72/2025/QH15", "72/2025/QH15"),
             ("68-NQ/TW", "68-NQ/TW"),
             ("07/2016/TTLT-BYT-BTC-BLĐTBXH", "07/2016/TTLT-BYT-BTC-BLĐTBXH"),
+            ("191/2005/TTLT/BQP-BLĐTBXH-BTC", "191/2005/TTLT-BQP-BLĐTBXH-BTC"),
+            ("198/2016/TT/BTC", "198/2016/TT-BTC"),
+            ("Luật số 58/2024/QH15 của Quốc hội", "58/2024/QH15"),
+            ("Luật Giáo dục nghề nghiệp số 124/2025/QH15", "124/2025/QH15"),
+            ("18/2026/QĐ - UBND", "18/2026/QĐ-UBND"),
+            ("63 / 2010/NĐ- CP", "63/2010/NĐ-CP"),
+            ("21/2026/NQ-HĐND (thành phố Đà Nẵng)", "21/2026/NQ-HĐND"),
+            ("08.a/2010/TT-BTP", "08a/2010/TT-BTP"),
         ] {
             assert_eq!(number(text).to_string(), printed);
             assert_round_trip::<DocumentNumber>(text);
@@ -259,6 +321,12 @@ mod tests {
             "QĐ2338-BTP",
             "Luật Đất đai 2024",
             "72/2025/",
+            "72/2025/QH",
+            "55/2026/QĐ",
+            "01/2012/TTLT",
+            "58/2014/QH13 sửa đổi",
+            "09/2017/QH1409/2017/QH14",
+            "19/6/2015",
         ] {
             assert!(text.parse::<DocumentNumber>().is_err(), "{text}");
         }

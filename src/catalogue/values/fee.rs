@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
+use super::time_limit::join_wrapped;
+use super::words::number_in_words;
 use super::{Described, ParseValueError};
 use crate::text;
 
@@ -115,6 +117,10 @@ impl FromStr for Fee {
 }
 
 fn read(text: &str) -> Option<Fee> {
+    if let Some(fee) = single(bare(text)) {
+        return Some(fee);
+    }
+    let text = join_wrapped(text);
     let lines: Vec<&str> = text
         .split(['\n', ';'])
         .map(bare)
@@ -160,7 +166,7 @@ fn single(text: &str) -> Option<Fee> {
         return Some(Fee::Free);
     }
     let (money, rest) = money(words)?;
-    let rest = without_source(rest.trim());
+    let rest = without_source(rest.trim())?;
     let per = match rest.strip_prefix('/') {
         Some(per) => Some(unit_of(text, per)?),
         None if rest.is_empty() => None,
@@ -176,12 +182,19 @@ fn single(text: &str) -> Option<Fee> {
     Some(Fee::Amount { money, per })
 }
 
-/// Cuts off "(theo Thông tư …)": the source is not part of the fee.
-fn without_source(rest: &str) -> &str {
+/// Cuts off "(theo Thông tư …)": the source is not part of the fee. `None` when it speaks of money itself.
+fn without_source(rest: &str) -> Option<&str> {
     match rest.find("(theo ") {
-        Some(at) if rest.ends_with(')') => rest[..at].trim_end(),
-        _ => rest,
+        Some(at) if rest.ends_with(')') => (!holds_money(&rest[at..])).then(|| rest[..at].trim_end()),
+        _ => Some(rest),
     }
+}
+
+/// Whether an amount stands anywhere in a canonical text.
+fn holds_money(words: &str) -> bool {
+    words
+        .match_indices(|c: char| c.is_ascii_digit())
+        .any(|(at, _)| !words[..at].ends_with(char::is_alphanumeric) && money(&words[at..]).is_some())
 }
 
 /// What the amount is for, in the author's capitals. A further figure in it would be another fee.
@@ -207,14 +220,26 @@ fn unit_of(original: &str, per: &str) -> Option<String> {
 /// `label: fee`.
 fn case(line: &str) -> Option<(String, Fee)> {
     let (label, fee) = line.rsplit_once(':')?;
-    let label = label
-        .trim()
-        .trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')')
-        .trim();
+    let label = without_number(label.trim());
     if label.is_empty() || label.chars().count() > 200 || label.contains(['\n', ';', ':']) {
         return None;
     }
+    if holds_money(&text::canonical(label)) {
+        return None;
+    }
     Some((label.to_owned(), single(fee.trim())?))
+}
+
+/// A label without the number of its line; "50 trang đầu" keeps its own.
+fn without_number(label: &str) -> &str {
+    match label.split_once(['.', ')']) {
+        Some((number, rest))
+            if number.len() <= 2 && rest.starts_with(' ') && number.bytes().all(|b| b.is_ascii_digit()) =>
+        {
+            rest.trim_start()
+        }
+        _ => label,
+    }
 }
 
 /// An amount and its currency at the head of a canonical text, and what follows.
@@ -225,9 +250,11 @@ fn money(words: &str) -> Option<(Money, &str)> {
     let (figure, rest) = words.split_at(end);
     let rest = rest.trim_start();
     // "300.000 (ba trăm nghìn) đồng"
-    let rest = match rest.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
-        Some((spelled, after)) if spelled.chars().all(|c| c.is_alphabetic() || c == ' ') => after.trim_start(),
-        _ => rest,
+    let (spelled, rest) = match rest.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
+        Some((spelled, after)) if spelled.chars().all(|c| c.is_alphabetic() || c == ' ') => {
+            (Some(spelled), after.trim_start())
+        }
+        _ => (None, rest),
     };
     let currencies = [
         ("việt nam đồng", Currency::Vnd),
@@ -242,6 +269,12 @@ fn money(words: &str) -> Option<(Money, &str)> {
         (!after.starts_with(char::is_alphanumeric)).then_some((after, *currency))
     })?;
     let amount = amount(figure.trim_end_matches(['.', ',']), currency)?;
+    // Words that contradict the figure leave nobody knowing the amount.
+    if let Some(spelled) = spelled
+        && number_in_words(spelled).map(Decimal::from) != Some(amount)
+    {
+        return None;
+    }
     Some((Money { amount, currency }, rest))
 }
 
@@ -348,10 +381,22 @@ mod tests {
             "150.000/giấy đăng ký",
             "500.000 đồng, riêng hộ nghèo được giảm",
             "100.00.000 đồng",
+            "300.000 (ba triệu) đồng/chứng chỉ",
+            "50.000 Đồng (50.000 đồng/hồ sơ. Riêng năng khiếu: 120.000 đồng/hồ sơ)",
             "",
         ] {
             assert!(text.parse::<Fee>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn labels_keep_their_numbers() {
+        let fee = |text: &str| text.parse::<Fee>().unwrap().to_string();
+        assert_eq!(fee("50 trang đầu: 2.000 đồng/trang"), "50 trang đầu: 2.000 đồng/trang");
+        assert_eq!(
+            fee("1. Cấp mới: 50.000 đồng\n2. Cấp lại: 30.000 đồng"),
+            "Cấp mới: 50.000 đồng; Cấp lại: 30.000 đồng"
+        );
     }
 
     #[test]

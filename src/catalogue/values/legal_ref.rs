@@ -49,6 +49,9 @@ fn read(text: &str) -> Option<LegalRef> {
     };
     let clause_text = clause_text
         .trim()
+        // "Bộ luật" is found at its second word.
+        .trim_end_matches("Bộ")
+        .trim_end()
         .trim_end_matches([',', ':'])
         .trim_end_matches("của")
         .trim();

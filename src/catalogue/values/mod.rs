@@ -13,6 +13,7 @@ mod fee;
 mod legal_ref;
 mod result_code;
 mod time_limit;
+mod words;
 mod written;
 
 pub use self::choice::{

@@ -6,7 +6,8 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use super::{Described, ParseValueError};
+use super::words::number_in_words;
+use super::{Channel, Described, ParseValueError};
 use crate::text;
 
 /// How long an agency may take.
@@ -140,14 +141,17 @@ impl TimeLimit {
                 Self::Within {
                     amount: a,
                     unit: unit_a,
-                    ..
+                    from: from_a,
                 },
                 Self::Within {
                     amount: b,
                     unit: unit_b,
-                    ..
+                    from: from_b,
                 },
             ) => {
+                if starts_elsewhere(from_a.as_deref()) != starts_elsewhere(from_b.as_deref()) {
+                    return None;
+                }
                 let (a, unit_a) = in_larger_unit(*a, *unit_a);
                 let (b, unit_b) = in_larger_unit(*b, *unit_b);
                 (unit_a == unit_b).then(|| a.cmp(&b))
@@ -171,6 +175,21 @@ impl TimeLimit {
             _ => None,
         }
     }
+}
+
+/// What a limit is counted from, unless that is the receipt of the dossier: there every limit starts that says nothing.
+fn starts_elsewhere(from: Option<&str>) -> Option<String> {
+    let from = text::canonical(from?);
+    let words: Vec<&str> = from.split_whitespace().skip(2).take(8).collect();
+    let event = match words.as_slice() {
+        ["ngày" | "khi" | "lúc", event @ ..] | ["thời", "điểm", event @ ..] => event,
+        event => event,
+    };
+    let received = matches!(event, ["nhận" | "nộp", ..] | ["tiếp", "nhận", ..])
+        && event
+            .windows(2)
+            .any(|pair| pair[0] == "hồ" && pair[1].trim_end_matches([',', '.']) == "sơ");
+    (!received).then_some(from)
 }
 
 fn same_day_against(amount: Decimal, unit: Unit) -> Option<Ordering> {
@@ -199,7 +218,9 @@ impl FromStr for TimeLimit {
 }
 
 fn read(text: &str) -> Option<TimeLimit> {
-    let words = text::canonical(text);
+    let original = text::clean(text);
+    let original = bare(original.trim());
+    let words = text::canonical(original);
     let words = words.trim().trim_end_matches(['.', ';', ' ']);
     if matches!(
         words,
@@ -207,7 +228,9 @@ fn read(text: &str) -> Option<TimeLimit> {
     ) {
         return Some(TimeLimit::NotSet);
     }
-    same_day(words).or_else(|| within(words)).or_else(|| cases(text))
+    same_day(words)
+        .or_else(|| within(original, words))
+        .or_else(|| cases(text))
 }
 
 fn same_day(words: &str) -> Option<TimeLimit> {
@@ -255,9 +278,9 @@ fn same_day(words: &str) -> Option<TimeLimit> {
 }
 
 /// One limit that takes up the whole text.
-fn within(words: &str) -> Option<TimeLimit> {
+fn within(original: &str, words: &str) -> Option<TimeLimit> {
     let (amount, unit, rest) = leading(words)?;
-    let from = start_clause(rest)?;
+    let from = start_clause(rest)?.map(|from| as_written(original, &from));
     Some(TimeLimit::Within { amount, unit, from })
 }
 
@@ -314,44 +337,7 @@ fn spelled_out(rest: &str, amount: Decimal) -> Option<&str> {
     let Some((spelled, after)) = rest.strip_prefix('(').and_then(|inner| inner.split_once(')')) else {
         return Some(rest);
     };
-    (numeral(spelled).map(Decimal::from) == Some(amount)).then_some(after)
-}
-
-/// A number below one thousand in Vietnamese words: "hai mươi lăm".
-fn numeral(words: &str) -> Option<u32> {
-    let (mut total, mut last) = (0, None);
-    for word in words.split_whitespace() {
-        let digit = match word {
-            "không" | "linh" | "lẻ" => 0,
-            "một" | "mốt" => 1,
-            "hai" => 2,
-            "ba" => 3,
-            "bốn" | "tư" => 4,
-            "năm" | "lăm" | "nhăm" => 5,
-            "sáu" => 6,
-            "bảy" => 7,
-            "tám" => 8,
-            "chín" => 9,
-            "mười" => {
-                total += 10;
-                continue;
-            }
-            "mươi" => {
-                total += 10 * last.take()?;
-                continue;
-            }
-            "trăm" => {
-                total += 100 * last.take()?;
-                continue;
-            }
-            _ => return None,
-        };
-        if last.replace(digit).is_some_and(|earlier| earlier != 0) {
-            return None;
-        }
-    }
-    let total = total + last.unwrap_or(0);
-    (total > 0).then_some(total)
+    (number_in_words(spelled).map(Decimal::from) == Some(amount)).then_some(after)
 }
 
 /// What may stand behind a limit without changing it: nothing, the stray unit the portal appends, or what it is counted
@@ -382,6 +368,18 @@ fn start_clause(rest: &str) -> Option<Option<String>> {
         .then(|| Some(rest.to_owned()))
 }
 
+/// The author's words for a phrase of the canonical text, in their capitals and spelling.
+fn as_written(original: &str, canonical: &str) -> String {
+    let words: Vec<&str> = original.split_whitespace().collect();
+    let length = canonical.split_whitespace().count();
+    let trim = |phrase: &str| phrase.trim_end_matches(['.', ',', ';', ')', ' ']).to_owned();
+    words
+        .windows(length.max(1))
+        .map(|window| window.join(" "))
+        .find(|phrase| trim(&text::canonical(phrase)) == trim(canonical))
+        .map_or_else(|| canonical.to_owned(), |phrase| trim(&phrase))
+}
+
 /// Several limits, each with its case. Every line must be one, or nothing is understood.
 fn cases(text: &str) -> Option<TimeLimit> {
     let clean = join_wrapped(&text::clean(text));
@@ -405,7 +403,7 @@ fn cases(text: &str) -> Option<TimeLimit> {
 }
 
 /// Undoes the line breaks of a narrow column: a line that goes on in lower case belongs to the one before.
-fn join_wrapped(text: &str) -> String {
+pub(super) fn join_wrapped(text: &str) -> String {
     text.lines().fold(String::new(), |mut joined, line| {
         let goes_on = line.trim_start().starts_with(char::is_lowercase)
             && !line
@@ -426,7 +424,12 @@ fn bare(line: &str) -> &str {
     let line = line.trim().trim_start_matches(['•', '▪', '*', '+', '-']).trim();
     let mut chars = line.chars();
     match (chars.next(), chars.next()) {
-        (Some(mark), Some('.' | ')')) if mark.is_ascii_digit() || mark.is_ascii_lowercase() => line[2..].trim(),
+        // "7.5 ngày" is not item 7.
+        (Some(mark), Some('.' | ')'))
+            if (mark.is_ascii_digit() || mark.is_ascii_lowercase()) && line[2..].starts_with(char::is_whitespace) =>
+        {
+            line[2..].trim()
+        }
         _ => line,
     }
 }
@@ -440,14 +443,22 @@ fn case(line: &str) -> Option<(TimeLimit, String)> {
         let from = name.find(" kể từ ").map(|at| name[at + 1..].to_owned());
         let name = name.split(" kể từ ").next()?.trim_end_matches([',', ' ']);
         let from = match from {
-            Some(from) => start_clause(&from)?,
+            Some(from) => start_clause(&from)?.map(|from| as_written(plain, &from)),
             None => None,
         };
         let name = case_name(plain, name)?;
         return Some((TimeLimit::Within { amount, unit, from }, name));
     }
     let (name, limit) = canonical.split_once(':')?;
-    let limit = within(limit.trim())?;
+    // Any other label could be a stage: "UBND xã: 05 ngày; Phòng LĐTBXH: 07 ngày" make twelve days.
+    let names_case = ["đối với ", "trường hợp ", "nếu "]
+        .iter()
+        .any(|word| name.starts_with(word));
+    let names_channel = name.trim().parse::<Channel>().is_ok();
+    if !names_case && !names_channel {
+        return None;
+    }
+    let limit = within(plain, limit.trim())?;
     let name = name.trim().strip_prefix("đối với ").unwrap_or(name.trim());
     Some((limit, case_name(plain, name)?))
 }
@@ -591,6 +602,8 @@ mod tests {
             "25 ngày làm việc kể từ ngày nhận đủ hồ sơ; nộp trực tuyến còn 22 ngày",
             "03 ngày làm việc, trường hợp phải xác minh không quá 23 ngày",
             "UBND phường, xã: 05 ngày làm việc trong đó 02 ngày niêm yết",
+            "1. UBND phường, xã: 05 ngày làm việc\n2. Phòng LĐTBXH quận, huyện: 07 ngày làm việc",
+            "Thời gian thẩm định: 15 ngày làm việc; Thời gian phê duyệt: 05 ngày làm việc",
         ] {
             assert!(
                 text.parse::<TimeLimit>().is_err(),
@@ -615,17 +628,31 @@ mod tests {
     }
 
     #[test]
-    fn numerals_are_read() {
-        for (words, value) in [
-            ("mười", 10),
-            ("mười lăm", 15),
-            ("hai mươi lăm", 25),
-            ("năm mươi", 50),
-            ("một trăm linh năm", 105),
-        ] {
-            assert_eq!(numeral(words), Some(value), "{words}");
-        }
-        assert_eq!(numeral("vài"), None);
+    fn limits_that_start_from_different_events_are_not_compared() {
+        let compare = |a: &str, b: &str| limit(a).compare(&limit(b));
+        let received = "05 ngày kể từ ngày nhận đủ hồ sơ hợp lệ";
+        assert_eq!(compare("10 ngày", received), Some(Ordering::Greater));
+        assert_eq!(
+            compare("10 ngày kể từ khi tiếp nhận hồ sơ", received),
+            Some(Ordering::Greater)
+        );
+        assert_eq!(compare("10 ngày", "05 ngày kể từ ngày kết thúc kiểm tra"), None);
+    }
+
+    #[test]
+    fn a_fraction_is_not_the_number_of_an_item() {
+        assert_eq!(
+            limit("7.5 ngày đối với nhà ở; 3 ngày đối với công trình khác").to_string(),
+            "7,5 ngày đối với nhà ở; 03 ngày đối với công trình khác"
+        );
+    }
+
+    #[test]
+    fn what_a_limit_is_counted_from_keeps_the_authors_words() {
+        assert_eq!(
+            limit("05 ngày kể từ ngày Bộ Công an phát hiện vi phạm.").to_string(),
+            "05 ngày kể từ ngày Bộ Công an phát hiện vi phạm"
+        );
     }
 
     #[test]

@@ -161,6 +161,14 @@ pub enum CostError {
         /// The row.
         work: String,
     },
+    /// A row that is said not to be needed does not exist.
+    #[error("{code}: no cost row {work:?} to leave out (khong_phai_lam)")]
+    NoSuchRow {
+        /// Procedure.
+        code: String,
+        /// The row.
+        work: String,
+    },
     /// A figure of the observations cannot be read.
     #[error("{code}: cannot read {text:?} in cost row {work:?}")]
     Unreadable {
@@ -259,9 +267,11 @@ fn observe(rows: &mut Vec<CostRow>, code: &str, given: &[ObservedRow], source: &
             .iter()
             .position(|row| row.group == group && text::canonical(&row.work) == wanted);
         if observed.dropped {
-            if let Some(at) = place {
-                rows.remove(at);
-            }
+            let at = place.ok_or_else(|| CostError::NoSuchRow {
+                code: code.to_owned(),
+                work: observed.work.clone(),
+            })?;
+            rows.remove(at);
             continue;
         }
         let known = place.map(|at| &rows[at]);
@@ -269,11 +279,18 @@ fn observe(rows: &mut Vec<CostRow>, code: &str, given: &[ObservedRow], source: &
             group,
             work: observed.work.clone(),
             activity: known.map(|row| row.activity.clone()).unwrap_or_default(),
+            // A figure that was not asked about stays as it was estimated.
             hours: figure(code, observed, observed.hours.as_ref(), |quantity: &Quantity| {
                 Some(quantity.0)
-            })?,
-            services: figure(code, observed, observed.services.as_ref(), vnd)?,
-            fees: figure(code, observed, observed.fees.as_ref(), vnd)?,
+            })?
+            .or(known.map(|row| row.hours))
+            .unwrap_or_default(),
+            services: figure(code, observed, observed.services.as_ref(), vnd)?
+                .or(known.map(|row| row.services))
+                .unwrap_or_default(),
+            fees: figure(code, observed, observed.fees.as_ref(), vnd)?
+                .or(known.map(|row| row.fees))
+                .unwrap_or_default(),
             per_case: Decimal::ZERO,
             source: source.to_owned(),
             estimated: false,
@@ -296,11 +313,12 @@ fn figure<T>(
     row: &ObservedRow,
     written: Option<&Written<T>>,
     amount: impl Fn(&T) -> Option<Decimal>,
-) -> Result<Decimal, CostError> {
+) -> Result<Option<Decimal>, CostError> {
     let Some(written) = written else {
-        return Ok(Decimal::ZERO);
+        return Ok(None);
     };
-    written.value().and_then(amount).ok_or_else(|| CostError::Unreadable {
+    let read = written.value().and_then(amount).map(Some);
+    read.ok_or_else(|| CostError::Unreadable {
         code: code.to_owned(),
         text: written.text().to_owned(),
         work: row.work.clone(),

@@ -1,4 +1,3 @@
 //! The whole way, from files to hits.
 
 mod index;
-mod quality;

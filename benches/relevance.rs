@@ -1,4 +1,8 @@
-//! How well real questions find the procedure that answers them.
+//! How well real questions find the procedure that answers them: `cargo bench --bench relevance`.
+//!
+//! Asks the questions of `../shared/data` on its 2,133 real records, with and without accents, and prints MRR@10 and
+//! recall@10. Without that data it says so and ends.
+#![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
 use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
@@ -9,13 +13,13 @@ use std::time::Instant;
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
-use super::super::*;
-use crate::catalogue::procedure::{
+use tthc::catalogue::procedure::{
     ChannelRow, DossierCase, LegalBasis, Paper, Procedure, ProcedureResult, Requirement, Step,
 };
-use crate::catalogue::revision::Revisions;
-use crate::catalogue::{Entry, Source};
-use crate::text;
+use tthc::catalogue::revision::Revisions;
+use tthc::catalogue::{Catalogue, Entry, Source};
+use tthc::search::{Query, Search};
+use tthc::text;
 
 fn data() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data")
@@ -26,7 +30,10 @@ fn records(name: &str) -> Option<Vec<Value>> {
     let lines = BufReader::new(GzDecoder::new(file)).lines();
     Some(
         lines
-            .map(|line| serde_json::from_str(&line.unwrap()).unwrap())
+            .map(|line| {
+                serde_json::from_str(&line.expect("the data is as its README says"))
+                    .expect("the data is as its README says")
+            })
             .collect(),
     )
 }
@@ -54,8 +61,11 @@ fn procedure(record: &Value) -> Procedure {
     let results = list(record, "results").filter_map(|result| string(result, "name"));
     let levels = string(record, "level").unwrap_or_default();
     Procedure {
-        code: string(record, "base_code").unwrap().as_str().into(),
-        name: string(record, "name").unwrap(),
+        code: string(record, "base_code")
+            .expect("the data is as its README says")
+            .as_str()
+            .into(),
+        name: string(record, "name").expect("the data is as its README says"),
         levels: levels
             .split(", ")
             .filter(|level| !level.is_empty())
@@ -105,8 +115,13 @@ fn procedure(record: &Value) -> Procedure {
 }
 
 fn catalogue(folder: &Path) -> Option<Catalogue> {
-    std::fs::write(folder.join("catalogue.yaml"), "ten: Thật\n").unwrap();
-    let empty = Revisions::new(folder).newest().unwrap().load().unwrap().catalogue;
+    std::fs::write(folder.join("catalogue.yaml"), "ten: Thật\n").expect("the data is as its README says");
+    let empty = Revisions::new(folder)
+        .newest()
+        .expect("the data is as its README says")
+        .load()
+        .expect("the data is as its README says")
+        .catalogue;
     let mut seen = HashSet::new();
     let entries = records("procedures.jsonl.gz")?;
     let entries = entries
@@ -146,32 +161,24 @@ impl Measure {
     }
 }
 
-/// Every so many questions are asked; all of them with `TTHC_ALL_QUESTIONS=1`, best in release mode.
-const EVERY: usize = 12;
-
-/// The floors lie a little below what was measured; what is lost without accents must be next to nothing.
-#[test]
-fn real_questions_find_their_procedure() {
-    let folder = tempfile::tempdir().unwrap();
+fn main() {
+    let folder = tempfile::tempdir().expect("the data is as its README says");
     let (Some(catalogue), Some(questions)) = (catalogue(folder.path()), records("questions.jsonl.gz")) else {
-        eprintln!("skipped: no real data in {}", data().display());
+        println!("skipped: no real data in {}", data().display());
         return;
     };
-    let every = if std::env::var_os("TTHC_ALL_QUESTIONS").is_some() {
-        1
-    } else {
-        EVERY
-    };
     let start = Instant::now();
-    let search = Search::in_memory(&catalogue).unwrap();
+    let search = Search::in_memory(&catalogue).expect("the data is as its README says");
     println!("indexed {} in {:?}", catalogue.entries().len(), start.elapsed());
     let mut measures: BTreeMap<&str, Measure> = BTreeMap::new();
     let (start, mut asked) = (Instant::now(), 0);
-    let answerable = questions
-        .iter()
-        .filter(|question| catalogue.get(question["code"].as_str().unwrap()).is_some());
-    for question in answerable.step_by(every) {
-        let words = question["question"].as_str().unwrap();
+    let answerable = questions.iter().filter(|question| {
+        catalogue
+            .get(question["code"].as_str().expect("the data is as its README says"))
+            .is_some()
+    });
+    for question in answerable {
+        let words = question["question"].as_str().expect("the data is as its README says");
         for (way, words) in [
             ("with accents", words.to_owned()),
             ("without accents", text::fold(words)),
@@ -181,12 +188,12 @@ fn real_questions_find_their_procedure() {
                     limit: 10,
                     ..Query::words(&words)
                 })
-                .unwrap();
+                .expect("the data is as its README says");
             asked += 1;
             let place = results
                 .hits
                 .iter()
-                .position(|hit| hit.code == question["code"].as_str().unwrap());
+                .position(|hit| hit.code == question["code"].as_str().expect("the data is as its README says"));
             measures.entry(way).or_default().add(place);
         }
     }
@@ -199,12 +206,4 @@ fn real_questions_find_their_procedure() {
             measure.recall()
         );
     }
-    let (with, without) = (&measures["with accents"], &measures["without accents"]);
-    assert!(with.mrr() >= 0.50, "MRR@10 {}", with.mrr());
-    assert!(
-        with.mrr() - without.mrr() < 0.06,
-        "{} with accents, {} without",
-        with.mrr(),
-        without.mrr()
-    );
 }
