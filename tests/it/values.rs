@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use tthc::catalogue::values::{
-    DocumentNumber, Fee, ParseValueError, ProcedureCode, ResultCode, TimeLimit, parse_levels,
+    Clause, Date, DocumentNumber, Fee, LegalRef, ParseValueError, ProcedureCode, ResultCode, TimeLimit, parse_levels,
 };
 
 use crate::support::real_records;
@@ -46,6 +46,58 @@ fn reads<T: FromStr<Err = ParseValueError> + Display + PartialEq + std::fmt::Deb
         }
         Err(_) => false,
     }
+}
+
+/// Whatever is printed is read back as the same value, for values nobody thought of.
+#[test]
+fn any_value_is_printed_and_read_back() {
+    arbtest::arbtest(|u| {
+        let code = format!("{}.{:06}", u.int_in_range(1..=6)?, u.int_in_range(0..=999_999)?);
+        assert!(reads::<ProcedureCode>(&format!(
+            "{code}.H{:02}",
+            u.int_in_range(1..=63)?
+        )));
+        let day = format!(
+            "{}/{}/{}",
+            u.int_in_range(1..=28)?,
+            u.int_in_range(1..=12)?,
+            u.int_in_range(1945..=2100)?
+        );
+        assert!(reads::<Date>(&day), "{day}");
+        let symbol = *u.choose(&[
+            "NĐ-CP",
+            "TT-BTC",
+            "QĐ-UBND",
+            "NQ-HĐND",
+            "QH15",
+            "TTLT-BYT-BTC",
+            "QĐ-TTg",
+        ])?;
+        let number = format!(
+            "{}/{}/{symbol}",
+            u.int_in_range(1..=9_999)?,
+            u.int_in_range(1990..=2030)?
+        );
+        assert!(reads::<DocumentNumber>(&number), "{number}");
+        let unit = *u.choose(&["đồng", "đồng/bản sao", "đồng/giấy phép", "USD", "USD/bản"])?;
+        let fee = format!(
+            "{} {unit}",
+            tthc::text::number(u.int_in_range(1_000..=900_000_000_i64)?)
+        );
+        assert!(reads::<Fee>(&fee), "{fee}");
+        let clause = format!(
+            "điểm {} khoản {} Điều {}",
+            u.choose(&["a", "đ", "e"])?,
+            u.int_in_range(1..=20)?,
+            u.int_in_range(1..=300)?
+        );
+        assert!(reads::<Clause>(&clause), "{clause}");
+        assert!(
+            reads::<LegalRef>(&format!("{clause} Luật số {number}")),
+            "{clause} {number}"
+        );
+        Ok(())
+    });
 }
 
 #[test]
