@@ -163,6 +163,13 @@ fn group(finding: &Finding) -> Group<'_> {
         let grounds: Vec<String> = finding.grounds.iter().map(ToString::to_string).collect();
         group = group.element(Level::NOTE.with_name("căn cứ").message(grounds.join("; ")));
     }
+    if !finding.outcome.is_empty() {
+        group = group.element(
+            Level::NOTE
+                .with_name("phương án gợi ý")
+                .message(finding.outcome.as_str()),
+        );
+    }
     if !finding.advice.is_empty() {
         group = group.element(Level::HELP.with_name("cách sửa").message(finding.advice.as_str()));
     }

@@ -1,6 +1,6 @@
 //! Typed values that people write as they write them on paper.
 //!
-//! Each type reads such a text ([`FromStr`]) and prints the one canonical form ([`Display`](std::fmt::Display)); what it
+//! Each type reads such a text ([`FromStr`](std::str::FromStr)) and prints the one canonical form ([`Display`](std::fmt::Display)); what it
 //! prints it reads back unchanged. [`Written`] keeps the author's own text beside the value, so that nothing is rewritten
 //! and nothing unreadable is lost.
 
