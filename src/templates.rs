@@ -1,18 +1,22 @@
 //! Templates: minijinja set up once, strict, with the Vietnamese filters documents need.
 //!
 //! A template sees only the view it is given. A name the view does not have is an error that names template and line, never
-//! an empty space in an official document. Built-in templates are compiled in; a folder may override any of them by name.
+//! an empty space in an official document. Data is escaped by itself, in HTML and in Markdown. Built-in templates are
+//! compiled in; a folder may override any of them by name.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, escape_formatter};
 use serde::Serialize;
 use thiserror::Error;
+use walkdir::WalkDir;
 
-use crate::text;
+/// Name of the way Markdown is escaped.
+const MARKDOWN: &str = "markdown";
 
 /// Built-in templates by name.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -60,42 +64,36 @@ pub enum TemplateError {
 }
 
 impl Templates {
-    /// The built-in templates, each replaced by the file of its name below `folder` where there is one.
+    /// The built-in templates, each replaced by the file of its name below `folder` where there is one. Further files there
+    /// may be imported by those; their names begin with `_`, so that a mistyped name is not passed over.
     ///
     /// # Errors
     ///
-    /// When an overriding file cannot be read or is not a template.
+    /// When an overriding file cannot be read, is not a template, or overrides nothing.
     pub fn load(folder: Option<&Path>) -> Result<Self, TemplateError> {
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_syntax(
-            SyntaxConfig::builder()
-                .trim_blocks(true)
-                .lstrip_blocks(true)
-                .build()
-                .map_err(|error| template_error("", &error))?,
-        );
-        environment.set_auto_escape_callback(|name| {
-            if name.ends_with(".html.j2") {
-                AutoEscape::Html
-            } else {
-                AutoEscape::None
+        let mut environment = environment()?;
+        let mut sources: BTreeMap<String, String> = BUILT_IN
+            .iter()
+            .map(|(name, source)| ((*name).to_owned(), (*source).to_owned()))
+            .collect();
+        if let Some(folder) = folder {
+            for (name, source) in on_disk(folder)? {
+                if !sources.contains_key(&name) && !is_partial(&name) {
+                    let known: Vec<_> = Self::names().collect();
+                    let message = format!("overrides nothing; the templates are {}", known.join(", "));
+                    return Err(TemplateError::Template {
+                        name,
+                        line: None,
+                        message,
+                    });
+                }
+                sources.insert(name, source);
             }
-        });
-        environment.add_filter("md", markdown);
-        environment.add_filter("la_ma", roman);
-        environment.add_filter("chu_cai", letter);
-        environment.add_filter("viet_hoa", |value: String| value.to_uppercase());
-        environment.add_filter("hai_so", |value: u64| text::count(value));
-        for (name, built_in) in BUILT_IN {
-            let path = folder.map(|folder| folder.join(name)).filter(|path| path.is_file());
-            let source = match path {
-                Some(path) => fs::read_to_string(&path).map_err(|source| TemplateError::Read { path, source })?,
-                None => (*built_in).to_owned(),
-            };
+        }
+        for (name, source) in sources {
             environment
-                .add_template_owned(*name, source)
-                .map_err(|error| template_error(name, &error))?;
+                .add_template_owned(name.clone(), source)
+                .map_err(|error| template_error(&name, &error))?;
         }
         Ok(Self { environment })
     }
@@ -121,6 +119,64 @@ impl Templates {
     }
 }
 
+fn environment() -> Result<Environment<'static>, TemplateError> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    // Without it an error does not say which name the view does not have.
+    environment.set_debug(true);
+    environment.set_syntax(
+        SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()
+            .map_err(|error| template_error("", &error))?,
+    );
+    environment.set_auto_escape_callback(|name| match name.trim_end_matches(".j2").rsplit('.').next() {
+        Some("html") => AutoEscape::Html,
+        Some("md") => AutoEscape::Custom(MARKDOWN.into()),
+        _ => AutoEscape::None,
+    });
+    environment.set_formatter(|out, state, value| match state.auto_escape() {
+        AutoEscape::Custom(name) if name == MARKDOWN && !value.is_safe() => {
+            write!(out, "{}", markdown(&value.to_string())).map_err(Into::into)
+        }
+        AutoEscape::Custom(_) => write!(out, "{value}").map_err(Into::into),
+        _ => escape_formatter(out, state, value),
+    });
+    environment.add_filter("la_ma", roman);
+    environment.add_filter("chu_cai", letter);
+    environment.add_filter("viet_hoa", |value: String| value.to_uppercase());
+    Ok(environment)
+}
+
+/// Every `.j2` file below a folder, by its name with `/`.
+fn on_disk(folder: &Path) -> Result<Vec<(String, String)>, TemplateError> {
+    let failed = |path: &Path, source| TemplateError::Read {
+        path: path.to_owned(),
+        source,
+    };
+    let mut found = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|error| failed(folder, error.into()))?;
+        let path = entry.path();
+        if !entry.file_type().is_file() || path.extension().is_none_or(|ending| ending != "j2") {
+            continue;
+        }
+        let relative = path.strip_prefix(folder).unwrap_or(path);
+        let name = relative
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect::<Vec<_>>()
+            .join("/");
+        found.push((name, fs::read_to_string(path).map_err(|source| failed(path, source))?));
+    }
+    Ok(found)
+}
+
+fn is_partial(name: &str) -> bool {
+    name.rsplit('/').next().is_some_and(|file| file.starts_with('_'))
+}
+
 fn template_error(name: &str, error: &minijinja::Error) -> TemplateError {
     let mut message = error.detail().map_or_else(
         || error.kind().to_string(),
@@ -136,17 +192,23 @@ fn template_error(name: &str, error: &minijinja::Error) -> TemplateError {
     }
 }
 
-/// Keeps data from being read as Markdown: a name with `|` or `*` in it stays that name.
-fn markdown(value: String) -> String {
-    let mut escaped = String::with_capacity(value.len());
-    for c in value.chars() {
-        if matches!(
+/// Keeps data from being read as Markdown: a name with `|` or `*` in it stays that name, and stays on its line.
+fn markdown(value: &str) -> String {
+    let line = value.replace(['\n', '\r', '\t'], " ");
+    let mut escaped = String::with_capacity(line.len());
+    let digits = line.chars().take_while(char::is_ascii_digit).count();
+    for (at, c) in line.chars().enumerate() {
+        let anywhere = matches!(
             c,
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '#'
-        ) {
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#'
+        );
+        // At the head of a line these would begin a list.
+        let at_head = at == 0 && matches!(c, '-' | '+') || at == digits && at > 0 && matches!(c, '.' | ')');
+        let at_head = at_head && line.chars().nth(at + 1).is_none_or(|next| next == ' ');
+        if anywhere || at_head {
             escaped.push('\\');
         }
-        escaped.push(if c == '\n' { ' ' } else { c });
+        escaped.push(c);
     }
     escaped
 }
@@ -195,23 +257,98 @@ mod tests {
 
     #[test]
     fn data_stays_data_in_markdown() {
-        assert_eq!(markdown("a|b *c*\nd".to_owned()), r"a\|b \*c\* d");
+        for (data, printed) in [
+            ("a|b *c*\nd", r"a\|b \*c\* d"),
+            ("<script>alert(1)</script>", r"\<script\>alert(1)\</script\>"),
+            ("# tên", r"\# tên"),
+            ("- tên", r"\- tên"),
+            ("12. tên", r"12\. tên"),
+            ("2.000286", "2.000286"),
+            ("hóa - lý (1)", "hóa - lý (1)"),
+        ] {
+            assert_eq!(markdown(data), printed);
+        }
+    }
+
+    const DECISION: &str = "documents/quyet-dinh.md.j2";
+    const PAGE: &str = "documents/quyet-dinh.html.j2";
+
+    fn overridden(files: &[(&str, &str)]) -> Result<Templates, TemplateError> {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, source) in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, source).unwrap();
+        }
+        Templates::load(Some(folder.path()))
     }
 
     #[test]
     fn a_name_the_view_does_not_have_is_an_error_with_its_line() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("documents/quyet-dinh.md.j2");
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, "một\n{{ khong_co }}\n").unwrap();
-        let templates = Templates::load(Some(folder.path())).unwrap();
-        let error = templates
-            .render("documents/quyet-dinh.md.j2", &())
+        let view = serde_json::json!({ "muc": { "ten": "A" } });
+        for (source, missing) in [
+            ("một\n{{ khong_co }}\n", "khong_co"),
+            ("một\n{{ muc.khong_co }}\n", "muc.khong_co"),
+            ("một\n{% for x in muc.khong_co %}{% endfor %}", "muc.khong_co"),
+            ("một\n{% if khong_co %}{% endif %}", "khong_co"),
+        ] {
+            let templates = overridden(&[(DECISION, source)]).unwrap();
+            let error = templates.render(DECISION, &view).unwrap_err().to_string();
+            assert!(
+                error.starts_with("template documents/quyet-dinh.md.j2, line 2: undefined value: "),
+                "{error}"
+            );
+            assert!(error.contains(missing), "{source}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_in_a_template_is_found_when_it_is_loaded() {
+        let error = overridden(&[(PAGE, "một\n{% for x in y %}")]).unwrap_err().to_string();
+        assert!(
+            error.starts_with("template documents/quyet-dinh.html.j2, line 2: syntax error"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn data_is_escaped_by_itself_and_once() {
+        let view = serde_json::json!({ "ten": "<b>A & B</b> | *" });
+        let macros = "{% macro dong(x) %}<p>{{ x }}</p>{% endmacro %}";
+        let page = "{% import 'documents/_rieng.html.j2' as r %}{{ r.dong(ten) }}";
+        let templates = overridden(&[("documents/_rieng.html.j2", macros), (PAGE, page)]).unwrap();
+        assert_eq!(
+            templates.render(PAGE, &view).unwrap(),
+            "<p>&lt;b&gt;A &amp; B&lt;&#x2f;b&gt; | *</p>"
+        );
+        let macros = "{% macro dong(x) %}**{{ x }}**{% endmacro %}";
+        let text = "{% import 'documents/_rieng.md.j2' as r %}{{ r.dong(ten) }} {{ ten | viet_hoa }} {{ '*' | safe }}";
+        let templates = overridden(&[("documents/_rieng.md.j2", macros), (DECISION, text)]).unwrap();
+        assert_eq!(
+            templates.render(DECISION, &view).unwrap(),
+            r"**\<b\>A \& B\</b\> \| \*** \<B\>A \& B\</B\> \| \* *"
+        );
+    }
+
+    #[test]
+    fn a_file_overrides_its_template_and_no_other() {
+        let templates = overridden(&[(DECISION, "của tôi")]).unwrap();
+        assert_eq!(templates.render(DECISION, &()).unwrap(), "của tôi");
+        assert!(
+            templates.render(PAGE, &()).is_err(),
+            "the built-in page still wants its view"
+        );
+    }
+
+    #[test]
+    fn a_file_that_overrides_nothing_is_an_error() {
+        let error = overridden(&[("documents/quyet-dinh.htm.j2", "")])
             .unwrap_err()
             .to_string();
         assert!(
-            error.starts_with("template documents/quyet-dinh.md.j2, line 2: "),
+            error.starts_with("template documents/quyet-dinh.htm.j2: overrides nothing; "),
             "{error}"
         );
+        assert!(Templates::load(Some(Path::new("/khong/co"))).is_err());
     }
 }

@@ -104,6 +104,13 @@ impl Catalogue {
         }
     }
 
+    /// The same catalogue with other cost observations on one procedure.
+    #[must_use]
+    pub fn with_observations(mut self, code: &str, observations: Observations) -> Self {
+        self.observations.insert(code.to_owned(), observations);
+        self
+    }
+
     /// Name of the revision.
     pub fn name(&self) -> &str {
         &self.name

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::quantity::Quantity;
 use super::values::{Money, ProcedureCode, Written};
+use crate::text;
 
 /// Observations on one procedure.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -69,4 +70,11 @@ pub struct ObservedRow {
     #[serde(rename = "khong_phai_lam", skip_serializing_if = "std::ops::Not::not")]
     #[schemars(title = "Không phải làm", description = "")]
     pub dropped: bool,
+}
+
+impl ObservedRow {
+    /// Whether the row is about this work of this group, however the work is spelled.
+    pub fn is_on(&self, group: &str, work: &str) -> bool {
+        self.group == group && text::canonical(&self.work) == text::canonical(work)
+    }
 }

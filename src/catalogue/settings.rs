@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::quantity::Quantity;
 use super::values::{Clause, Date, DocumentNumber, Level, Money, Written};
+use crate::text;
 
 /// The head of a revision.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -334,6 +335,13 @@ impl Dated {
     /// Whether the line holds on `day`.
     pub fn holds(&self, day: Date) -> bool {
         holds(self.from.as_ref(), self.until.as_ref(), day)
+    }
+}
+
+impl Office {
+    /// Whether the office may change documents of this issuer itself.
+    pub fn may_change(&self, issuer: &str) -> bool {
+        self.powers.iter().any(|own| text::same_but_for_spelling(own, issuer))
     }
 }
 

@@ -75,9 +75,11 @@ impl<'a> Walk<'a> {
     }
 
     fn map(&mut self, node: &Node, pairs: &[(Key, Node)], schema: &'a Value, path: &str) {
-        let Some(properties) = schema.get("properties").and_then(Value::as_object) else {
+        let properties = schema.get("properties").and_then(Value::as_object);
+        let any_key = schema.get("additionalProperties").filter(|schema| schema.is_object());
+        if properties.is_none() && any_key.is_none() {
             return self.wrong_kind(node, schema, path, "một nhóm khóa");
-        };
+        }
         for (index, (key, value)) in pairs.iter().enumerate() {
             let below = if path.is_empty() {
                 key.name.clone()
@@ -95,10 +97,12 @@ impl<'a> Walk<'a> {
                 );
                 continue;
             }
-            match properties.get(&key.name) {
+            match properties.and_then(|known| known.get(&key.name)).or(any_key) {
                 Some(schema) => self.node(value, schema, &below),
                 None => {
-                    let known = properties.keys().map(String::as_str);
+                    let known = properties
+                        .into_iter()
+                        .flat_map(|known| known.keys().map(String::as_str));
                     let advice = nearest(&key.name, known.clone()).map_or_else(
                         || format!("các khóa dùng được: {}", known.collect::<Vec<_>>().join(", ")),
                         |near| format!("có phải «{near}»?"),

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::views::{Benefit, ContentView, DecisionView, EnactmentView, FieldGroup, Heading, ItemView, LevelGroup};
+use super::agencies::Agencies;
+use super::views::{Benefit, ContentView, DecisionView, FieldGroup, Heading, ItemView, LevelGroup};
+use super::wording;
 use crate::catalogue::Catalogue;
-use crate::catalogue::document::LegalDocument;
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::settings::{Dated, Office};
 use crate::catalogue::values::{Date, Level, Written};
-use crate::proposal::{Enacted, Item, Proposal};
+use crate::proposal::{Item, Proposal};
 use crate::review::cost::Saving;
 use crate::review::decision::Outcome;
 use crate::text;
@@ -18,39 +19,66 @@ use crate::text;
 /// The view of a proposal.
 pub(super) fn view(proposal: &Proposal, base: &Catalogue) -> DecisionView {
     let office = &base.settings().office;
-    let mut items: Vec<&Item> = proposal.items.iter().collect();
-    items.sort_by_key(|item| {
+    let mut sorted: Vec<&Item> = proposal.items.iter().collect();
+    sorted.sort_by_key(|item| {
         (
-            level(&item.before),
+            levels(&item.before),
             text::collation_key(&item.before.field),
             item.before.identity().to_owned(),
         )
     });
-    let items: Vec<ItemView> = items
+    let items: Vec<ItemView> = sorted
         .iter()
         .enumerate()
         .map(|(at, item)| item_view(at + 1, item, base))
         .collect();
     let totals = proposal.totals();
     let enacted = || proposal.items.iter().flat_map(|item| &item.enactments);
-    let number = |count: usize| text::count(u64::try_from(count).unwrap_or(u64::MAX));
+    let agencies = Agencies::of(proposal, base);
     DecisionView {
         heading: heading(office, proposal.day),
         locality: locality(office),
         secretariat: office.secretariat.clone(),
         preamble: lines(&office.preamble, proposal.day),
-        count: number(proposal.items.len()),
-        abolished: number(totals.abolished),
-        simplified: number(totals.simplified),
+        count: count(proposal.items.len()),
+        abolished: count(totals.abolished),
+        simplified: count(totals.simplified),
+        kept: count(proposal.kept),
+        breakdown: breakdown(proposal),
         needs_others: enacted().any(|enacted| !enacted.own_power),
         has_own: enacted().any(|enacted| enacted.own_power),
-        addressees: lines(&office.addressees, proposal.day),
+        cuts_time: proposal
+            .items
+            .iter()
+            .any(|item| item.after.is_some() && item.time.is_some()),
+        charged: agencies.charged(),
+        heads: agencies.heads(),
+        reported_to: agencies.reported_to.join(", "),
+        addressees: agencies.addressees(office, proposal.day),
         list: groups(&items),
         total: benefit(&totals.saving),
-        notes: notes(proposal, base),
+        notes: wording::notes(proposal, base),
         revision: proposal.base.clone(),
         items,
     }
+}
+
+fn count(number: usize) -> String {
+    text::count(u64::try_from(number).unwrap_or(u64::MAX))
+}
+
+/// "bãi bỏ 01 thủ tục; sửa đổi, bổ sung 03 thủ tục"; empty when all fare alike.
+fn breakdown(proposal: &Proposal) -> String {
+    let outcomes: BTreeSet<Outcome> = proposal.items.iter().map(|item| item.outcome).collect();
+    if outcomes.len() < 2 {
+        return String::new();
+    }
+    let parts = outcomes.iter().map(|outcome| {
+        let items = proposal.items.iter().filter(|item| item.outcome == *outcome).count();
+        let verb = text::lower_first(outcome.label().trim_end_matches(" thủ tục hành chính"));
+        format!("{verb} {} thủ tục", count(items))
+    });
+    parts.collect::<Vec<_>>().join("; ")
 }
 
 fn heading(office: &Office, day: Date) -> Heading {
@@ -79,7 +107,7 @@ fn locality(office: &Office) -> String {
         .to_owned()
 }
 
-fn lines(dated: &[Dated], day: Date) -> Vec<String> {
+pub(super) fn lines(dated: &[Dated], day: Date) -> Vec<String> {
     dated
         .iter()
         .filter(|line| line.holds(day))
@@ -87,15 +115,22 @@ fn lines(dated: &[Dated], day: Date) -> Vec<String> {
         .collect()
 }
 
-/// The highest level a procedure is carried out at: annexes group by it.
-fn level(procedure: &Procedure) -> Level {
-    procedure
-        .levels
-        .iter()
-        .filter_map(Written::value)
-        .min()
-        .copied()
-        .unwrap_or(Level::Other)
+/// The levels a procedure is carried out at, from the top: annexes group by them.
+fn levels(procedure: &Procedure) -> Vec<Level> {
+    let levels: BTreeSet<Level> = procedure.levels.iter().filter_map(Written::value).copied().collect();
+    if levels.is_empty() {
+        vec![Level::Other]
+    } else {
+        levels.into_iter().collect()
+    }
+}
+
+fn level_names(procedure: &Procedure) -> String {
+    levels(procedure)
+        .into_iter()
+        .map(|level| text::lower_first(level.label()))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn item_view(number: usize, item: &Item, base: &Catalogue) -> ItemView {
@@ -104,18 +139,24 @@ fn item_view(number: usize, item: &Item, base: &Catalogue) -> ItemView {
         number,
         code: item.before.identity().to_owned(),
         name: item.before.name.clone(),
-        level: text::lower_first(level(&item.before).label()),
+        level: level_names(&item.before),
         field: item.before.field.clone(),
         contents: contents(item, base),
-        enactments: item.enactments.iter().map(|enacted| enactment(enacted, base)).collect(),
+        enactments: item
+            .enactments
+            .iter()
+            .map(|enacted| wording::enactment(enacted, base))
+            .collect(),
+        announcement: wording::announcement(item, base),
         benefit: benefit(&item.saving),
         time: time(item),
+        notes: wording::item_notes(item),
         schedule: decision.schedule.clone().unwrap_or_default(),
     }
 }
 
 fn contents(item: &Item, base: &Catalogue) -> Vec<ContentView> {
-    let reason = sentence(&item.recorded.decision.reason);
+    let reason = wording::sentence(&item.recorded.decision.reason);
     if item.effects.is_empty() {
         let successor = item
             .recorded
@@ -144,62 +185,9 @@ fn contents(item: &Item, base: &Catalogue) -> Vec<ContentView> {
     }
     let effects = item.effects.iter().map(|(effect, own)| ContentView {
         text: effect.wording.clone(),
-        reason: own.as_deref().map_or_else(|| reason.clone(), sentence),
+        reason: own.as_deref().map_or_else(|| reason.clone(), wording::sentence),
     });
     effects.collect()
-}
-
-fn sentence(text: &str) -> String {
-    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    format!("{}.", text::capitalise_first(one_line.trim_end_matches(['.', ';'])))
-}
-
-/// What the office has no power to change is worded as a proposal to the body that has.
-fn enactment(enacted: &Enacted, base: &Catalogue) -> EnactmentView {
-    let enactment = &enacted.enactment;
-    let number = enactment.document.value();
-    let known = number.and_then(|number| base.documents().get(number));
-    let citation = known.map_or_else(|| enactment.document.text().to_owned(), |document| document.citation());
-    let clause = enactment
-        .clause
-        .as_ref()
-        .map(|clause| format!("{} ", clause.text()))
-        .unwrap_or_default();
-    let action = enactment.action.text();
-    let full = known.map_or_else(|| citation.clone(), full_citation);
-    let sentence = if enacted.own_power {
-        format!("{} {clause}{full}.", text::capitalise_first(action))
-    } else {
-        let issuer = known.map_or("cơ quan có thẩm quyền", |document| document.issuer.as_str());
-        format!("Kiến nghị {issuer} {} {clause}{full}.", text::lower_first(action))
-    };
-    EnactmentView {
-        sentence,
-        document: format!("{}{citation}", text::capitalise_first(&clause)),
-        own_power: enacted.own_power,
-    }
-}
-
-/// Type, number, date, issuer and title. A date that still has to be verified is not printed as if it were certain.
-fn full_citation(document: &LegalDocument) -> String {
-    let mut citation = document.citation();
-    if let Some(date) = document
-        .issued
-        .as_ref()
-        .and_then(Written::value)
-        .filter(|_| !document.to_verify)
-    {
-        citation += &format!(" {}", date.long());
-    }
-    citation += &format!(" của {}", document.issuer);
-    if !document.title.is_empty() {
-        citation += &format!(" {}", text::lower_first(&document.title));
-    }
-    if document.to_verify {
-        format!("{citation} (cần đối chiếu văn bản)")
-    } else {
-        citation
-    }
 }
 
 fn benefit(saving: &Saving) -> Benefit {
@@ -246,39 +234,4 @@ fn groups(items: &[ItemView]) -> Vec<LevelGroup> {
         }
     }
     groups
-}
-
-/// Where the figures come from, and what in them is assumed or invented.
-fn notes(proposal: &Proposal, base: &Catalogue) -> Vec<String> {
-    let costs = || {
-        proposal
-            .items
-            .iter()
-            .flat_map(|item| [Some(&item.cost_before), item.cost_after.as_ref()])
-            .flatten()
-    };
-    let mut notes = Vec::new();
-    if let Some(income) = costs().next().map(|cost| &cost.income) {
-        let verify = if income.to_verify {
-            "; cần đối chiếu nguồn trước khi trình"
-        } else {
-            ""
-        };
-        notes.push(format!(
-            "Chi phí tính theo mô hình chi phí chuẩn (SCM) với mức thu nhập bình quân 01 giờ làm việc năm {} là {} đồng ({}{verify}).",
-            income.year,
-            text::decimal(income.amount),
-            income.source
-        ));
-    }
-    let sources: BTreeSet<&str> = costs().map(|cost| cost.subjects_source.as_str()).collect();
-    notes.push(format!(
-        "Số lượng đối tượng tuân thủ: {}.",
-        sources.into_iter().collect::<Vec<_>>().join("; ")
-    ));
-    if costs().any(|cost| cost.rows.iter().any(|row| row.estimated)) {
-        notes.push("Số giờ và chi phí chưa khảo sát được lấy theo mức ước tính của danh mục; đơn vị rà soát thay bằng số liệu khảo sát nếu có.".to_owned());
-    }
-    notes.extend(base.settings().note.clone());
-    notes
 }

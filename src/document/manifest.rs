@@ -26,10 +26,16 @@ fn item(item: &Item) -> Value {
         "code": item.before.identity(),
         "procedure_file": item.source,
         "decision_file": item.recorded.path,
+        "revision_judged": decision.revision,
+        "judged": decision.judged,
+        "decided_by": decision.decided_by,
+        "decided_on": decision.decided_on,
+        "reason": decision.reason,
         "outcome": item.outcome.key(),
         "rules": decision.rules,
-        "contents": item.effects.iter().map(|(effect, _)| json!({
+        "contents": item.effects.iter().map(|(effect, own)| json!({
             "sentence": effect.wording,
+            "reason": own.as_ref().unwrap_or(&decision.reason),
             "yaml_paths": effect.paths,
         })).collect::<Vec<_>>(),
         "changes": item.changes,
@@ -41,5 +47,6 @@ fn item(item: &Item) -> Value {
         "cost_before": item.cost_before,
         "cost_after": item.cost_after,
         "saving": item.saving,
+        "method": decision.method.as_ref().map_or("scm", |method| method.text()),
     })
 }

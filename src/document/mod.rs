@@ -1,9 +1,11 @@
 //! Results to documents. Wording lives in `templates/`, figures come from the modules that worked them out; here they only
 //! meet.
 
+mod agencies;
 mod decision;
 mod manifest;
 pub mod views;
+mod wording;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -94,3 +96,6 @@ pub fn write_proposal(
     }
     Ok(files.into_iter().map(|(path, _)| path).collect())
 }
+
+#[cfg(test)]
+mod tests;

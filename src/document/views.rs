@@ -28,12 +28,30 @@ pub struct DecisionView {
     /// Of these, simplified.
     #[serde(rename = "so_don_gian_hoa")]
     pub simplified: String,
+    /// Decisions to keep a procedure as it is.
+    #[serde(rename = "so_giu_nguyen")]
+    pub kept: String,
+    /// What becomes of how many: `bãi bỏ 01 thủ tục; sửa đổi, bổ sung 03 thủ tục`; empty when all fare alike.
+    #[serde(rename = "co_cau")]
+    pub breakdown: String,
     /// Whether something needs another body's power.
     #[serde(rename = "co_kien_nghi")]
     pub needs_others: bool,
     /// Whether something is within the office's own power.
     #[serde(rename = "co_tham_quyen")]
     pub has_own: bool,
+    /// Whether a time limit is shortened.
+    #[serde(rename = "co_giam_thoi_gian")]
+    pub cuts_time: bool,
+    /// Bodies that carry it out.
+    #[serde(rename = "don_vi_thuc_hien")]
+    pub charged: String,
+    /// Their heads.
+    #[serde(rename = "thu_truong")]
+    pub heads: Vec<String>,
+    /// Ministries the result is reported to; may be empty.
+    #[serde(rename = "noi_bao_cao")]
+    pub reported_to: String,
     /// Addressees, one line each.
     #[serde(rename = "noi_nhan")]
     pub addressees: Vec<String>,
@@ -86,7 +104,7 @@ pub struct Heading {
 /// Procedures of one level.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LevelGroup {
-    /// `cấp tỉnh`.
+    /// `cấp tỉnh, cấp xã`.
     #[serde(rename = "cap")]
     pub level: String,
     /// By field.
@@ -129,12 +147,18 @@ pub struct ItemView {
     /// What has to be done to which document.
     #[serde(rename = "kien_nghi")]
     pub enactments: Vec<EnactmentView>,
+    /// What has to be done to the list that announced the procedure; empty when nothing.
+    #[serde(rename = "cong_bo")]
+    pub announcement: String,
     /// What it saves.
     #[serde(rename = "loi_ich")]
     pub benefit: Benefit,
     /// What it saves in time; empty when no limit changes.
     #[serde(rename = "thoi_gian")]
     pub time: Vec<String>,
+    /// What the reader must know of these figures.
+    #[serde(rename = "ghi_chu")]
+    pub notes: Vec<String>,
     /// When; empty when not said.
     #[serde(rename = "lo_trinh")]
     pub schedule: String,

@@ -3,16 +3,19 @@
 //! A proposal is not typed, it is derived. Every figure in it is computed here; what keeps a decision from being proposed
 //! is a refusal that names the decision's file.
 
+mod apply;
+
 use rust_decimal::Decimal;
 use thiserror::Error;
 
+use self::apply::Draft;
+use crate::catalogue::Catalogue;
 use crate::catalogue::procedure::Procedure;
-use crate::catalogue::values::{Date, TimeLimit, Written};
-use crate::catalogue::{Catalogue, Entry};
+use crate::catalogue::values::{Date, ProcedureCode, TimeLimit, Written};
 use crate::diff::{self, CatalogueDiff, Change};
-use crate::finding::Finding;
-use crate::review::cost::{self, Cost, CostError, Saving};
-use crate::review::decision::{Decisions, Effect, Enactment, Outcome, Recorded, problems, time_cut};
+use crate::finding::{Finding, Place, Severity};
+use crate::review::cost::{Cost, CostError, Saving};
+use crate::review::decision::{Decisions, Effect, Enactment, Outcome, Recorded, problems};
 
 /// What the recorded decisions make of a revision.
 #[derive(Debug)]
@@ -54,6 +57,8 @@ pub struct Item {
     pub cost_after: Option<Cost>,
     /// What is saved in a year.
     pub saving: Saving,
+    /// What must be printed with the saving when it was not worked out by the standard cost model.
+    pub method_note: Option<&'static str>,
     /// The largest cut of a time limit.
     pub time: Option<TimeCut>,
     /// Documents to amend, and who can do it.
@@ -116,28 +121,25 @@ pub enum ProposalError {
 pub fn propose(base: &Catalogue, decisions: &Decisions, day: Date) -> Result<Proposal, ProposalError> {
     let recorded: Vec<&Recorded> = decisions.on(base.name()).collect();
     let mut refusals: Vec<Finding> = recorded.iter().flat_map(|recorded| problems(recorded, base)).collect();
-    refusals.extend(decided_twice(&recorded));
+    refusals.extend(contradictions(&recorded));
     if !refusals.is_empty() {
         refusals.iter_mut().for_each(|refusal| decisions.locate(refusal));
         return Err(ProposalError::Refused(refusals));
     }
-    let mut entries: Vec<Entry> = base.entries().to_vec();
-    let mut drafts = Vec::new();
-    let mut kept = 0;
-    for recorded in recorded {
-        let Some(outcome) = recorded.decision.outcome.value().copied() else {
-            continue;
-        };
-        if outcome == Outcome::Keep {
-            kept += 1;
-        } else {
-            drafts.extend(apply(&mut entries, recorded, outcome));
-        }
-    }
+    let drafts: Vec<Draft> = recorded
+        .iter()
+        .filter_map(|recorded| Draft::of(base, recorded))
+        .collect();
+    let kept = recorded.len() - drafts.len();
     if drafts.is_empty() {
         return Err(ProposalError::Nothing(base.name().to_owned()));
     }
-    let proposed = base.with_procedures(format!("{} (đề xuất)", base.name()), entries);
+    let name = format!("{} (đề xuất)", base.name());
+    let observations = apply::observations(base, &drafts).into_iter();
+    let proposed = observations.fold(
+        base.with_procedures(name, apply::entries(base, &drafts)),
+        |proposed, (code, observed)| proposed.with_observations(&code, observed),
+    );
     let items = drafts
         .into_iter()
         .map(|draft| draft.finish(base, &proposed, day))
@@ -153,154 +155,50 @@ pub fn propose(base: &Catalogue, decisions: &Decisions, day: Date) -> Result<Pro
     })
 }
 
-fn decided_twice(recorded: &[&Recorded]) -> Vec<Finding> {
-    use crate::finding::{Place, Severity};
-    let pairs = recorded
-        .windows(2)
-        .filter(|pair| pair[0].decision.code.text() == pair[1].decision.code.text());
-    pairs
-        .map(|pair| {
-            let message = format!(
-                "thủ tục {} đã có quyết định ở {}",
-                pair[1].decision.code.text(),
-                pair[0].path
-            );
-            Finding::new("quyet-dinh", Severity::Error, Place::file(&pair[1].path), message)
-                .at_path("ma")
-                .advice("giữ một quyết định cho mỗi thủ tục")
-        })
-        .collect()
-}
-
-struct Draft {
-    recorded: Recorded,
-    outcome: Outcome,
-    before: Entry,
-    effects: Vec<(Effect, Option<String>)>,
-}
-
-/// Carries one decision out on the list of procedures.
-fn apply(entries: &mut Vec<Entry>, recorded: &Recorded, outcome: Outcome) -> Option<Draft> {
-    let decision = &recorded.decision;
-    let code = decision.code.value().map_or(decision.code.text(), |code| code.base());
-    let at = entries.iter().position(|entry| entry.procedure.identity() == code)?;
-    let before = entries[at].clone();
-    let mut effects = Vec::new();
-    if outcome.ends_procedure() {
-        entries.remove(at);
-        let successor = decision.successor.as_ref().and_then(Written::value);
-        let heir = successor.and_then(|code| {
-            entries
-                .iter_mut()
-                .find(|entry| entry.procedure.identity() == code.base())
-        });
-        if let Some(heir) = heir {
-            let list = if outcome == Outcome::Merge {
-                &mut heir.procedure.merged_from
-            } else {
-                &mut heir.procedure.replaces
-            };
-            list.push(decision.code.clone());
-            heir.source.digest = blake3::hash(format!("{}{}", heir.source.digest, recorded.path).as_bytes());
+/// The revision cannot hold two decisions on one procedure, nor send people to a procedure that another decision ends.
+fn contradictions(recorded: &[&Recorded]) -> Vec<Finding> {
+    let code = |recorded: &Recorded| base_code(&recorded.decision.code);
+    let refuse = |recorded: &Recorded, yaml_path: &str, message: String, advice: &str| {
+        let mut refusal = Finding::new("quyet-dinh", Severity::Error, Place::file(&recorded.path), message)
+            .at_path(yaml_path)
+            .advice(advice);
+        refusal.code = Some(code(recorded));
+        refusal
+    };
+    let mut refusals = Vec::new();
+    for (at, one) in recorded.iter().enumerate() {
+        if let Some(first) = recorded[..at].iter().find(|first| code(first) == code(one)) {
+            let message = format!("thủ tục {} đã có quyết định ở {}", code(one), first.path);
+            refusals.push(refuse(one, "ma", message, "giữ một quyết định cho mỗi thủ tục"));
         }
-    } else {
-        let entry = &mut entries[at];
-        for amendment in &decision.amendments {
-            // Checked before: an amendment that does not fit was refused.
-            if let Ok(effect) = amendment.apply(&mut entry.procedure) {
-                effects.push((effect, amendment.reason.clone()));
-            }
-        }
-        // The digest stands for the file's bytes; a changed procedure must not look like the file it came from.
-        entry.source.digest = blake3::hash(format!("{}{}", entry.source.digest, recorded.path).as_bytes());
-    }
-    Some(Draft {
-        recorded: recorded.clone(),
-        outcome,
-        before,
-        effects,
-    })
-}
-
-impl Draft {
-    fn finish(self, base: &Catalogue, proposed: &Catalogue, day: Date) -> Result<Item, CostError> {
-        let Self {
-            recorded,
-            outcome,
-            before,
-            effects,
-        } = self;
-        let decision = &recorded.decision;
-        let code = before.procedure.identity();
-        let after = proposed.get(code).map(|entry| entry.procedure.clone());
-        let cost_before = cost::cost(base, &before.procedure, &[], day)?;
-        let cost_after = match (&after, &decision.successor) {
-            (Some(after), _) => Some(cost::cost(base, after, &decision.cost_after, day)?),
-            // People who used a merged or replaced procedure use its successor from then on.
-            (None, Some(successor)) => match proposed.get(successor.text()) {
-                Some(entry) => Some(taken_over(
-                    &cost_before,
-                    cost::cost(base, &entry.procedure, &decision.cost_after, day)?,
-                )),
-                None => None,
-            },
-            (None, None) => None,
-        };
-        let changes = after
-            .as_ref()
-            .map(|after| diff::compare_procedures(&before.procedure, after))
-            .unwrap_or_default();
-        let time =
-            after
-                .as_ref()
-                .and_then(|after| time_cut(&before.procedure, after))
-                .map(|(old, new, from, to, unit)| TimeCut {
-                    before: old,
-                    after: new,
-                    saved: TimeLimit::within(from - to, unit),
-                    percent: cost::percent(from - to, from),
-                });
-        let powers = &base.settings().office.powers;
-        let enactments = decision.enactments.iter().map(|enactment| {
-            let document = enactment
-                .document
+        let ended = |other: &&&Recorded| {
+            other
+                .decision
+                .outcome
                 .value()
-                .and_then(|number| base.documents().get(number));
-            let own_power = document.is_some_and(|document| powers.contains(&document.issuer));
-            Enacted {
-                enactment: enactment.clone(),
-                own_power,
-            }
-        });
-        let enactments = enactments.collect();
-        let saving = cost::saving(&cost_before, cost_after.as_ref());
-        Ok(Item {
-            outcome,
-            source: before.source.path,
-            after,
-            effects,
-            changes,
-            cost_before,
-            cost_after,
-            saving,
-            time,
-            enactments,
-            before: before.procedure,
-            recorded,
-        })
+                .is_some_and(|outcome| outcome.ends_procedure())
+        };
+        let heir = one.decision.successor.as_ref().map(base_code);
+        if let Some(other) = recorded.iter().filter(ended).find(|other| Some(code(other)) == heir) {
+            let message = format!(
+                "thủ tục {} cũng bị bãi bỏ, thay thế hoặc hợp nhất ở {}",
+                code(other),
+                other.path
+            );
+            refusals.push(refuse(
+                one,
+                "chuyen_sang",
+                message,
+                "chuyển sang thủ tục còn lại sau phương án",
+            ));
+        }
     }
+    refusals
 }
 
-/// The successor's cost for the people of the procedure that is gone: its cost a case, their number of cases.
-fn taken_over(gone: &Cost, successor: Cost) -> Cost {
-    let per_year = successor.per_case * gone.times_a_year * Decimal::from(gone.subjects);
-    Cost {
-        times_a_year: gone.times_a_year,
-        subjects: gone.subjects,
-        subjects_source: gone.subjects_source.clone(),
-        per_year: per_year.round_dp_with_strategy(0, rust_decimal::RoundingStrategy::MidpointAwayFromZero),
-        ..successor
-    }
+fn base_code(code: &Written<ProcedureCode>) -> String {
+    code.value()
+        .map_or_else(|| code.text().to_owned(), |code| code.base().to_owned())
 }
 
 impl Proposal {
@@ -315,3 +213,6 @@ impl Proposal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -131,14 +131,15 @@ fn figures_and_powers_are_derived() {
     insta::assert_snapshot!(part, @r"
      NỘI DUNG PHƯƠNG ÁN ĐƠN GIẢN HÓA THỦ TỤC HÀNH CHÍNH
 
-    ### 1. Thủ tục: Cấp giấy \<b\>\*A\*\</b\> \| B (Mã TTHC 1.000001)
+    ### A. THỦ TỤC HÀNH CHÍNH CẤP TỈNH
+
+    ### I. LĨNH VỰC THỬ
+
+    #### 1. Thủ tục: Cấp giấy \<b\>\*A\*\</b\> \| B (Mã TTHC 1.000001)
 
     **1.1. Nội dung đơn giản hóa**
 
     - Bãi bỏ thành phần hồ sơ: “Bản sao hộ khẩu”.
-
-      Lý do: Đã có dữ liệu.
-
     - Giảm thời gian giải quyết từ 10 ngày làm việc xuống còn 07 ngày làm việc.
 
       Lý do: Đã có dữ liệu.
@@ -159,7 +160,9 @@ fn figures_and_powers_are_derived() {
     - Thời gian tiết kiệm: 03 ngày làm việc.
     - Tỷ lệ cắt giảm thời gian: 30%.
 
-    ### 2. Thủ tục: Cấp giấy khác hẳn (Mã TTHC 1.000002)
+    *Ghi chú: Số đối tượng tuân thủ: 10/năm, mỗi đối tượng 1 lần/năm; bình quân hồ sơ tiếp nhận 2025 (số liệu minh họa). Chi phí có phần ước tính, chưa khảo sát.*
+
+    #### 2. Thủ tục: Cấp giấy khác hẳn (Mã TTHC 1.000002)
 
     **2.1. Nội dung đơn giản hóa**
 
@@ -177,19 +180,26 @@ fn figures_and_powers_are_derived() {
     - Chi phí tuân thủ TTHC sau khi đơn giản hóa: 0 đồng/năm.
     - Chi phí tiết kiệm: 0 đồng/năm.
     - Tỷ lệ cắt giảm chi phí: –.
+    - Thời gian giải quyết trước khi đơn giản hóa: 10 ngày làm việc.
+    - Thời gian giải quyết sau khi đơn giản hóa: 0 ngày làm việc.
+    - Thời gian tiết kiệm: 10 ngày làm việc.
+    - Tỷ lệ cắt giảm thời gian: 100%.
 
-    ## TỔNG HỢP
+    *Ghi chú: Số đối tượng tuân thủ: 0/năm, mỗi đối tượng 1 lần/năm; bình quân hồ sơ tiếp nhận 2025 (số liệu minh họa). Chi phí có phần ước tính, chưa khảo sát.*
 
-    - Tổng chi phí tuân thủ trước khi đơn giản hóa: 800.000 đồng/năm.
-    - Tổng chi phí tuân thủ sau khi đơn giản hóa: 400.000 đồng/năm.
+    ## TỔNG HỢP LỢI ÍCH CỦA PHƯƠNG ÁN
+
+    - Số thủ tục hành chính có phương án đơn giản hóa: 02 (bãi bỏ 01 thủ tục; sửa đổi, bổ sung 01 thủ tục).
+    - Tổng chi phí tuân thủ TTHC trước khi đơn giản hóa: 800.000 đồng/năm.
+    - Tổng chi phí tuân thủ TTHC sau khi đơn giản hóa: 400.000 đồng/năm.
     - Tổng chi phí tiết kiệm: 400.000 đồng/năm.
     - Tỷ lệ cắt giảm chi phí: 50%.
 
     Ghi chú (danh mục phiên bản r):
 
     - Chi phí tính theo mô hình chi phí chuẩn (SCM) với mức thu nhập bình quân 01 giờ làm việc năm 2024 là 40.000 đồng (ví dụ).
-    - Số lượng đối tượng tuân thủ: bình quân hồ sơ tiếp nhận 2025 (số liệu minh họa).
     - Số giờ và chi phí chưa khảo sát được lấy theo mức ước tính của danh mục; đơn vị rà soát thay bằng số liệu khảo sát nếu có.
+    - Văn bản có số liệu minh họa, không phải số liệu chính thức; phải thay bằng số liệu thật trước khi trình.
     ");
 }
 

@@ -1,9 +1,10 @@
 //! Does a decision still stand, and can it be carried out?
 
-use super::{Decision, Outcome, Recorded, judged};
+use super::{Action, Decision, Enactment, Outcome, Recorded, carry_out, judged};
 use crate::catalogue::Catalogue;
+use crate::catalogue::document::Force;
 use crate::catalogue::fields::FIELDS;
-use crate::catalogue::values::Written;
+use crate::catalogue::values::{Described, DocumentNumber, Written};
 use crate::finding::{Finding, Place, Severity};
 use crate::review;
 
@@ -45,56 +46,47 @@ pub fn problems(recorded: &Recorded, catalogue: &Catalogue) -> Vec<Finding> {
     };
     let decision = &recorded.decision;
     let Some(outcome) = decision.outcome.value().copied() else {
-        let advice = decision
-            .outcome
-            .problem()
-            .map_or_else(|| "ghi phuong_an".to_owned(), |problem| problem.to_string());
-        report.add(
-            "phuong_an",
-            format!("không có phương án «{}»", decision.outcome.text()),
-            advice,
-        );
+        let known: Vec<_> = Outcome::all().map(Outcome::key).collect();
+        let message = format!("không có phương án «{}»", decision.outcome.text());
+        report.add("phuong_an", message, format!("ghi phuong_an: {}", known.join(", ")));
         return report.findings;
     };
     match state(decision, catalogue) {
         State::Current => {}
+        State::Stale(_) if decision.judged.is_empty() => report.add(
+            "",
+            "không ghi nội dung đã xem nên không biết thủ tục có thay đổi hay chưa".to_owned(),
+            "ghi quyết định bằng tthc decide",
+        ),
         State::Stale(fields) => report.add(
             "da_xem",
             format!("thủ tục đã thay đổi sau khi xem, ở: {}", fields.join(", ")),
             "xem lại thủ tục rồi ghi lại quyết định: tthc decide … --replace",
         ),
         State::NoProcedure => {
-            report.add(
-                "ma",
-                format!(
-                    "phiên bản {} không có thủ tục {}",
-                    catalogue.name(),
-                    decision.code.text()
-                ),
-                "sửa mã hoặc xóa quyết định",
-            );
+            let (name, code) = (catalogue.name(), decision.code.text());
+            let message = format!("phiên bản {name} không có thủ tục «{code}»");
+            report.add("ma", message, "sửa mã hoặc xóa quyết định");
             return report.findings;
         }
     }
     if decision.reason.trim().is_empty() {
         report.add("", "quyết định không có lý do".to_owned(), "ghi khóa ly_do");
     }
-    for (at, name) in decision
-        .rules
-        .iter()
-        .enumerate()
-        .filter(|(_, name)| review::rule(name).is_none())
-    {
-        report.add(
-            &format!("quy_tac[{at}]"),
-            format!("không có quy tắc «{name}»"),
-            "xem danh sách bằng tthc rules",
-        );
+    rules(&mut report, decision);
+    if let Some(problem) = decision.method.as_ref().and_then(Written::problem) {
+        let message = format!("không có cách tính «{}»", problem.text());
+        report.add("cach_tinh", message, problem.to_string());
     }
     if outcome != Outcome::Keep {
         enactments(&mut report, decision, catalogue);
     }
-    changes(&mut report, outcome, decision, catalogue);
+    successor(&mut report, outcome, decision, catalogue);
+    if outcome.ends_procedure() || outcome == Outcome::Keep {
+        ending(&mut report, outcome, decision);
+    } else {
+        amendments(&mut report, outcome, decision, catalogue);
+    }
     report.findings
 }
 
@@ -113,80 +105,110 @@ impl Report<'_> {
     }
 }
 
-/// An announcing decision cannot abolish a procedure: only a normative document can be amended to that end.
-fn enactments(report: &mut Report<'_>, decision: &Decision, catalogue: &Catalogue) {
-    if decision.enactments.is_empty() {
-        report.add(
-            "",
-            "không nêu văn bản phải sửa đổi, bãi bỏ".to_owned(),
-            "ghi khóa kien_nghi với hanh_dong, van_ban, dieu_khoan",
-        );
-        return;
-    }
-    let normative = |written: &Written<_>| {
-        written
-            .value()
-            .is_some_and(crate::catalogue::values::DocumentNumber::is_normative)
-    };
-    if !decision
-        .enactments
-        .iter()
-        .any(|enactment| normative(&enactment.document))
-    {
-        report.add(
-            "kien_nghi",
-            "chỉ nêu văn bản không phải quy phạm pháp luật".to_owned(),
-            "nêu văn bản quy phạm pháp luật quy định thủ tục",
-        );
-    }
-    for (at, enactment) in decision.enactments.iter().enumerate() {
-        if let Some(problem) = enactment.action.problem() {
-            report.add(
-                &format!("kien_nghi[{at}].hanh_dong"),
-                format!("không có hành động «{}»", enactment.action.text()),
-                problem.to_string(),
-            );
-        }
-        let known = enactment
-            .document
-            .value()
-            .is_some_and(|number| catalogue.documents().get(number).is_some());
-        if !known {
-            let message = format!("văn bản {} không có trong van_ban/", enactment.document.text());
-            report.add(
-                &format!("kien_nghi[{at}].van_ban"),
-                message,
-                "sửa số hiệu, hoặc thêm văn bản vào van_ban/",
-            );
+fn rules(report: &mut Report<'_>, decision: &Decision) {
+    for (at, name) in decision.rules.iter().enumerate() {
+        if review::rule(name).is_none() {
+            let message = format!("không có quy tắc «{name}»");
+            report.add(&format!("quy_tac[{at}]"), message, "xem danh sách bằng tthc rules");
         }
     }
 }
 
-fn changes(report: &mut Report<'_>, outcome: Outcome, decision: &Decision, catalogue: &Catalogue) {
-    let code = decision.code.text();
-    if outcome.ends_procedure() || outcome == Outcome::Keep {
-        if !decision.amendments.is_empty() {
-            report.add(
-                "sua_doi",
-                format!("phương án {outcome} không đi cùng nội dung sửa đổi"),
-                "bỏ khóa sua_doi hoặc đổi phuong_an",
-            );
-        }
-        if matches!(outcome, Outcome::Merge | Outcome::Replace) {
-            let known = decision
-                .successor
-                .as_ref()
-                .is_some_and(|code| catalogue.get(code.text()).is_some());
-            if !known {
-                report.add(
-                    "chuyen_sang",
-                    "không nêu thủ tục thay thế, nhận hợp nhất có trong phiên bản này".to_owned(),
-                    "ghi khóa chuyen_sang: mã thủ tục",
-                );
-            }
-        }
+fn enactments(report: &mut Report<'_>, decision: &Decision, catalogue: &Catalogue) {
+    if decision.enactments.is_empty() {
+        let advice = "ghi khóa kien_nghi với hanh_dong, van_ban, dieu_khoan";
+        report.add("", "không nêu văn bản phải sửa đổi, bãi bỏ".to_owned(), advice);
         return;
     }
+    // An announcing decision cannot abolish or change a procedure; only working faster than the law demands needs none.
+    let only_faster = !decision.amendments.is_empty()
+        && decision
+            .amendments
+            .iter()
+            .all(|amendment| amendment.time_limit.is_some());
+    let normative = |enactment: &Enactment| enactment.document.value().is_some_and(DocumentNumber::is_normative);
+    if !only_faster && !decision.enactments.iter().any(normative) {
+        report.add(
+            "kien_nghi",
+            "chỉ nêu văn bản không phải quy phạm pháp luật (quyết định công bố, kế hoạch, công văn)".to_owned(),
+            "nêu điều khoản của văn bản quy phạm pháp luật quy định thủ tục",
+        );
+    }
+    for (at, enactment) in decision.enactments.iter().enumerate() {
+        document(report, &format!("kien_nghi[{at}]"), enactment, catalogue);
+    }
+}
+
+fn document(report: &mut Report<'_>, path: &str, enactment: &Enactment, catalogue: &Catalogue) {
+    if enactment.action.value().is_none() {
+        let message = format!("không có hành động «{}»", enactment.action.text());
+        let advice = format!("ghi hanh_dong: {}", <Action as Described>::EXAMPLES.join(" | "));
+        report.add(&format!("{path}.hanh_dong"), message, advice);
+    }
+    let number = enactment.document.text();
+    let path = format!("{path}.van_ban");
+    let Some(known) = enactment
+        .document
+        .value()
+        .and_then(|number| catalogue.documents().get(number))
+    else {
+        let message = format!("văn bản «{number}» không có trong van_ban/");
+        report.add(&path, message, "sửa số hiệu, hoặc thêm văn bản vào van_ban/");
+        return;
+    };
+    if let Some(Force::Expired(since)) = catalogue.settings().day().map(|day| known.force_on(day)) {
+        let by: Vec<&str> = known.ended_by().map(Written::text).collect();
+        let by = if by.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", by.join(", "))
+        };
+        let message = format!("văn bản {number} đã hết hiệu lực từ {since}{by}");
+        report.add(&path, message, "nêu văn bản đang có hiệu lực");
+    }
+}
+
+fn successor(report: &mut Report<'_>, outcome: Outcome, decision: &Decision, catalogue: &Catalogue) {
+    let takes_over = matches!(outcome, Outcome::Merge | Outcome::Replace);
+    let named = decision.successor.as_ref();
+    match named.map(|code| catalogue.get(code.text())) {
+        Some(_) if !takes_over => {
+            let message = format!("phương án {outcome} không chuyển sang thủ tục khác");
+            report.add(
+                "chuyen_sang",
+                message,
+                "bỏ khóa chuyen_sang, hoặc ghi phuong_an: thay_the, hop_nhat",
+            );
+        }
+        Some(Some(entry))
+            if catalogue
+                .get(decision.code.text())
+                .is_some_and(|own| std::ptr::eq(own, entry)) =>
+        {
+            report.add(
+                "chuyen_sang",
+                "thủ tục chuyển sang chính nó".to_owned(),
+                "ghi mã thủ tục khác",
+            );
+        }
+        None | Some(None) if takes_over => report.add(
+            "chuyen_sang",
+            "không nêu thủ tục thay thế, nhận hợp nhất có trong phiên bản này".to_owned(),
+            "ghi khóa chuyen_sang: mã thủ tục; thủ tục mới thì thêm vào danh mục trước",
+        ),
+        _ => {}
+    }
+}
+
+/// Outcomes after which the procedure is gone or stays as it is have nothing to amend.
+fn ending(report: &mut Report<'_>, outcome: Outcome, decision: &Decision) {
+    if !decision.amendments.is_empty() {
+        let message = format!("phương án {outcome} không đi cùng nội dung sửa đổi");
+        report.add("sua_doi", message, "bỏ khóa sua_doi hoặc đổi phuong_an");
+    }
+}
+
+fn amendments(report: &mut Report<'_>, outcome: Outcome, decision: &Decision, catalogue: &Catalogue) {
     if decision.amendments.is_empty() {
         let message = format!("phương án {outcome} phải nêu nội dung sửa đổi");
         report.add(
@@ -196,11 +218,18 @@ fn changes(report: &mut Report<'_>, outcome: Outcome, decision: &Decision, catal
         );
         return;
     }
-    let Some(entry) = catalogue.get(code) else { return };
-    let mut procedure = entry.procedure.clone();
-    for (at, amendment) in decision.amendments.iter().enumerate() {
-        if let Err(why) = amendment.apply(&mut procedure) {
+    let Some(entry) = catalogue.get(decision.code.text()) else {
+        return;
+    };
+    let (_, effects) = carry_out(&decision.amendments, &entry.procedure);
+    for (at, effect) in effects.into_iter().enumerate() {
+        if let Err(why) = effect {
             report.add(&format!("sua_doi[{at}]"), why, "sửa mục này cho khớp với thủ tục");
+        }
+        let linked = decision.amendments[at].linked.iter();
+        for code in linked.filter(|code| catalogue.get(code.text()).is_none()) {
+            let message = format!("phiên bản này không có thủ tục «{}»", code.text());
+            report.add(&format!("sua_doi[{at}].lien_thong_voi"), message, "sửa mã thủ tục");
         }
     }
 }

@@ -4,6 +4,8 @@
 //! says in which fields. Comments, layout and spelling do not make it stale.
 
 mod amendment;
+mod apply;
+mod channels;
 mod check;
 mod store;
 
@@ -18,7 +20,9 @@ use crate::catalogue::procedure::Procedure;
 use crate::catalogue::values::{Clause, Date, Described, DocumentNumber, ParseValueError, ProcedureCode, Written};
 use crate::text;
 
-pub use self::amendment::{Amendment, Effect, time_cut};
+pub use self::amendment::{Amendment, Effect};
+pub use self::apply::carry_out;
+pub use self::channels::time_cut;
 pub use self::check::{State, problems, state};
 pub use self::store::{Decisions, RecordError, Recorded, SCHEMA, record};
 
@@ -71,6 +75,13 @@ pub struct Decision {
     #[serde(rename = "lo_trinh", skip_serializing_if = "Option::is_none")]
     #[schemars(title = "Lộ trình", description = "Ví dụ 2026 - 2027.")]
     pub schedule: Option<String>,
+    /// How the benefit is worked out; the standard cost model when absent.
+    #[serde(rename = "cach_tinh", skip_serializing_if = "Option::is_none")]
+    #[schemars(
+        title = "Cách tính lợi ích",
+        description = "scm (mặc định): mô hình chi phí chuẩn; quy_doi_thoi_gian: số ngày giảm quy ra giờ làm việc."
+    )]
+    pub method: Option<Written<Method>>,
     /// Cost rows known for the time after it.
     #[serde(rename = "chi_phi_sau", skip_serializing_if = "Vec::is_empty")]
     #[schemars(
@@ -224,6 +235,48 @@ impl Described for Outcome {
     ];
 }
 
+/// How the benefit of a decision is worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// The standard cost model: hours of work, services, fees.
+    StandardCost,
+    /// Days of processing turned into working hours, as real annexes do for shorter limits.
+    ProcessingTime,
+}
+
+const METHODS: [(Method, &str); 2] = [
+    (Method::StandardCost, "scm"),
+    (Method::ProcessingTime, "quy_doi_thoi_gian"),
+];
+
+impl std::str::FromStr for Method {
+    type Err = ParseValueError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let found = METHODS.iter().find(|(_, key)| *key == text.trim());
+        found
+            .map(|(method, _)| *method)
+            .ok_or_else(|| ParseValueError::new(text, "một cách tính", Self::EXAMPLES))
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(
+            METHODS
+                .iter()
+                .find(|(method, _)| method == self)
+                .map_or("", |(_, key)| key),
+        )
+    }
+}
+
+impl Described for Method {
+    const TITLE: &'static str = "Cách tính lợi ích";
+    const DESCRIPTION: &'static str = "Cách tính lợi ích của phương án.";
+    const EXAMPLES: &'static [&'static str] = &["scm", "quy_doi_thoi_gian"];
+}
+
 /// What is to be done to a legal document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
@@ -288,3 +341,6 @@ pub fn judged(procedure: &Procedure) -> BTreeMap<String, String> {
         })
         .collect()
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

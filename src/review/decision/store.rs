@@ -99,11 +99,12 @@ impl Decisions {
         self.list.iter()
     }
 
-    /// Decisions on one revision.
+    /// Decisions on one revision, by whatever name it was opened: `2026-07-01`, `HEAD:catalogue/2026-07-01`.
     pub fn on<'a>(&'a self, revision: &'a str) -> impl Iterator<Item = &'a Recorded> {
+        let folder = |name: &'a str| name.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or(name);
         self.list
             .iter()
-            .filter(move |recorded| recorded.decision.revision == revision)
+            .filter(move |recorded| folder(&recorded.decision.revision) == folder(revision))
     }
 
     /// Finds the line of a finding about one of the decisions.
