@@ -110,6 +110,13 @@ fn position_of(bytes: &[u8], offset: usize) -> (usize, usize) {
 ///
 /// When the text is not YAML or does not have the shape of `T`.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
+    // The reader takes an absent document for an empty record; a file that was emptied must not vanish like that.
+    if text
+        .lines()
+        .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
+    {
+        return Err(YamlError::at(0, 0, "tệp trống", "ghi nội dung hoặc xóa tệp"));
+    }
     let options = yaml::options! {
         budget: yaml::budget! {
             max_depth: MAX_DEPTH,
