@@ -426,13 +426,12 @@ fn counts(catalogue: &Catalogue) -> Vec<Finding> {
     unknown
         .map(|(year, row)| {
             let message = format!("thống kê của thủ tục {} không có trong phiên bản này", row.code);
-            Finding::new(
-                "tham-chieu",
-                Severity::Error,
-                Place::file(format!("thong_ke/{year}.csv")),
-                message,
-            )
-            .advice("sửa mã hoặc xóa dòng")
+            let place = Place {
+                path: format!("thong_ke/{year}.csv"),
+                line: row.line,
+                column: 1,
+            };
+            Finding::new("tham-chieu", Severity::Error, place, message).advice("sửa mã hoặc xóa dòng")
         })
         .collect()
 }

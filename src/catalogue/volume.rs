@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use csv::StringRecord;
 use serde::Deserialize;
 
 use crate::finding::{Finding, Place, Severity};
@@ -37,7 +38,26 @@ pub struct Volume {
     /// Where the figures come from; "số liệu minh họa" marks invented ones.
     #[serde(rename = "nguon")]
     pub source: String,
+    /// Line of the row in its file.
+    #[serde(skip)]
+    pub line: usize,
 }
+
+/// More dossiers in a year than there are people to hand them in; sums of this many cannot overflow.
+pub const MOST: u64 = 1_000_000_000;
+
+/// Columns of the file.
+const COLUMNS: [&str; 9] = [
+    "ma",
+    "don_vi",
+    "tiep_nhan",
+    "truc_tuyen",
+    "truoc_han",
+    "dung_han",
+    "qua_han",
+    "tu_choi",
+    "nguon",
+];
 
 /// All counts of a revision, by year and procedure.
 #[derive(Debug, Clone, Default)]
@@ -56,6 +76,19 @@ pub struct YearCount {
     pub source: String,
 }
 
+impl Volume {
+    fn counts(&self) -> [u64; 6] {
+        [
+            self.received,
+            self.online,
+            self.early,
+            self.on_time,
+            self.late,
+            self.refused,
+        ]
+    }
+}
+
 impl Volumes {
     /// Reads one year's file into the set; wrong rows become findings, the others are kept.
     pub fn read(&mut self, path: &str, text: &str) -> Vec<Finding> {
@@ -72,44 +105,53 @@ impl Volumes {
             .comment(Some(b'#'))
             .trim(csv::Trim::All)
             .from_reader(text.as_bytes());
-        for row in reader.deserialize::<Volume>() {
-            match row {
-                Ok(volume) => {
-                    let problem = (volume.online > volume.received).then(|| {
-                        format!(
-                            "{}: hồ sơ trực tuyến ({}) nhiều hơn hồ sơ tiếp nhận ({})",
-                            volume.code, volume.online, volume.received
-                        )
-                    });
-                    findings.extend(problem.map(|message| {
-                        Finding::new("thong-ke", Severity::Error, Place::file(path), message)
-                            .advice("kiểm tra lại hai cột tiep_nhan và truc_tuyen")
-                    }));
-                    self.years
-                        .entry(year)
-                        .or_default()
-                        .entry(volume.code.clone())
-                        .or_default()
-                        .push(volume);
-                }
+        let header = reader.headers().cloned().unwrap_or_default();
+        if let Some(message) = wrong_header(&header) {
+            let place = place(path, text, header.position());
+            let advice = format!("các cột: {}", COLUMNS.join(","));
+            return vec![Finding::new("thong-ke", Severity::Error, place, message).advice(advice)];
+        }
+        for record in reader.records() {
+            let at = record
+                .as_ref()
+                .map_or_else(csv::Error::position, StringRecord::position);
+            let place = place(path, text, at);
+            let mut say = |message: String, advice: &str| {
+                findings.push(Finding::new("thong-ke", Severity::Error, place.clone(), message).advice(advice));
+            };
+            let row = record.and_then(|record| record.deserialize::<Volume>(Some(&header)));
+            let volume = match row {
+                Ok(row) => Volume {
+                    line: place.line,
+                    ..row
+                },
                 Err(error) => {
-                    let line = error.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or(0));
-                    let place = Place {
-                        path: path.to_owned(),
-                        line,
-                        column: usize::from(line > 0),
-                    };
-                    findings.push(
-                        Finding::new(
-                            "thong-ke",
-                            Severity::Error,
-                            place,
-                            format!("dòng thống kê không đọc được: {error}"),
-                        )
-                        .advice("các cột: ma,don_vi,tiep_nhan,truc_tuyen,truoc_han,dung_han,qua_han,tu_choi,nguon"),
+                    let message = format!("dòng thống kê không đọc được: {}", why(&error, &header));
+                    say(
+                        message,
+                        "ghi đủ các cột như dòng đầu, số hồ sơ là số nguyên không có dấu chấm",
                     );
+                    continue;
                 }
+            };
+            if volume.counts().into_iter().any(|count| count > MOST) {
+                say(
+                    format!("{}: số hồ sơ lớn vô lý", volume.code),
+                    "kiểm tra lại các cột số hồ sơ của dòng này",
+                );
+                continue;
             }
+            if volume.online > volume.received {
+                say(
+                    format!(
+                        "{}: hồ sơ trực tuyến ({}) nhiều hơn hồ sơ tiếp nhận ({})",
+                        volume.code, volume.online, volume.received
+                    ),
+                    "kiểm tra lại hai cột tiep_nhan và truc_tuyen",
+                );
+            }
+            let rows = self.years.entry(year).or_default();
+            rows.entry(volume.code.clone()).or_default().push(volume);
         }
         findings
     }
@@ -140,5 +182,111 @@ impl Volumes {
         self.years
             .iter()
             .flat_map(|(&year, codes)| codes.values().flatten().map(move |row| (year, row)))
+    }
+}
+
+/// The line a row stands on. The reader counts from before the comments and empty lines that it passes over.
+fn place(path: &str, text: &str, at: Option<&csv::Position>) -> Place {
+    let Some(start) = at.and_then(|at| usize::try_from(at.byte()).ok()) else {
+        return Place::file(path);
+    };
+    let (before, rest) = text.split_at_checked(start).unwrap_or((text, ""));
+    let passed = rest.lines().take_while(|line| line.is_empty() || line.starts_with('#'));
+    Place {
+        path: path.to_owned(),
+        line: (before.matches('\n').count() + passed.count() + 1).min(text.lines().count().max(1)),
+        column: 1,
+    }
+}
+
+fn wrong_header(header: &StringRecord) -> Option<String> {
+    if header.is_empty() {
+        return Some("tệp trống".to_owned());
+    }
+    if let Some(missing) = COLUMNS.iter().find(|column| !header.iter().any(|own| own == **column)) {
+        return Some(format!("thiếu cột «{missing}»"));
+    }
+    let odd = header
+        .iter()
+        .enumerate()
+        .find(|(at, own)| !COLUMNS.contains(own) || header.iter().take(*at).any(|before| before == *own));
+    odd.map(|(_, odd)| format!("không có cột «{odd}», hoặc cột ghi hai lần"))
+}
+
+fn why(error: &csv::Error, header: &StringRecord) -> String {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => format!("có {len} cột, cần {expected_len}"),
+        csv::ErrorKind::Deserialize { err, .. } => {
+            let column = err.field().and_then(|at| header.get(usize::try_from(at).ok()?));
+            format!("cột «{}» không phải số nguyên", column.unwrap_or_default())
+        }
+        _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &str = "ma,don_vi,tiep_nhan,truc_tuyen,truoc_han,dung_han,qua_han,tu_choi,nguon";
+
+    fn read(text: &str) -> (Volumes, Vec<String>) {
+        let mut volumes = Volumes::default();
+        let findings = volumes.read("thong_ke/2025.csv", text);
+        let said = findings
+            .iter()
+            .map(|finding| format!("{}: {}", finding.place, finding.message));
+        (volumes, said.collect())
+    }
+
+    #[test]
+    fn wrong_rows_are_named_with_their_line_and_left_out() {
+        let row = |figures: &str| format!("1.000001,Xã,{figures},số liệu minh họa\n");
+        let text = [
+            "# số liệu minh họa\n",
+            HEADER,
+            "\n",
+            &row("10,2,0,0,0,0"),
+            "# quý hai\n\n",
+            &row("18446744073709551615,0,0,0,0,0"),
+            &row("10,0,0,0,18446744073709551615,0"),
+            &row("10,12,0,0,0,0"),
+            &row("1.000,0,0,0,0,0"),
+            &row("-1,0,0,0,0,0"),
+            "1.000001,Xã\n",
+        ];
+        let expected = [
+            "thong_ke/2025.csv:6:1: 1.000001: số hồ sơ lớn vô lý",
+            "thong_ke/2025.csv:7:1: 1.000001: số hồ sơ lớn vô lý",
+            "thong_ke/2025.csv:8:1: 1.000001: hồ sơ trực tuyến (12) nhiều hơn hồ sơ tiếp nhận (10)",
+            "thong_ke/2025.csv:9:1: dòng thống kê không đọc được: cột «tiep_nhan» không phải số nguyên",
+            "thong_ke/2025.csv:10:1: dòng thống kê không đọc được: cột «tiep_nhan» không phải số nguyên",
+            "thong_ke/2025.csv:11:1: dòng thống kê không đọc được: có 2 cột, cần 9",
+        ];
+        for text in [text.concat(), text.concat().replace('\n', "\r\n")] {
+            let (volumes, said) = read(&text);
+            assert_eq!(said, expected);
+            assert_eq!(volumes.of("1.000001")[0].received, 20);
+        }
+    }
+
+    #[test]
+    fn a_wrong_first_line_is_said_once() {
+        let rows = "1,x,1,0,0,0,0,0,x\n1,x,1,0,0,0,0,0,x\n";
+        for (header, expected) in [
+            ("", "thong_ke/2025.csv:1:1: tệp trống"),
+            ("# chỉ có ghi chú\n", "thong_ke/2025.csv:1:1: tệp trống"),
+            (
+                "ma,don_vi,nhan,truc_tuyen,truoc_han,dung_han,qua_han,tu_choi,nguon\n",
+                "thong_ke/2025.csv:1:1: thiếu cột «tiep_nhan»",
+            ),
+            (
+                "\nma,don_vi,tiep_nhan,truc_tuyen,truoc_han,dung_han,qua_han,tu_choi,nguon,ma\n",
+                "thong_ke/2025.csv:2:1: không có cột «ma», hoặc cột ghi hai lần",
+            ),
+        ] {
+            let rows = if header.contains(',') { rows } else { "" };
+            assert_eq!(read(&format!("{header}{rows}")).1, [expected], "{header}");
+        }
     }
 }

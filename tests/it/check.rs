@@ -113,6 +113,26 @@ fn values_references_and_missing_parts_are_named_with_their_line() {
 }
 
 #[test]
+fn wrong_rows_of_the_counts_are_named_with_their_line() {
+    let folder = catalogue(&[(
+        "c/thong_ke/2025.csv",
+        "# thử\nma,don_vi,tiep_nhan,truc_tuyen,truoc_han,dung_han,qua_han,tu_choi,nguon
+1.000009,Xã,1,0,0,0,0,0,x
+1.000001,Xã,18446744073709551615,0,0,0,0,0,x
+1.000001,Xã,18446744073709551615,18446744073709551615,0,0,0,0,x
+",
+    )]);
+    assert_eq!(
+        findings(&folder, 1),
+        [
+            "c/thong_ke/2025.csv:4:1 [thong-ke] 1.000001: số hồ sơ lớn vô lý",
+            "c/thong_ke/2025.csv:5:1 [thong-ke] 1.000001: số hồ sơ lớn vô lý",
+            "c/thong_ke/2025.csv:3:1 [tham-chieu] thống kê của thủ tục 1.000009 không có trong phiên bản này",
+        ]
+    );
+}
+
+#[test]
 fn the_same_code_twice_and_odd_letters_are_found() {
     let folder = catalogue(&[
         ("c/thu_tuc/thu/ban-sao.yaml", SOUND),

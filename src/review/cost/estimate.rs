@@ -153,10 +153,11 @@ fn usual_channel<'a>(catalogue: &Catalogue, procedure: &'a Procedure) -> Option<
         .volumes()
         .rows()
         .filter(|(_, row)| row.code == procedure.identity());
-    let (received, online) = rows.fold((0_u64, 0_u64), |(all, online), (_, row)| {
-        (all.saturating_add(row.received), online.saturating_add(row.online))
+    // The reader of the counts refuses figures so large that their sum could overflow.
+    let (received, online) = rows.fold((0, 0), |(all, online), (_, row)| {
+        (all + row.received, online + row.online)
     });
-    let usual = if received > 0 && online >= received - online.min(received) {
+    let usual = if received > 0 && online * 2 >= received {
         Channel::Online
     } else {
         Channel::InPerson

@@ -20,6 +20,7 @@ use crate::catalogue::observation::{Observations, ObservedRow};
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::quantity::Quantity;
 use crate::catalogue::values::{Currency, Date, Money, TimeLimit, Written};
+use crate::catalogue::volume;
 use crate::text;
 
 /// What the law on procedures costs those who follow one of them.
@@ -169,6 +170,11 @@ pub enum CostError {
         /// The row.
         work: String,
     },
+    /// The figures of a procedure give more money than there is.
+    #[error(
+        "{0}: a figure behind the cost is far too large; check the fees, hours, times and subjects of the procedure"
+    )]
+    TooLarge(String),
     /// A figure of the observations cannot be read.
     #[error("{code}: cannot read {text:?} in cost row {work:?}")]
     Unreadable {
@@ -179,6 +185,15 @@ pub enum CostError {
         /// The row.
         work: String,
     },
+}
+
+/// More đồng than any cost can be. Sums and shares of such amounts still fit into a [`Decimal`], which panics otherwise.
+const MOST: u64 = 1_000_000_000_000_000_000;
+
+/// The product rounded to the đồng; `None` when a typing mistake of many zeros makes it absurd.
+pub(crate) fn amount(factors: [Decimal; 3]) -> Option<Decimal> {
+    let product = factors.into_iter().try_fold(Decimal::ONE, Decimal::checked_mul)?;
+    (product <= Decimal::from(MOST)).then(|| whole(product))
 }
 
 /// The cost of one procedure on a day. `overrides` are rows known from elsewhere, such as a decision's figures for the
@@ -202,8 +217,9 @@ pub fn cost(
         observe(&mut rows, code, &observed.rows, &observed.source)?;
     }
     observe(&mut rows, code, overrides, "phương án rà soát")?;
+    let too_large = || CostError::TooLarge(code.to_owned());
     for row in &mut rows {
-        row.per_case = whole(row.hours * income.amount + row.services + row.fees);
+        row.per_case = row_cost(row, income.amount).ok_or_else(too_large)?;
     }
     rows.sort_by_key(|row| row.group);
     if rows.iter().any(|row| row.estimated) {
@@ -215,7 +231,9 @@ pub fn cost(
         .and_then(Written::value);
     let times_a_year = times.map_or(Decimal::ONE, |quantity| quantity.0);
     let per_case: Decimal = rows.iter().map(|row| row.per_case).sum();
-    let per_year = whole(per_case * times_a_year * Decimal::from(subjects));
+    let per_year = amount([per_case, times_a_year, Decimal::from(subjects)])
+        .filter(|_| subjects <= volume::MOST)
+        .ok_or_else(too_large)?;
     Ok(Cost {
         code: code.to_owned(),
         rows,
@@ -227,6 +245,12 @@ pub fn cost(
         income,
         notes,
     })
+}
+
+fn row_cost(row: &CostRow, hourly_income: Decimal) -> Option<Decimal> {
+    let work = row.hours.checked_mul(hourly_income)?;
+    let all = work.checked_add(row.services)?.checked_add(row.fees)?;
+    amount([all, Decimal::ONE, Decimal::ONE])
 }
 
 fn income_on(catalogue: &Catalogue, day: Date) -> Result<Income, CostError> {
@@ -397,11 +421,9 @@ pub const BY_PROCESSING_TIME_NOTE: &str = "Tính theo phương pháp quy đổi 
 
 /// The simplified method seen in real annexes: days of processing × 8 hours × hourly income × dossiers.
 ///
-/// `None` for limits that are not counted in days or hours.
+/// `None` for limits that are not counted in days or hours, or of a length that is a typing mistake.
 pub fn by_processing_time(limit: &TimeLimit, hourly_income: Decimal, dossiers: u64) -> Option<Decimal> {
-    limit
-        .working_hours()
-        .map(|hours| whole(hours * hourly_income * Decimal::from(dossiers)))
+    amount([limit.working_hours()?, hourly_income, Decimal::from(dossiers)])
 }
 
 /// Amounts of money are whole and go out as whole numbers; hours and percentages have few decimals and go out as

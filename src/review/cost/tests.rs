@@ -188,6 +188,23 @@ fn a_figure_that_cannot_be_read_is_an_error_and_not_a_zero() {
 }
 
 #[test]
+fn absurd_figures_are_an_error_and_not_a_crash() {
+    let zeros = "9".repeat(27);
+    for observations in [
+        "so_doi_tuong: 18446744073709551615".to_owned(),
+        format!("so_lan_nam: '{zeros}'"),
+        format!("cong_viec: [{{nhom: nop, viec: Nộp, gio: '{zeros}'}}]"),
+        format!("cong_viec: [{{nhom: nop, viec: Nộp, phi: {zeros} đồng, dich_vu: {zeros} đồng}}]"),
+        "so_doi_tuong: 1000000000\nso_lan_nam: '1000000'".to_owned(),
+    ] {
+        let catalogue = catalogue(&format!("ma: 1.000001\nnguon: ví dụ\n{observations}\n"));
+        let procedure = &catalogue.get("1.000001").unwrap().procedure;
+        let error = cost(&catalogue, procedure, &[], Date::new(2026, 7, 1).unwrap()).unwrap_err();
+        assert_eq!(error, CostError::TooLarge("1.000001".to_owned()), "{observations}");
+    }
+}
+
+#[test]
 fn rows_add_up_in_any_order() {
     let catalogue = catalogue("");
     arbtest::arbtest(|u| {
