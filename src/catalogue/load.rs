@@ -98,6 +98,7 @@ fn assemble(name: String, files: Files, read: Vec<ReadFile>) -> Loaded {
             Content::Procedure(procedure) => {
                 let code = procedure.identity().to_owned();
                 if code.trim().is_empty() {
+                    findings.push(without_code(&path));
                     continue;
                 }
                 match first_file.get(&code) {
@@ -133,6 +134,9 @@ fn assemble(name: String, files: Files, read: Vec<ReadFile>) -> Loaded {
                     .code
                     .value()
                     .map_or_else(|| read.code.text().to_owned(), |code| code.base().to_owned());
+                if code.trim().is_empty() {
+                    findings.push(without_code(&path));
+                }
                 observations.insert(code, *read);
             }
             Content::Counts(text) => findings.extend(volumes.read(&path, &text)),
@@ -146,6 +150,13 @@ fn assemble(name: String, files: Files, read: Vec<ReadFile>) -> Loaded {
     }
     findings.sort_by(|a, b| a.place.cmp(&b.place));
     Loaded { catalogue, findings }
+}
+
+/// Nothing can refer to such a file, so it would drop out of everything without a word.
+fn without_code(path: &str) -> Finding {
+    Finding::new("thieu-bo-phan", Severity::Error, Place::file(path), "thiếu mã thủ tục")
+        .at_path("ma")
+        .advice("thêm khóa ma, hoặc xóa tệp")
 }
 
 fn duplicate_code(files: &Files, path: &str, code: &str, first: &str) -> Finding {

@@ -87,6 +87,36 @@ tu_khoa:
     );
 }
 
+/// A file that was emptied by mistake must not vanish from the catalogue.
+#[test]
+fn a_file_that_says_nothing_is_an_error() {
+    for (text, expected) in [
+        ("", "1:1 [yaml] tệp trống"),
+        ("# chỉ có chú thích\n  # thụt vào\n", "1:1 [yaml] tệp trống"),
+        ("---\n", "1:1 [yaml] tệp trống"),
+        ("--- # mở đầu\n...\n", "1:1 [yaml] tệp trống"),
+        ("...\n", "1:1 [yaml] tệp trống"),
+        ("%YAML 1.2\n---\n", "1:1 [yaml] tệp trống"),
+        ("  \n\r\n \n", "1:1 [yaml] tệp trống"),
+        ("\u{feff}", "1:1 [yaml] tệp trống"),
+        ("\u{feff}# chú thích\n", "1:1 [yaml] tệp trống"),
+        ("~\n", "1:1 [yaml] tệp trống"),
+        ("{}\n", "1:1 [thieu-bo-phan] thiếu mã thủ tục"),
+        ("# một\nma: ''\n", "2:5 [thieu-bo-phan] thiếu mã thủ tục"),
+    ] {
+        for folder in ["thu_tuc/thu", "chi_phi"] {
+            let path = format!("c/{folder}/1.000002.yaml");
+            let found = findings(&catalogue(&[(&path, text)]), 1);
+            assert_eq!(found, [format!("{path}:{expected}")], "{text:?}");
+        }
+    }
+    let path = "c/thu_tuc/thu/1.000002.yaml";
+    assert_eq!(
+        findings(&catalogue(&[(path, "ten: Đăng ký\n")]), 1),
+        [format!("{path}:1:1 [thieu-bo-phan] thiếu mã thủ tục")]
+    );
+}
+
 #[test]
 fn values_references_and_missing_parts_are_named_with_their_line() {
     let text = SOUND

@@ -111,11 +111,8 @@ fn position_of(bytes: &[u8], offset: usize) -> (usize, usize) {
 /// When the text is not YAML or does not have the shape of `T`.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
     // The reader takes an absent document for an empty record; a file that was emptied must not vanish like that.
-    if text
-        .lines()
-        .all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
-    {
-        return Err(YamlError::at(0, 0, "tệp trống", "ghi nội dung hoặc xóa tệp"));
+    if text.lines().all(says_nothing) {
+        return Err(empty());
     }
     let options = yaml::options! {
         budget: yaml::budget! {
@@ -142,6 +139,20 @@ pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
             "xem lại dòng này theo lược đồ (tthc schema)",
         )
     })
+}
+
+/// White space, a comment, a directive, or a mark that only begins or ends a document.
+fn says_nothing(line: &str) -> bool {
+    let line = ["---", "..."]
+        .iter()
+        .find_map(|mark| line.strip_prefix(mark))
+        .unwrap_or(line);
+    let line = line.trim();
+    line.is_empty() || line.starts_with(['#', '%'])
+}
+
+fn empty() -> YamlError {
+    YamlError::at(1, 1, "tệp trống", "ghi nội dung hoặc xóa tệp")
 }
 
 /// Writes a value in the style of the shipped files: block lists, `|` blocks for long text, quotes where needed.

@@ -153,12 +153,7 @@ pub fn parse(text: &str) -> Result<Node, YamlError> {
             }
         }
     }
-    root.ok_or_else(|| YamlError {
-        line: 0,
-        column: 0,
-        message: "tệp trống".to_owned(),
-        advice: "ghi nội dung hoặc xóa tệp".to_owned(),
-    })
+    root.filter(|root| !root.is_null()).ok_or_else(super::empty)
 }
 
 /// A collection whose end has not been seen yet.
