@@ -156,7 +156,7 @@ pub fn propose(base: &Catalogue, decisions: &Decisions, day: Date) -> Result<Pro
 }
 
 /// The revision cannot hold two decisions on one procedure, nor send people to a procedure that another decision ends.
-fn contradictions(recorded: &[&Recorded]) -> Vec<Finding> {
+pub fn contradictions(recorded: &[&Recorded]) -> Vec<Finding> {
     let code = |recorded: &Recorded| base_code(&recorded.decision.code);
     let refuse = |recorded: &Recorded, yaml_path: &str, message: String, advice: &str| {
         let mut refusal = Finding::new("quyet-dinh", Severity::Error, Place::file(&recorded.path), message)

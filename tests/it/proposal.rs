@@ -239,6 +239,16 @@ fn a_decision_on_a_changed_text_is_stale_and_refused() {
             .replace("10 ngày", "12 ngày")
             .as_bytes(),
     );
+    let checked: serde_json::Value =
+        serde_json::from_str(&stdout(&tthc(folder.path(), &["check", "--format", "json"]), 0)).unwrap();
+    let stale = checked["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|finding| finding["rule"] == "quyet-dinh")
+        .map(|finding| (&finding["severity"], &finding["path"]))
+        .collect::<Vec<_>>();
+    assert_eq!(stale, [(&"medium".into(), &"ra_soat/2026/1.000001.yaml".into())]);
     let output = tthc(folder.path(), &["propose", "--out", "ra-hai"]);
     let said = stdout(&output, 2);
     assert!(

@@ -6,12 +6,14 @@ use crate::catalogue::check::check;
 use crate::catalogue::load::Loaded;
 use crate::cli::output::{self, FindingFormat};
 use crate::cli::{Cli, Exit};
-use crate::finding::Severity;
-use crate::review::decision::Decisions;
+use crate::finding::{Finding, Severity};
+use crate::proposal::contradictions;
+use crate::review::decision::{Decisions, Recorded, standing};
 
 /// Say what is wrong with the files of a catalogue
 ///
-/// Reports every problem in every file with its line. The exit status is 1 when one of them is an error.
+/// Reports every problem in every file with its line, also in the decisions on these revisions: those the text has
+/// changed under are worth a look. The exit status is 1 when a problem is an error.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Revisions to check; the newest when absent
@@ -28,6 +30,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         [] => vec![None],
         names => names.iter().map(|name| Some(name.as_str())).collect(),
     };
+    let (decisions, mut on_decisions) = Decisions::load(&Decisions::folder(cli.revisions().root()));
     let mut findings = Vec::new();
     let mut procedures = 0;
     for name in names {
@@ -41,9 +44,17 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
             finding.place.path.insert_str(0, &prefix);
             findings.push(finding);
         }
+        let recorded: Vec<&Recorded> = decisions.on(catalogue.name()).collect();
+        let mut found: Vec<Finding> = recorded
+            .iter()
+            .flat_map(|recorded| standing(recorded, &catalogue))
+            .collect();
+        found.extend(contradictions(&recorded));
+        found.iter_mut().for_each(|finding| decisions.locate(finding));
+        on_decisions.extend(found);
     }
-    let (_, broken) = Decisions::load(&Decisions::folder(cli.revisions().root()));
-    findings.extend(broken.into_iter().map(|mut finding| {
+    on_decisions.sort_by(|a, b| a.place.cmp(&b.place));
+    findings.extend(on_decisions.into_iter().map(|mut finding| {
         finding.place.path.insert_str(0, "ra_soat/");
         finding
     }));

@@ -8,6 +8,9 @@ use crate::catalogue::values::{Described, DocumentNumber, Written};
 use crate::finding::{Finding, Place, Severity};
 use crate::review;
 
+/// Key of what a decision judged, where a stale one is marked.
+const JUDGED: &str = "da_xem";
+
 /// Whether the text a decision judged is still the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
@@ -59,7 +62,7 @@ pub fn problems(recorded: &Recorded, catalogue: &Catalogue) -> Vec<Finding> {
             "ghi quyết định bằng tthc decide",
         ),
         State::Stale(fields) => report.add(
-            "da_xem",
+            JUDGED,
             format!("thủ tục đã thay đổi sau khi xem, ở: {}", fields.join(", ")),
             "xem lại thủ tục rồi ghi lại quyết định: tthc decide … --replace",
         ),
@@ -88,6 +91,17 @@ pub fn problems(recorded: &Recorded, catalogue: &Catalogue) -> Vec<Finding> {
         amendments(&mut report, outcome, decision, catalogue);
     }
     report.findings
+}
+
+/// What is worth saying about a decision while nothing is being proposed. What is wrong with it is an error; that the text
+/// has changed since is only worth a look, and what no longer fits the new text needs no saying then.
+pub fn standing(recorded: &Recorded, catalogue: &Catalogue) -> Vec<Finding> {
+    let mut findings = problems(recorded, catalogue);
+    if let Some(stale) = findings.iter_mut().find(|finding| finding.yaml_path == JUDGED) {
+        stale.severity = Severity::Medium;
+        findings.retain(|finding| !finding.yaml_path.starts_with("sua_doi["));
+    }
+    findings
 }
 
 struct Report<'a> {

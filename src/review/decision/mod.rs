@@ -23,7 +23,7 @@ use crate::text;
 pub use self::amendment::{Amendment, Effect};
 pub use self::apply::carry_out;
 pub use self::channels::time_cut;
-pub use self::check::{State, problems, state};
+pub use self::check::{State, problems, standing, state};
 pub use self::store::{Decisions, RecordError, Recorded, SCHEMA, record};
 
 /// What was decided on one procedure.

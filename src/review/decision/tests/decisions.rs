@@ -2,6 +2,7 @@
 
 use super::super::*;
 use super::{Fixture, LICENCE, write};
+use crate::finding::Severity;
 
 const AMEND: &str = "
 phuong_an: sua_doi_bo_sung
@@ -158,6 +159,16 @@ fn a_decision_goes_stale_with_the_text_it_judged() {
     assert_eq!(
         report[0].message,
         "thủ tục đã thay đổi sau khi xem, ở: Cách thức thực hiện, Số lượng hồ sơ"
+    );
+    let gone = LICENCE.replace("Bản sao căn cước", "Bản sao hộ chiếu");
+    let fixture = Fixture::with(&[("thu_tuc/a/1.000001.yaml", &gone)]);
+    let recorded = decisions.iter().next().unwrap();
+    assert_eq!(problems(recorded, &fixture.catalogue).len(), 2);
+    let standing = standing(recorded, &fixture.catalogue);
+    assert_eq!(standing.len(), 1, "{standing:?}");
+    assert_eq!(
+        (standing[0].severity, standing[0].message.as_str()),
+        (Severity::Medium, "thủ tục đã thay đổi sau khi xem, ở: Thành phần hồ sơ")
     );
     let elsewhere = Decision {
         code: "1.000009".into(),
