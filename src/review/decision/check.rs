@@ -81,6 +81,10 @@ pub fn problems(recorded: &Recorded, catalogue: &Catalogue) -> Vec<Finding> {
         let message = format!("không có cách tính «{}»", problem.text());
         report.add("cach_tinh", message, problem.to_string());
     }
+    if let Some(problem) = decision.decided_on.as_ref().and_then(Written::problem) {
+        let message = format!("không có ngày «{}»", problem.text());
+        report.add("ngay", message, problem.to_string());
+    }
     if outcome != Outcome::Keep {
         enactments(&mut report, decision, catalogue);
     }

@@ -92,6 +92,16 @@ fn each_problem_is_named_with_its_line() {
         ),
         (
             "ly_do: Tra",
+            "ngay: 45/13/2026\nly_do: Tra",
+            "2026/1.000001.yaml:4:7: không có ngày «45/13/2026»",
+        ),
+        (
+            "ly_do: Tra",
+            "ngay: 29/02/2026\nly_do: Tra",
+            "2026/1.000001.yaml:4:7: không có ngày «29/02/2026»",
+        ),
+        (
+            "ly_do: Tra",
             "chuyen_sang: 1.000002\nly_do: Tra",
             "2026/1.000001.yaml:4:14: phương án sua_doi_bo_sung không chuyển sang thủ tục khác",
         ),
