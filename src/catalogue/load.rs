@@ -187,22 +187,31 @@ fn yaml_place(files: &Files, path: &str, yaml_path: &str) -> Place {
 }
 
 fn read_listed(files: &Files, listed: Listed) -> ReadFile {
-    let Listed { path, kind } = listed;
-    let refused = |message: &str, advice: &str| {
-        vec![Finding::new("tep", Severity::Error, Place::file(&path), message).advice(advice)]
-    };
-    let findings = match kind {
-        ListedKind::File => return read_file(files, path),
-        ListedKind::FolderNamedAsFile => refused("là thư mục nhưng có tên như tệp", "đổi tên thư mục"),
-        ListedKind::Link => refused("là liên kết tượng trưng, không được đọc", "thay liên kết bằng tệp thật"),
-        ListedKind::Unreadable => refused("không đọc được", "kiểm tra quyền đọc"),
-    };
-    ReadFile {
-        path,
-        digest: blake3::hash(b""),
-        content: Content::Nothing,
-        findings,
+    match not_a_file(&listed) {
+        None => read_file(files, listed.path),
+        Some(finding) => ReadFile {
+            path: listed.path,
+            digest: blake3::hash(b""),
+            content: Content::Nothing,
+            findings: vec![finding],
+        },
     }
+}
+
+/// What stands where a file should and is none.
+pub(crate) fn not_a_file(listed: &Listed) -> Option<Finding> {
+    let (message, advice) = match listed.kind {
+        ListedKind::File => return None,
+        ListedKind::FolderNamedAsFile => ("là thư mục nhưng có tên như tệp", "đổi tên thư mục"),
+        ListedKind::Link => ("là liên kết tượng trưng, không được đọc", "thay liên kết bằng tệp thật"),
+        ListedKind::Unreadable => ("không đọc được", "kiểm tra quyền đọc"),
+    };
+    Some(Finding::new("tep", Severity::Error, Place::file(&listed.path), message).advice(advice))
+}
+
+/// A file that would be read under another name.
+pub(crate) fn misplaced(path: &str, advice: &str) -> Finding {
+    Finding::new("tep", Severity::Error, Place::file(path), "tệp không được đọc").advice(advice)
 }
 
 fn read_file(files: &Files, path: String) -> ReadFile {
@@ -216,8 +225,7 @@ fn read_file(files: &Files, path: String) -> ReadFile {
         return file;
     };
     if let Role::Misplaced(advice) = role {
-        file.findings
-            .push(Finding::new("tep", Severity::Error, Place::file(&file.path), "tệp không được đọc").advice(advice));
+        file.findings.push(misplaced(&file.path, advice));
         return file;
     }
     if files.size(&file.path).is_some_and(|size| size > yaml::MAX_BYTES as u64) {
@@ -244,6 +252,9 @@ fn read_file(files: &Files, path: String) -> ReadFile {
     file
 }
 
+/// What to do about a file that ends in `.yml`.
+pub(crate) const WRONG_ENDING: &str = "đổi đuôi tệp thành .yaml";
+
 /// What a file is for, told by where it stands.
 enum Role {
     Head,
@@ -260,7 +271,7 @@ impl Role {
         let folder = path.split('/').next().unwrap_or_default();
         match (ending.as_str(), folder) {
             _ if path == HEAD => Some(Self::Head),
-            ("yml", _) => Some(Self::Misplaced("đổi đuôi tệp thành .yaml")),
+            ("yml", _) => Some(Self::Misplaced(WRONG_ENDING)),
             ("yaml", "thu_tuc") => Some(Self::Procedure),
             ("yaml", "van_ban") => Some(Self::Documents),
             ("yaml", "chi_phi") => Some(Self::Observations),

@@ -51,13 +51,26 @@ pub enum RevisionError {
 impl Revisions {
     /// Revisions below `root`; `root` may itself be a revision.
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        let root = root.into();
+        // "." has neither a name nor a parent.
+        let named = root.file_name().is_some();
+        let root = if named {
+            root
+        } else {
+            root.canonicalize().unwrap_or(root)
+        };
+        Self { root }
     }
 
     /// The folder that holds the revisions (and `ra_soat/` beside them).
     pub fn root(&self) -> &Path {
         if self.root.join(HEAD).is_file() {
-            self.root.parent().unwrap_or(&self.root)
+            let parent = self.root.parent().unwrap_or(&self.root);
+            if parent.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                parent
+            }
         } else {
             &self.root
         }

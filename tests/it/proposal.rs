@@ -258,6 +258,55 @@ fn a_decision_on_a_changed_text_is_stale_and_refused() {
     assert!(!folder.path().join("ra-hai").exists());
 }
 
+/// What keeps a decision from being proposed is said by `check` too, and no proposal leaves the decision out in silence.
+#[test]
+fn decisions_that_cannot_be_used_are_named_by_check_and_refused() {
+    let decision = "catalogue/ra_soat/2026/1.000002.yaml";
+    let recorded = std::fs::read_to_string(decided().path().join(decision)).unwrap();
+    let day = recorded.lines().find(|line| line.starts_with("ngay: ")).unwrap();
+    for (text, line, message) in [
+        (String::new(), 1, "tệp trống"),
+        (
+            recorded.replace("phien_ban: r", "phien_ban: q"),
+            3,
+            "không có phiên bản «q»",
+        ),
+        (
+            recorded.replace("phien_ban: r\n", ""),
+            2,
+            "quyết định không ghi phiên bản đã xem",
+        ),
+        (
+            recorded.replace(day, "ngay: 45/13/2026"),
+            1 + recorded.lines().position(|line| line == day).unwrap(),
+            "không có ngày «45/13/2026»",
+        ),
+    ] {
+        let folder = decided();
+        folder.write(decision, text.as_bytes());
+        let output = tthc(folder.path(), &["check", "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&stdout(&output, 1)).unwrap();
+        let found: Vec<_> = report["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|finding| finding["path"] == "ra_soat/2026/1.000002.yaml")
+            .collect();
+        assert_eq!(found.len(), 1, "{message}: {found:?}");
+        assert_eq!(found[0]["message"], message);
+        assert_eq!(found[0]["line"], line, "{message}");
+        assert_eq!(found[0]["severity"], "error");
+        assert!(!found[0]["advice"].as_str().unwrap().is_empty());
+        let output = tthc(folder.path(), &["propose", "--out", "ra"]);
+        let said = stdout(&output, 2);
+        assert!(
+            said.contains(message) && said.contains(&format!("2026/1.000002.yaml:{line}:")),
+            "{said}"
+        );
+        assert!(!folder.path().join("ra").exists());
+    }
+}
+
 #[test]
 fn incomplete_decisions_are_refused_by_name() {
     let folder = catalogue();

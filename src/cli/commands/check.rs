@@ -33,6 +33,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     let (decisions, mut on_decisions) = Decisions::load(&Decisions::folder(cli.revisions().root()));
     let mut findings = Vec::new();
     let mut procedures = 0;
+    let mut checked = Vec::new();
     for name in names {
         let Loaded {
             catalogue,
@@ -52,7 +53,10 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         found.extend(contradictions(&recorded));
         found.iter_mut().for_each(|finding| decisions.locate(finding));
         on_decisions.extend(found);
+        checked.push(catalogue.name().to_owned());
     }
+    let checked: Vec<&str> = checked.iter().map(String::as_str).collect();
+    on_decisions.extend(decisions.astray(&cli.revisions(), &checked));
     on_decisions.sort_by(|a, b| a.place.cmp(&b.place));
     findings.extend(on_decisions.into_iter().map(|mut finding| {
         finding.place.path.insert_str(0, "ra_soat/");

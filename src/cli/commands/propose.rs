@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::cli::output::FindingFormat;
 use crate::cli::{Cli, Exit, day_of, output};
 use crate::document::{self, Format};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::proposal::{ProposalError, propose};
 use crate::review::decision::Decisions;
 use crate::review::{self, RULES};
@@ -51,14 +51,10 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         .decisions
         .clone()
         .unwrap_or_else(|| Decisions::folder(cli.revisions().root()));
-    let (decisions, broken) = Decisions::load(&folder);
-    if !broken.is_empty() {
-        output::findings(&broken, FindingFormat::Text)?;
-        anyhow::bail!(
-            "{} decision file(s) in {} cannot be read",
-            broken.len(),
-            folder.display()
-        );
+    let (decisions, mut unusable) = Decisions::load(&folder);
+    unusable.extend(decisions.astray(&cli.revisions(), &[catalogue.name()]));
+    if !unusable.is_empty() {
+        return refuse(&unusable);
     }
     let mut out = output::out();
     let findings = review::review(&catalogue, day, RULES);
@@ -75,13 +71,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     )?;
     let proposal = match propose(&catalogue, &decisions, day) {
         Ok(proposal) => proposal,
-        Err(ProposalError::Refused(refusals)) => {
-            output::findings(&refusals, FindingFormat::Text)?;
-            anyhow::bail!(
-                "nothing was written: {} problem(s) in the decisions must be settled first",
-                refusals.len()
-            );
-        }
+        Err(ProposalError::Refused(refusals)) => return refuse(&refusals),
         Err(error) => return Err(error.into()),
     };
     let formats: Vec<Format> = args
@@ -117,4 +107,13 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         writeln!(out, "Đã ghi {}", path.display())?;
     }
     Ok(Exit::Fine)
+}
+
+/// A proposal that left a decision out would be wrong, so none is written.
+fn refuse(problems: &[Finding]) -> anyhow::Result<Exit> {
+    output::findings(problems, FindingFormat::Text)?;
+    anyhow::bail!(
+        "nothing was written: {} problem(s) in the decisions must be settled first",
+        problems.len()
+    )
 }

@@ -118,7 +118,7 @@ impl Report<'_> {
         let mut finding = Finding::new("quyet-dinh", Severity::Error, Place::file(&self.recorded.path), message)
             .at_path(yaml_path)
             .advice(advice);
-        finding.code = Some(self.recorded.decision.code.text().to_owned());
+        finding.code = Some(self.recorded.decision.code.text().to_owned()).filter(|code| !code.is_empty());
         self.findings.push(finding);
     }
 }

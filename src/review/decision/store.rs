@@ -8,9 +8,10 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::Decision;
-use crate::catalogue::files::{Files, ListedKind, write_whole};
+use crate::catalogue::files::{Files, write_whole};
+use crate::catalogue::revision::Revisions;
 use crate::catalogue::{load, locate, schema, yaml};
-use crate::finding::Finding;
+use crate::finding::{Finding, Place, Severity};
 
 /// Folder of the decisions, beside the revisions.
 const FOLDER: &str = "ra_soat";
@@ -63,8 +64,17 @@ impl Decisions {
         let (mut list, mut findings) = (Vec::new(), Vec::new());
         let found = if folder.is_dir() { files.list() } else { Vec::new() };
         for listed in found {
-            if listed.kind != ListedKind::File || !listed.path.ends_with(".yaml") {
+            if let Some(finding) = load::not_a_file(&listed) {
+                findings.push(finding);
                 continue;
+            }
+            match listed.path.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
+                Some("yaml") => {}
+                Some("yml") => {
+                    findings.push(load::misplaced(&listed.path, load::WRONG_ENDING));
+                    continue;
+                }
+                _ => continue,
             }
             let read = files.read(&listed.path).map_err(|error| error.to_string());
             let read = read.map_err(|error| vec![unreadable(&listed.path, &error)]);
@@ -101,10 +111,51 @@ impl Decisions {
 
     /// Decisions on one revision, by whatever name it was opened: `2026-07-01`, `HEAD:catalogue/2026-07-01`.
     pub fn on<'a>(&'a self, revision: &'a str) -> impl Iterator<Item = &'a Recorded> {
-        let folder = |name: &'a str| name.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or(name);
         self.list
             .iter()
-            .filter(move |recorded| folder(&recorded.decision.revision) == folder(revision))
+            .filter(move |recorded| folder_name(&recorded.decision.revision) == folder_name(revision))
+    }
+
+    /// The same decisions with one more, in the place of one in the same file.
+    #[must_use]
+    pub fn with(mut self, recorded: Recorded) -> Self {
+        self.list.retain(|other| other.path != recorded.path);
+        self.list.push(recorded);
+        self
+    }
+
+    /// Decisions on no revision at all: neither one of the folders nor one that was `opened`. No proposal would ever
+    /// take them up.
+    pub fn astray(&self, revisions: &Revisions, opened: &[&str]) -> Vec<Finding> {
+        let folders = revisions.folders();
+        let mut known: Vec<&str> = folders
+            .iter()
+            .filter_map(|folder| folder.file_name()?.to_str())
+            .collect();
+        for name in opened.iter().map(|name| folder_name(name)) {
+            if !known.contains(&name) {
+                known.push(name);
+            }
+        }
+        let astray = self.list.iter().filter(|recorded| {
+            let name = recorded.decision.revision.as_str();
+            let in_git = || name.contains(':') && revisions.find(name).is_ok();
+            !known.contains(&folder_name(name)) && !in_git()
+        });
+        let findings = astray.map(|recorded| {
+            let message = match recorded.decision.revision.trim() {
+                "" => "quyết định không ghi phiên bản đã xem".to_owned(),
+                name => format!("không có phiên bản «{name}»"),
+            };
+            let advice = format!("ghi phien_ban là một trong: {}", known.join(", "));
+            let mut finding = Finding::new("quyet-dinh", Severity::Error, Place::file(&recorded.path), message)
+                .at_path("phien_ban")
+                .advice(advice);
+            finding.code = Some(recorded.decision.code.text().to_owned()).filter(|code| !code.is_empty());
+            self.locate(&mut finding);
+            finding
+        });
+        findings.collect()
     }
 
     /// Finds the line of a finding about one of the decisions.
@@ -113,8 +164,13 @@ impl Decisions {
     }
 }
 
+/// What a revision is called whichever way it is opened: the name of its folder.
+fn folder_name(name: &str) -> &str {
+    let name = name.trim().trim_end_matches('/');
+    name.rsplit(['/', ':']).next().unwrap_or(name)
+}
+
 fn unreadable(path: &str, error: &str) -> Finding {
-    use crate::finding::{Place, Severity};
     Finding::new(
         "tep",
         Severity::Error,

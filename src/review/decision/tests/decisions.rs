@@ -2,6 +2,7 @@
 
 use super::super::*;
 use super::{Fixture, LICENCE, write};
+use crate::catalogue::revision::Revisions;
 use crate::finding::Severity;
 
 const AMEND: &str = "
@@ -259,6 +260,70 @@ fn every_mistake_in_a_file_is_named() {
             "2026/1.000001.yaml:2:1: không có khóa «phuong_án»",
             "2026/1.000001.yaml:4:6: không có khóa «bo_giayto»"
         ]
+    );
+}
+
+#[test]
+fn files_that_would_drop_out_without_a_word_are_named() {
+    let fixture = Fixture::new();
+    let folder = Decisions::folder(fixture.folder.path());
+    write(&folder.join("2026/1.000001.yaml"), "");
+    write(&folder.join("2026/1.000002.yaml"), "---\n# xem sau\n");
+    write(&folder.join("2026/1.000003.yml"), "ma: 1.000003\n");
+    write(&folder.join("ghi-chu.md"), "không phải quyết định");
+    let (decisions, findings) = Decisions::load(&folder);
+    assert_eq!(decisions.iter().count(), 0);
+    let found: Vec<_> = findings
+        .iter()
+        .map(|finding| format!("{}: {}; {}", finding.place, finding.message, finding.advice))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "2026/1.000001.yaml:1:1: tệp trống; ghi nội dung hoặc xóa tệp",
+            "2026/1.000002.yaml:1:1: tệp trống; ghi nội dung hoặc xóa tệp",
+            "2026/1.000003.yml: tệp không được đọc; đổi đuôi tệp thành .yaml",
+        ]
+    );
+}
+
+#[test]
+fn a_decision_on_no_revision_is_named() {
+    let fixture = Fixture::new();
+    let revisions = Revisions::new(fixture.folder.path());
+    let folder = Decisions::folder(fixture.folder.path());
+    let astray = |revision: &str, opened: &[&str]| {
+        write(
+            &folder.join("2026/1.000001.yaml"),
+            &format!("# thử\nma: 1.000001\n{revision}\n"),
+        );
+        let (decisions, findings) = Decisions::load(&folder);
+        assert_eq!(findings, []);
+        let found = decisions.astray(&revisions, opened).into_iter();
+        found
+            .map(|finding| format!("{}: {}; {}", finding.place, finding.message, finding.advice))
+            .collect::<Vec<_>>()
+    };
+    let advice = "ghi phien_ban là một trong: 2026-07-01";
+    assert_eq!(
+        astray("phien_ban: 2026-07-02", &["2026-07-01"]),
+        [format!(
+            "2026/1.000001.yaml:3:12: không có phiên bản «2026-07-02»; {advice}"
+        )]
+    );
+    for empty in ["", "phien_ban: ''", "phien_ban: ' '"] {
+        let line = if empty.is_empty() { "2:1" } else { "3:12" };
+        assert_eq!(
+            astray(empty, &[]),
+            [format!(
+                "2026/1.000001.yaml:{line}: quyết định không ghi phiên bản đã xem; {advice}"
+            )]
+        );
+    }
+    assert_eq!(astray("phien_ban: 2026-07-01", &[]), Vec::<String>::new());
+    assert_eq!(
+        astray("phien_ban: 2024-01-01", &["HEAD~3:catalogue/2024-01-01"]),
+        Vec::<String>::new()
     );
 }
 
