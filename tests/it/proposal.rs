@@ -310,7 +310,11 @@ fn decisions_that_cannot_be_used_are_named_by_check_and_refused() {
 #[test]
 fn incomplete_decisions_are_refused_by_name() {
     let folder = catalogue();
-    let said = decide(&folder, &["1.000001", "--outcome", "bai_bo", "--reason", " "], 1);
+    let said = decide(
+        &folder,
+        &["1.000001", "--outcome", "bai_bo", "--reason", " ", "--draft"],
+        1,
+    );
     assert!(
         said.contains("quyết định không có lý do") && said.contains("không nêu văn bản phải sửa đổi, bãi bỏ"),
         "{said}"
@@ -325,6 +329,7 @@ fn incomplete_decisions_are_refused_by_name() {
             "x",
             "--amend",
             "Bãi bỏ: 163/QĐ-BTP",
+            "--draft",
         ],
         1,
     );
@@ -357,13 +362,13 @@ fn amendments_that_do_not_fit_are_refused() {
             "sua_doi_bo_sung",
             "--reason",
             "x",
-            "--replace",
             "--amend",
             "Sửa đổi: 01/2020/NĐ-CP",
         ];
         all.extend(args);
-        let said = decide(&folder, &all, 1);
+        let said = decide(&folder, &all, 2);
         assert!(said.contains(expected), "{said}");
+        assert!(!folder.path().join("catalogue/ra_soat").exists());
     }
 }
 
@@ -376,6 +381,51 @@ fn a_second_decision_does_not_overwrite_the_first() {
     );
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("use --replace"));
+}
+
+/// What contradicts a recorded decision is not written either, so the corrected command is the same without --replace.
+#[test]
+fn a_decision_that_would_be_refused_is_not_written() {
+    let folder = decided();
+    let merge = [
+        "1.000001",
+        "--outcome",
+        "hop_nhat",
+        "--successor",
+        "1.000002",
+        "--reason",
+        "trùng",
+        "--replace",
+        "--amend",
+        "Bãi bỏ: 01/2020/NĐ-CP",
+    ];
+    let path = folder.path().join("catalogue/ra_soat/2026/1.000001.yaml");
+    let before = std::fs::read(&path).unwrap();
+    let said = decide(&folder, &merge, 2);
+    assert!(
+        said.contains("thủ tục 1.000002 cũng bị bãi bỏ, thay thế hoặc hợp nhất ở 2026/1.000002.yaml"),
+        "{said}"
+    );
+    assert!(before == std::fs::read(&path).unwrap());
+    let mut draft = merge.to_vec();
+    draft.push("--draft");
+    decide(&folder, &draft, 1);
+    decide(&folder, &merge, 2);
+    // The other way round it is the recorded decision that no longer holds.
+    std::fs::remove_file(folder.path().join("catalogue/ra_soat/2026/1.000002.yaml")).unwrap();
+    decide(&folder, &merge, 0);
+    let abolish = [
+        "1.000002",
+        "--outcome",
+        "bai_bo",
+        "--reason",
+        "x",
+        "--amend",
+        "Bãi bỏ: 01/2020/NĐ-CP",
+    ];
+    let said = decide(&folder, &abolish, 2);
+    assert!(said.contains("thủ tục 1.000002 cũng bị bãi bỏ"), "{said}");
+    decide(&folder, &["1.000002", "--outcome", "giu_nguyen", "--reason", "cần"], 0);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! `tthc decide`
 
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::{Context as _, bail};
 
@@ -8,12 +9,17 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::values::{LegalRef, Written};
 use crate::cli::output::FindingFormat;
 use crate::cli::{Cli, Exit, day_of, output};
-use crate::review::decision::{Amendment, Decision, Decisions, Enactment, Outcome, Recorded, judged, problems, record};
+use crate::finding::Finding;
+use crate::proposal::contradictions;
+use crate::review::decision::{
+    Amendment, Decision, Decisions, Enactment, Outcome, Recorded, file_of, judged, problems, record,
+};
 
 /// Record a decision on a procedure
 ///
 /// The decision goes to ra_soat/YEAR/CODE.yaml beside the revisions, with a hash of the text it judged: when that text
-/// changes, the decision is reported stale. Further amendments are added in the file.
+/// changes, the decision is reported stale. What propose would refuse is not written, except as a draft: amendments that
+/// have no option here are added in its file.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Code of the procedure
@@ -58,6 +64,10 @@ pub(crate) struct Args {
     /// Write the new decision in the place of an older one
     #[arg(long)]
     replace: bool,
+
+    /// Write it although it is not complete; propose refuses it until it is
+    #[arg(long)]
+    draft: bool,
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
@@ -89,9 +99,18 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         ..Decision::default()
     };
     let folder = Decisions::folder(cli.revisions().root());
-    let path = record(&folder, day.year(), &decision, args.replace)?;
+    let recorded = Recorded {
+        path: file_of(day.year(), &decision),
+        decision,
+    };
+    let found = refusals(&catalogue, &folder, &recorded);
+    output::findings(&found, FindingFormat::Text)?;
+    if !found.is_empty() && !args.draft {
+        bail!("nothing was written: propose would refuse the decision; put it right, or record it with --draft");
+    }
+    let path = record(&folder, &recorded, args.replace)?;
     writeln!(output::out(), "Đã ghi {}", path.display())?;
-    warn_of_problems(&catalogue, &decision, &path, &folder)
+    Ok(if found.is_empty() { Exit::Fine } else { Exit::Findings })
 }
 
 fn amendments(args: &Args) -> Vec<Amendment> {
@@ -126,24 +145,14 @@ fn enactment(text: &str) -> anyhow::Result<Enactment> {
     })
 }
 
-/// A decision may be recorded before it is complete, but its author is told at once what still keeps it from a proposal.
-fn warn_of_problems(
-    catalogue: &Catalogue,
-    decision: &Decision,
-    path: &std::path::Path,
-    folder: &std::path::Path,
-) -> anyhow::Result<Exit> {
-    let shown = path.strip_prefix(folder).unwrap_or(path).display().to_string();
-    let found = problems(
-        &Recorded {
-            path: shown,
-            decision: decision.clone(),
-        },
-        catalogue,
-    );
-    if found.is_empty() {
-        return Ok(Exit::Fine);
-    }
-    output::findings(&found, FindingFormat::Text)?;
-    Ok(Exit::Findings)
+/// Everything for which `propose` would refuse the decision, alone and beside those that are recorded already.
+fn refusals(catalogue: &Catalogue, folder: &Path, recorded: &Recorded) -> Vec<Finding> {
+    let (others, _) = Decisions::load(folder);
+    let among = |decisions: &Decisions| contradictions(&decisions.on(catalogue.name()).collect::<Vec<_>>());
+    let known = among(&others);
+    let mut found = problems(recorded, catalogue);
+    let all = among(&others.with(recorded.clone()));
+    let new = |finding: &Finding| finding.place.path == recorded.path || !known.contains(finding);
+    found.extend(all.into_iter().filter(new));
+    found
 }

@@ -24,7 +24,7 @@ pub use self::amendment::{Amendment, Effect};
 pub use self::apply::carry_out;
 pub use self::channels::time_cut;
 pub use self::check::{State, problems, standing, state};
-pub use self::store::{Decisions, RecordError, Recorded, SCHEMA, record};
+pub use self::store::{Decisions, RecordError, Recorded, SCHEMA, file_of, record};
 
 /// What was decided on one procedure.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

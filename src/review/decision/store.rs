@@ -179,17 +179,19 @@ fn unreadable(path: &str, error: &str) -> Finding {
     )
 }
 
-/// Writes a decision to `<folder>/<year>/<code>.yaml` and returns the path. The file appears whole or not at all.
+/// Where a decision of a year is recorded, from the folder of the decisions: `<year>/<code>.yaml`.
+pub fn file_of(year: i16, decision: &Decision) -> String {
+    let code = decision.code.value().map_or(decision.code.text(), |code| code.base());
+    format!("{year}/{code}.yaml")
+}
+
+/// Writes a decision to its file and returns the path. The file appears whole or not at all.
 ///
 /// # Errors
 ///
 /// When there is one already and `replace` is not set, or the file cannot be written.
-pub fn record(folder: &Path, year: i16, decision: &Decision, replace: bool) -> Result<PathBuf, RecordError> {
-    let code = decision
-        .code
-        .value()
-        .map_or_else(|| decision.code.text().to_owned(), |code| code.base().to_owned());
-    let path = folder.join(year.to_string()).join(format!("{code}.yaml"));
+pub fn record(folder: &Path, recorded: &Recorded, replace: bool) -> Result<PathBuf, RecordError> {
+    let path = folder.join(&recorded.path);
     let failed = |source| RecordError::Write {
         path: path.clone(),
         source,
@@ -197,7 +199,7 @@ pub fn record(folder: &Path, year: i16, decision: &Decision, replace: bool) -> R
     if path.exists() && !replace {
         return Err(RecordError::Exists { path });
     }
-    let body = yaml::write(decision).map_err(|error| RecordError::Yaml(error.message))?;
+    let body = yaml::write(&recorded.decision).map_err(|error| RecordError::Yaml(error.message))?;
     let text = format!("# yaml-language-server: $schema=../../schema/ra_soat.json\n{body}");
     write_whole(&path, text.as_bytes()).map_err(failed)?;
     Ok(path)

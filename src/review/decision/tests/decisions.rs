@@ -225,19 +225,23 @@ fn a_recorded_decision_reads_back_the_same() {
         judged: judged(&fixture.catalogue.get("1.000001").unwrap().procedure),
         ..Decision::default()
     };
-    let path = record(&folder, 2026, &decision, false).unwrap();
+    let recorded = Recorded {
+        path: file_of(2026, &decision),
+        decision: decision.clone(),
+    };
+    let path = record(&folder, &recorded, false).unwrap();
     assert_eq!(path, folder.join("2026/1.000001.yaml"));
     let (read, findings) = Decisions::load(&folder);
     assert_eq!(findings, []);
     assert_eq!(read.iter().next().unwrap().decision, decision);
-    let refused = record(&folder, 2026, &decision, false).unwrap_err();
+    let refused = record(&folder, &recorded, false).unwrap_err();
     assert!(
         refused
             .to_string()
             .ends_with("use --replace to write a new decision in its place"),
         "{refused}"
     );
-    assert!(record(&folder, 2026, &decision, true).is_ok());
+    assert!(record(&folder, &recorded, true).is_ok());
 }
 
 #[test]
