@@ -1,11 +1,15 @@
 //! The manifest beside a proposal: where every sentence and figure comes from.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::proposal::{Item, Proposal};
 
-/// The manifest as JSON text.
-pub(super) fn of(proposal: &Proposal) -> String {
+/// The manifest as JSON text. `documents` are the files beside it: name and text.
+pub(super) fn of(proposal: &Proposal, documents: &[(String, String)]) -> String {
+    let documents: Map<String, Value> = documents
+        .iter()
+        .map(|(name, text)| (name.clone(), digest(text.as_bytes()).into()))
+        .collect();
     let totals = proposal.totals();
     let manifest = json!({
         "base": proposal.base,
@@ -13,11 +17,27 @@ pub(super) fn of(proposal: &Proposal) -> String {
         "summary": proposal.diff.summary,
         "kept": proposal.kept,
         "totals": { "abolished": totals.abolished, "simplified": totals.simplified, "saving": totals.saving },
+        "documents": documents,
         "items": proposal.items.iter().map(item).collect::<Vec<_>>(),
     });
     let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// The documents a manifest names, with the digest each was written with; none when it is not a manifest of ours.
+pub(super) fn documents(manifest: &str) -> Vec<(String, String)> {
+    let manifest: Value = serde_json::from_str(manifest).unwrap_or_default();
+    let documents = manifest["documents"].as_object();
+    let named = documents.into_iter().flatten();
+    named
+        .filter_map(|(name, digest)| Some((name.clone(), digest.as_str()?.to_owned())))
+        .collect()
+}
+
+/// BLAKE3 digest of a document.
+pub(super) fn digest(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
 }
 
 fn item(item: &Item) -> Value {

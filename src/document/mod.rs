@@ -7,15 +7,21 @@ mod manifest;
 pub mod views;
 mod wording;
 
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use thiserror::Error;
 
 use crate::catalogue::Catalogue;
-use crate::catalogue::files::write_whole;
+use crate::catalogue::files::write_together;
 use crate::proposal::Proposal;
 use crate::templates::{TemplateError, Templates};
+
+/// Name of the decision's files, without the ending.
+const DECISION: &str = "quyet-dinh";
+
+/// Name of the manifest beside them.
+const MANIFEST: &str = "manifest.json";
 
 /// Formats a document can be written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,32 +75,74 @@ pub fn decision(
     )
 }
 
+/// What a proposal left in its folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Output {
+    /// Files of this proposal.
+    pub written: Vec<PathBuf>,
+    /// Files of an earlier one in formats no longer asked for, removed.
+    pub removed: Vec<PathBuf>,
+    /// Such files that are still there: somebody has worked on them since, or they could not be removed.
+    pub outdated: Vec<PathBuf>,
+}
+
 /// Writes the decision in each format, and a manifest that traces every figure and sentence to its sources.
+///
+/// Documents of an earlier proposal that are not made again would contradict the new ones. The manifest of that proposal
+/// names them; they are removed when they are as they were written.
 ///
 /// # Errors
 ///
-/// When a template fails or a file cannot be written. All texts are made before the first file is written.
+/// When a template fails or a file cannot be written. All texts are made before the first file is written, and all files
+/// are written or none.
 pub fn write_proposal(
     templates: &Templates,
     proposal: &Proposal,
     base: &Catalogue,
     folder: &Path,
     formats: &[Format],
-) -> Result<Vec<PathBuf>, DocumentError> {
-    let mut files = Vec::new();
+) -> Result<Output, DocumentError> {
+    let mut documents: Vec<(String, String)> = Vec::new();
     for format in formats {
-        let text = decision(templates, proposal, base, *format)?;
-        files.push((folder.join(format!("quyet-dinh.{}", format.ending())), text));
+        let name = format!("{DECISION}.{}", format.ending());
+        if !documents.iter().any(|(known, _)| *known == name) {
+            documents.push((name, decision(templates, proposal, base, *format)?));
+        }
     }
-    files.push((folder.join("manifest.json"), manifest::of(proposal)));
-    for (path, text) in &files {
-        let failed = |source| DocumentError::Write {
-            path: path.clone(),
-            source,
-        };
-        write_whole(path, text.as_bytes()).map_err(failed)?;
+    let manifest = (MANIFEST.to_owned(), manifest::of(proposal, &documents));
+    let earlier = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
+    let files: Vec<(PathBuf, String)> = documents
+        .into_iter()
+        .chain([manifest])
+        .map(|(name, text)| (folder.join(name), text))
+        .collect();
+    write_together(&files).map_err(|(path, source)| DocumentError::Write { path, source })?;
+    let mut output = Output {
+        written: files.into_iter().map(|(path, _)| path).collect(),
+        ..Output::default()
+    };
+    for (name, digest) in manifest::documents(&earlier) {
+        let path = folder.join(&name);
+        // A manifest is a file like any other: what it names is only removed when it can be a document of ours.
+        let ours = name
+            .strip_prefix(DECISION)
+            .is_some_and(|ending| ending.starts_with('.'))
+            && is_file_name(&name);
+        if !ours || output.written.contains(&path) || !path.is_file() {
+            continue;
+        }
+        let untouched = fs::read(&path).is_ok_and(|bytes| manifest::digest(&bytes) == digest);
+        if untouched && fs::remove_file(&path).is_ok() {
+            output.removed.push(path);
+        } else {
+            output.outdated.push(path);
+        }
     }
-    Ok(files.into_iter().map(|(path, _)| path).collect())
+    Ok(output)
+}
+
+fn is_file_name(name: &str) -> bool {
+    !name.contains(['/', '\\'])
 }
 
 #[cfg(test)]

@@ -324,7 +324,8 @@ fn two_runs_write_the_same_bytes() {
         let folder = tempfile::tempdir().unwrap();
         let proposal = proposed(&fixture, &DECISIONS, day());
         let formats = [Format::Html, Format::Markdown];
-        let paths = write_proposal(&templates, &proposal, &fixture.catalogue, folder.path(), &formats).unwrap();
+        let output = write_proposal(&templates, &proposal, &fixture.catalogue, folder.path(), &formats).unwrap();
+        let paths = output.written;
         let names: Vec<_> = paths.iter().map(|path| path.file_name().unwrap().to_owned()).collect();
         (
             names,
@@ -340,7 +341,7 @@ fn two_runs_write_the_same_bytes() {
 fn the_manifest_traces_every_figure() {
     let fixture = Fixture::new();
     let proposal = proposed(&fixture, &DECISIONS, day());
-    let manifest: serde_json::Value = serde_json::from_str(&manifest::of(&proposal)).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&manifest::of(&proposal, &[])).unwrap();
     let items = manifest["items"].as_array().unwrap();
     assert_eq!(items.len(), 3);
     let saved: i64 = items.iter().map(|item| item["saving"]["saved"].as_i64().unwrap()).sum();
@@ -374,4 +375,74 @@ fn nothing_is_written_when_a_template_fails() {
     let formats = [Format::Html, Format::Markdown];
     assert!(write_proposal(&templates, &proposal, &fixture.catalogue, &out, &formats).is_err());
     assert!(!out.exists());
+}
+
+/// Names of the files in a folder.
+fn files(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_format_no_longer_made_is_removed_and_nothing_else() {
+    let fixture = Fixture::new();
+    let templates = Templates::load(None).unwrap();
+    let proposal = proposed(&fixture, &DECISIONS, day());
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("ra");
+    let write = |formats: &[Format]| write_proposal(&templates, &proposal, &fixture.catalogue, &out, formats).unwrap();
+    let (html, md) = (out.join("quyet-dinh.html"), out.join("quyet-dinh.md"));
+    write(&[Format::Html, Format::Markdown]);
+    fs::write(out.join("quyet-dinh.docx"), "của người khác").unwrap();
+    fs::write(folder.path().join("quyet-dinh.html"), "ngoài thư mục").unwrap();
+
+    let output = write(&[Format::Markdown, Format::Markdown]);
+    assert_eq!(output.written, [md.clone(), out.join("manifest.json")]);
+    assert_eq!((output.removed, output.outdated), (vec![html.clone()], Vec::new()));
+    assert_eq!(files(&out), ["manifest.json", "quyet-dinh.docx", "quyet-dinh.md"]);
+
+    // What somebody has worked on since is theirs.
+    fs::write(&md, "sửa tay").unwrap();
+    let output = write(&[Format::Html]);
+    assert_eq!((output.removed, output.outdated), (Vec::new(), vec![md.clone()]));
+    assert_eq!(fs::read_to_string(&md).unwrap(), "sửa tay");
+
+    // A manifest that names other people's files is not believed.
+    let outside = fs::read(folder.path().join("quyet-dinh.html")).unwrap();
+    let lies = serde_json::json!({ "documents": {
+        "../quyet-dinh.html": manifest::digest(&outside),
+        "quyet-dinh.docx": manifest::digest(b"khac"),
+        "quyet-dinh": 1,
+    }});
+    fs::write(out.join("manifest.json"), lies.to_string()).unwrap();
+    assert_eq!(write(&[Format::Html]).removed, Vec::<PathBuf>::new());
+    assert_eq!(
+        files(&out),
+        ["manifest.json", "quyet-dinh.docx", "quyet-dinh.html", "quyet-dinh.md"]
+    );
+    assert!(folder.path().join("quyet-dinh.html").is_file());
+    fs::write(out.join("manifest.json"), "không phải JSON").unwrap();
+    write(&[Format::Html]);
+}
+
+#[test]
+fn files_are_written_together_or_not_at_all() {
+    let fixture = Fixture::new();
+    let templates = Templates::load(None).unwrap();
+    let proposal = proposed(&fixture, &DECISIONS, day());
+    let folder = tempfile::tempdir().unwrap();
+    for blocked in ["quyet-dinh.md", "manifest.json"] {
+        let out = folder.path().join(blocked);
+        fs::create_dir_all(out.join(blocked)).unwrap();
+        fs::write(out.join("quyet-dinh.html"), "lần trước").unwrap();
+        let formats = [Format::Html, Format::Markdown];
+        let error = write_proposal(&templates, &proposal, &fixture.catalogue, &out, &formats).unwrap_err();
+        assert!(error.to_string().contains(blocked), "{error}");
+        assert_eq!(fs::read_to_string(out.join("quyet-dinh.html")).unwrap(), "lần trước");
+        assert_eq!(files(&out).len(), 2, "{:?}", files(&out));
+    }
 }

@@ -82,7 +82,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
             DocumentFormat::Md => Format::Markdown,
         })
         .collect();
-    let written = document::write_proposal(&templates, &proposal, &catalogue, &args.out, &formats)?;
+    let left = document::write_proposal(&templates, &proposal, &catalogue, &args.out, &formats)?;
     let totals = proposal.totals();
     writeln!(
         out,
@@ -103,8 +103,17 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         text::decimal(totals.saving.after),
         text::decimal(totals.saving.saved)
     )?;
-    for path in written {
+    for path in &left.written {
         writeln!(out, "Đã ghi {}", path.display())?;
+    }
+    for path in &left.removed {
+        writeln!(out, "Đã xóa {} của lần trước", path.display())?;
+    }
+    for path in &left.outdated {
+        output::warn(&format!(
+            "{} belongs to an earlier proposal and was changed since; remove it or ask for its format again",
+            path.display()
+        ));
     }
     Ok(Exit::Fine)
 }
