@@ -3,6 +3,7 @@
 mod commands;
 mod exit;
 mod output;
+mod wrap;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

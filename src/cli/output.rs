@@ -6,6 +6,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
+use super::wrap::{self, Wrapping};
 use crate::diff::words::{Mark, Span};
 use crate::finding::{Finding, Severity};
 
@@ -34,6 +35,11 @@ pub(super) enum PlainFormat {
 /// Standard output; colours only where a terminal shows them.
 pub(super) fn out() -> impl Write {
     anstream::stdout().lock()
+}
+
+/// Standard output for text that people read: long lines are broken at the width of the terminal.
+pub(super) fn lines() -> impl Write {
+    Wrapping::new(out(), wrap::width())
 }
 
 /// Prints a value as JSON with a line break at the end.
@@ -103,12 +109,9 @@ fn findings_as_text(findings: &[Finding]) -> io::Result<()> {
     Ok(())
 }
 
+/// The excerpts of findings are cut to the width, and need some to be of use.
 fn terminal_width() -> usize {
-    std::env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse().ok())
-        .filter(|width| *width >= 40)
-        .unwrap_or(100)
+    wrap::width().map_or(100, |width| width.max(40))
 }
 
 /// One finding with its source line, advice, evidence and grounds.

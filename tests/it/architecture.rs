@@ -52,6 +52,8 @@ const DOORS: &[(&str, &str)] = &[
     ("clap", "cli/"),
     ("annotate_snippets", "cli/output.rs"),
     ("anyhow", "cli/"),
+    ("terminal_size", "cli/wrap.rs"),
+    ("unicode_width", "cli/wrap.rs"),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -1,6 +1,6 @@
 //! The wiring of the program on small folders and on the shipped catalogue.
 
-use crate::support::{Folder, root, stdout, tthc};
+use crate::support::{Folder, root, stdout, tthc, tthc_in_columns};
 
 #[test]
 fn the_main_job_runs_on_the_shipped_catalogue() {
@@ -111,6 +111,33 @@ fn what_cannot_be_done_says_so_in_english_with_a_hint() {
     let output = tthc(&root(), &["show", "9.999999"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("no procedure 9.999999"));
+}
+
+#[test]
+fn long_lines_are_broken_at_the_width_and_only_there() {
+    for args in [
+        &["show", "1.001193"] as &[_],
+        &["diff", "--code", "1.001193"],
+        &["cost", "1.001193"],
+        &["cost"],
+    ] {
+        let narrow = stdout(&tthc_in_columns(&root(), args, Some(40)), 0);
+        for line in narrow.lines() {
+            assert!(line.chars().count() <= 40, "{args:?}: {line}");
+        }
+        let piped = stdout(&tthc_in_columns(&root(), args, None), 0);
+        assert!(
+            piped.lines().any(|line| line.chars().count() > 100),
+            "{args:?}: {piped}"
+        );
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(words(&narrow), words(&piped), "{args:?}");
+    }
+    let json = stdout(
+        &tthc_in_columns(&root(), &["show", "1.001193", "--format", "json"], Some(40)),
+        0,
+    );
+    assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::{Folder, root, stdout, tthc};
+use crate::support::{Folder, root, stdout, tthc, tthc_in_columns};
 
 const HEAD: &str = "ten: Thử\nngay: 01/07/2026\n";
 
@@ -60,7 +60,7 @@ fn git_revisions_are_compared_as_folders_are() {
         "catalogue/r/thu_tuc/thu/1.000001.yaml",
         procedure("07 ngày làm việc", "Căn cước").as_bytes(),
     );
-    let against_work_tree = stdout(&tthc(folder.path(), &["diff", "HEAD"]), 0);
+    let against_work_tree = stdout(&tthc_in_columns(folder.path(), &["diff", "HEAD"], None), 0);
     insta::assert_snapshot!(against_work_tree, @r"
     So sánh HEAD:catalogue/r với r
 
@@ -83,7 +83,13 @@ fn git_revisions_are_compared_as_folders_are() {
         1,
     );
     assert!(between_commits.contains("giảm từ 10 ngày làm việc xuống 07 ngày làm việc"));
-    assert!(stdout(&tthc(folder.path(), &["diff", "HEAD", "--exit-code"]), 0).contains("không đổi 1"));
+    assert!(
+        stdout(
+            &tthc_in_columns(folder.path(), &["diff", "HEAD", "--exit-code"], None),
+            0
+        )
+        .contains("không đổi 1")
+    );
 }
 
 #[test]

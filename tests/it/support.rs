@@ -53,13 +53,22 @@ impl Folder {
 
 /// Runs `tthc` in a folder.
 pub(crate) fn tthc(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_tthc"))
+    tthc_in_columns(folder, args, Some(100))
+}
+
+/// Runs `tthc` in a folder, on so many columns or in a plain pipe.
+pub(crate) fn tthc_in_columns(folder: &Path, args: &[&str], columns: Option<u16>) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tthc"));
+    match columns {
+        Some(columns) => command.env("COLUMNS", columns.to_string()),
+        None => command.env_remove("COLUMNS"),
+    };
+    command
         .args(args)
         .current_dir(folder)
         .env_remove("TTHC_CATALOGUE")
         .env_remove("TTHC_TEMPLATES")
         .env("XDG_CACHE_HOME", folder.join(".cache"))
-        .env("COLUMNS", "100")
         .output()
         .unwrap()
 }

@@ -51,7 +51,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
             "parameters": { "hourly_income": costs.first().map(|cost| &cost.income), "as_of": day.iso() },
         }))?,
         PlainFormat::Text => {
-            let mut out = output::out();
+            let mut out = output::lines();
             for (entry, cost) in entries.iter().zip(&costs) {
                 print(&mut out, &entry.procedure.name, cost, args.codes.is_empty())?;
             }

@@ -83,7 +83,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
 }
 
 fn print(difference: &CatalogueDiff, args: &Args) -> anyhow::Result<()> {
-    let mut out = output::out();
+    let mut out = output::lines();
     writeln!(out, "So sánh {} với {}", difference.old, difference.new)?;
     if !args.stat {
         let mut fields: Vec<&str> = difference

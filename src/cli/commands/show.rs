@@ -43,7 +43,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
 }
 
 fn text(entry: &Entry) -> anyhow::Result<()> {
-    let mut out = output::out();
+    let mut out = output::lines();
     for field in FIELDS {
         match (field.get)(&entry.procedure) {
             FieldValue::Absent => {}
