@@ -67,6 +67,9 @@ pub struct LegalDocument {
     pub note: Option<String>,
 }
 
+/// Documents that are called by their title.
+const LAWS: [LegalKind; 3] = [LegalKind::Code, LegalKind::Law, LegalKind::Ordinance];
+
 /// Whether a document is in force on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Force {
@@ -89,9 +92,37 @@ impl LegalDocument {
         }
     }
 
-    /// Type, number and title as one cites it: "Nghị định số 123/2015/NĐ-CP".
+    /// Type and number: "Nghị định số 123/2015/NĐ-CP".
     pub fn citation(&self) -> String {
-        format!("{} số {}", self.kind.text(), self.number.text())
+        let kind = match self.title_with_type() {
+            Some(kind) => kind.label(),
+            None => self.kind.text(),
+        };
+        format!("{kind} số {}", self.number.text()).trim_start().to_owned()
+    }
+
+    /// As a decision names it: a law by its title too, "Luật Phí và lệ phí số 97/2015/QH13"; others as in
+    /// [`Self::citation`].
+    pub fn named(&self) -> String {
+        let is_law = self.kind.value().is_some_and(|kind| LAWS.contains(kind));
+        let (title, number) = (self.title.trim(), self.number.text());
+        if !is_law || title.is_empty() {
+            self.citation()
+        } else if self.title_with_type().is_some() {
+            format!("{title} số {number}")
+        } else {
+            format!("{} {title} số {number}", self.kind.text())
+        }
+    }
+
+    /// The type a law's title begins with. Registers write "Bộ luật Dân sự" and "Hộ tịch", and "Luật sư" for the law on
+    /// lawyers: after its type a title goes on with a capital, or says what it amends.
+    fn title_with_type(&self) -> Option<LegalKind> {
+        self.kind.value().filter(|kind| LAWS.contains(kind))?;
+        LAWS.into_iter().find(|kind| {
+            let name = self.title.trim().strip_prefix(kind.label()).map(str::trim_start);
+            name.is_some_and(|name| name.starts_with(char::is_uppercase) || name.starts_with("sửa đổi"))
+        })
     }
 
     /// Documents that ended it, replacing ones first.
@@ -160,4 +191,75 @@ fn key(number: &Written<DocumentNumber>) -> String {
     number
         .value()
         .map_or_else(|| crate::text::canonical(number.text()), DocumentNumber::key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn laws_are_called_by_their_title_once() {
+        for (kind, title, number, cited, named) in [
+            (
+                "Luật",
+                "Hộ tịch",
+                "60/2014/QH13",
+                "Luật số 60/2014/QH13",
+                "Luật Hộ tịch số 60/2014/QH13",
+            ),
+            (
+                "Luật",
+                "Luật Thương mại",
+                "36/2005/QH11",
+                "Luật số 36/2005/QH11",
+                "Luật Thương mại số 36/2005/QH11",
+            ),
+            (
+                "Luật",
+                "Luật sư",
+                "65/2006/QH11",
+                "Luật số 65/2006/QH11",
+                "Luật Luật sư số 65/2006/QH11",
+            ),
+            (
+                "Luật",
+                "Luật sửa đổi, bổ sung một số điều của Luật Doanh nghiệp",
+                "76/2025/QH15",
+                "Luật số 76/2025/QH15",
+                "Luật sửa đổi, bổ sung một số điều của Luật Doanh nghiệp số 76/2025/QH15",
+            ),
+            (
+                "Bộ luật",
+                "Dân sự",
+                "91/2015/QH13",
+                "Bộ luật số 91/2015/QH13",
+                "Bộ luật Dân sự số 91/2015/QH13",
+            ),
+            (
+                "Luật",
+                "Bộ luật Lao động",
+                "45/2019/QH14",
+                "Bộ luật số 45/2019/QH14",
+                "Bộ luật Lao động số 45/2019/QH14",
+            ),
+            (
+                "Nghị quyết",
+                "Luật và đời sống",
+                "1210/2016/UBTVQH13",
+                "Nghị quyết số 1210/2016/UBTVQH13",
+                "Nghị quyết số 1210/2016/UBTVQH13",
+            ),
+        ] {
+            let document = LegalDocument {
+                number: number.into(),
+                kind: kind.into(),
+                title: title.to_owned(),
+                ..LegalDocument::default()
+            };
+            assert_eq!(
+                (document.citation().as_str(), document.named().as_str()),
+                (cited, named)
+            );
+        }
+    }
 }

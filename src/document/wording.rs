@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::views::EnactmentView;
 use crate::catalogue::Catalogue;
 use crate::catalogue::document::LegalDocument;
-use crate::catalogue::values::{LegalKind, Written};
+use crate::catalogue::values::Written;
 use crate::proposal::{Enacted, Item, Proposal};
 use crate::review::cost::Cost;
 use crate::review::decision::Outcome;
@@ -47,7 +47,7 @@ pub(super) fn enactment(enacted: &Enacted, base: &Catalogue) -> EnactmentView {
         let issuer = known.map_or("cơ quan có thẩm quyền", |document| document.issuer.as_str());
         format!("Kiến nghị {issuer} {} {clause}{full}.", text::lower_first(&action))
     };
-    let short = known.map_or_else(|| written.to_owned(), short_citation);
+    let short = known.map_or_else(|| written.to_owned(), LegalDocument::named);
     EnactmentView {
         sentence,
         document: format!("{}{short}", text::capitalise_first(&clause)),
@@ -55,23 +55,9 @@ pub(super) fn enactment(enacted: &Enacted, base: &Catalogue) -> EnactmentView {
     }
 }
 
-/// "Nghị định số 63/2010/NĐ-CP"; a law is called by its name: "Luật Phí và lệ phí số 97/2015/QH13".
-fn short_citation(document: &LegalDocument) -> String {
-    let kind = document.kind.value();
-    if matches!(kind, Some(LegalKind::Law | LegalKind::Ordinance)) && !document.title.is_empty() {
-        return format!(
-            "{} {} số {}",
-            document.kind.text(),
-            document.title,
-            document.number.text()
-        );
-    }
-    document.citation()
-}
-
 /// Type, number, date, issuer and title. A date that still has to be verified is not printed as if it were certain.
 fn full_citation(document: &LegalDocument) -> String {
-    let short = short_citation(document);
+    let short = document.named();
     let named = short != document.citation();
     let date = document
         .issued

@@ -171,8 +171,10 @@ choice! {
     LegalKind, "một loại văn bản", "Loại văn bản",
     /// Constitution.
     Constitution = "Hiến pháp",
+    /// Code of the National Assembly: a law of a whole branch, called by its own type word.
+    Code = "Bộ luật",
     /// Law of the National Assembly.
-    Law = "Luật" | "Bộ luật",
+    Law = "Luật",
     /// Ordinance.
     Ordinance = "Pháp lệnh",
     /// Resolution.

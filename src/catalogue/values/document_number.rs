@@ -34,12 +34,11 @@ impl DocumentNumber {
         self.year
     }
 
-    /// Type, told by the symbol.
+    /// Type, told by the symbol. The National Assembly and its standing committee number laws, codes, ordinances and
+    /// resolutions alike: only the register knows which one such a number is.
     pub fn kind(&self) -> Option<LegalKind> {
-        let head = self.symbol.split(['-', '/']).next().unwrap_or_default();
-        Some(match head {
-            _ if head.starts_with("QH") => LegalKind::Law,
-            _ if head.starts_with("UBTVQH") || head == "PL" => LegalKind::Ordinance,
+        Some(match self.head() {
+            "PL" => LegalKind::Ordinance,
             "NĐ" => LegalKind::Decree,
             "NQ" => LegalKind::Resolution,
             "QĐ" => LegalKind::Decision,
@@ -62,13 +61,24 @@ impl DocumentNumber {
     /// Whether it is a normative legal document: only those carry the year in their number, and only those can create a
     /// procedure.
     pub fn is_normative(&self) -> bool {
-        use LegalKind::{Circular, Decision, Decree, JointCircular, Law, Ordinance, Resolution};
-        let kind = self.kind();
-        self.year.is_some()
-            && matches!(
-                kind,
-                Some(Law | Ordinance | Decree | Resolution | Decision | Circular | JointCircular)
+        use LegalKind::{Circular, Decision, Decree, JointCircular, Ordinance, Resolution};
+        let by_kind = || {
+            matches!(
+                self.kind(),
+                Some(Ordinance | Decree | Resolution | Decision | Circular | JointCircular)
             )
+        };
+        self.year.is_some() && (self.is_of_national_assembly() || by_kind())
+    }
+
+    fn is_of_national_assembly(&self) -> bool {
+        ["QH", "UBTVQH"]
+            .iter()
+            .any(|issuer| self.head().strip_prefix(issuer).is_some_and(is_digits))
+    }
+
+    fn head(&self) -> &str {
+        self.symbol.split(['-', '/']).next().unwrap_or_default()
     }
 }
 
@@ -166,6 +176,10 @@ fn without_tail(text: &str) -> Option<String> {
     harmless.then_some(number)
 }
 
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Digits, with a letter for inserted numbers (1075a) or a dotted part for numbered series (66.7).
 fn is_number(number: &str) -> bool {
     let digits = number.trim_end_matches(|c: char| c.is_ascii_lowercase() || c.is_ascii_uppercase());
@@ -222,7 +236,6 @@ fn is_type_words(before: &str) -> bool {
         || LegalKind::ALL
             .iter()
             .any(|kind| is_type(&text::canonical(kind.label())))
-        || is_type("bộ luật")
 }
 
 impl fmt::Display for DocumentNumber {
@@ -302,6 +315,7 @@ mod tests {
             "281/2016/TT-BTC",
             "28/2026/QĐ-UBND",
             "77/2025/NQ-HĐND",
+            "02/2020/UBTVQH14",
         ] {
             assert!(number(text).is_normative(), "{text}");
         }
@@ -309,6 +323,21 @@ mod tests {
             assert!(!number(text).is_normative(), "{text}");
         }
         assert_eq!(number("281/2016/TT-BTC").issuer_symbol(), "BTC");
+    }
+
+    #[test]
+    fn numbers_of_the_national_assembly_do_not_tell_the_type() {
+        for text in [
+            "72/2025/QH15",
+            "198/2025/QH15",
+            "02/2020/UBTVQH14",
+            "1210/2016/UBTVQH13",
+        ] {
+            assert_eq!(number(text).kind(), None, "{text}");
+        }
+        assert_eq!(number("66.7/2025/NQ-CP").kind(), Some(LegalKind::Resolution));
+        assert_eq!(number("68-NQ/TW").kind(), Some(LegalKind::Resolution));
+        assert_eq!(number("11/2005/PL-UBTVQH11").kind(), Some(LegalKind::Ordinance));
     }
 
     #[test]

@@ -49,9 +49,6 @@ fn read(text: &str) -> Option<LegalRef> {
     };
     let clause_text = clause_text
         .trim()
-        // "Bộ luật" is found at its second word.
-        .trim_end_matches("Bộ")
-        .trim_end()
         .trim_end_matches([',', ':'])
         .trim_end_matches("của")
         .trim();
@@ -108,6 +105,14 @@ mod tests {
             (
                 "Điều 3 Thông tư liên tịch số 07/2016/TTLT-BYT-BTC",
                 "Điều 3 Thông tư liên tịch số 07/2016/TTLT-BYT-BTC",
+            ),
+            (
+                "khoản 1 Điều 119 của Bộ luật Lao động số 45/2019/QH14",
+                "khoản 1 Điều 119 Bộ luật số 45/2019/QH14",
+            ),
+            (
+                "Điều 3 Nghị quyết số 1210/2016/UBTVQH13",
+                "Điều 3 Nghị quyết số 1210/2016/UBTVQH13",
             ),
             ("281/2016/TT-BTC", "281/2016/TT-BTC"),
             ("Điều 9 123/2015/NĐ-CP", "Điều 9 123/2015/NĐ-CP"),
