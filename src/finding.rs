@@ -136,7 +136,7 @@ impl Evidence {
 /// A legal ground and how certain we are of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Ground {
-    /// Number of the document: `63/2010/NĐ-CP`.
+    /// The document: `Nghị định số 63/2010/NĐ-CP`.
     pub document: &'static str,
     /// Clause: `khoản 1 Điều 8`.
     pub clause: &'static str,

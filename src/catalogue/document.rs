@@ -166,6 +166,14 @@ impl Register {
         self.by_key.get(&number.key()).map(|&at| &self.documents[at])
     }
 
+    /// How a number is cited, with its type in front: by what the register knows of it, else by its symbol.
+    pub fn cite(&self, number: &Written<DocumentNumber>) -> String {
+        match number.value() {
+            None => number.text().to_owned(),
+            Some(read) => self.get(read).map_or_else(|| read.citation(), LegalDocument::citation),
+        }
+    }
+
     /// The document with this number as text.
     pub fn find(&self, number: &str) -> Option<&LegalDocument> {
         self.get(number.parse().ok().as_ref()?)

@@ -32,7 +32,7 @@ pub fn of<T: JsonSchema>(title: &str) -> Value {
 
 fn procedure() -> Value {
     let mut schema = of::<Procedure>("Thủ tục hành chính");
-    schema["description"] = json!("Một thủ tục hành chính với đủ các bộ phận theo Điều 8 Nghị định 63/2010/NĐ-CP.");
+    schema["description"] = json!("Một thủ tục hành chính với đủ các bộ phận theo Điều 8 Nghị định số 63/2010/NĐ-CP.");
     schema["required"] = FIELDS
         .iter()
         .filter(|field| matches!(field.required, Required::Always(_)))

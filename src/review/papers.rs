@@ -141,11 +141,12 @@ pub(super) fn held(context: &Context<'_>, procedure: &Procedure, family: &str, r
             .as_ref()
             .map(|clause| format!("{} ", clause.text()))
             .unwrap_or_default();
+        let document = context.catalogue.documents().cite(&row.document);
         let message = format!("yêu cầu nộp «{}», giấy tờ đã có trong {}", paper.name, row.database);
         let evidence = vec![
             Evidence::at(format!("{path}.ten"), "Giấy tờ", &paper.name),
             Evidence::from_elsewhere("Cơ sở dữ liệu", &row.database),
-            Evidence::from_elsewhere("Căn cứ miễn nộp", format!("{clause}{}", row.document.text())),
+            Evidence::from_elsewhere("Căn cứ miễn nộp", format!("{clause}{document}")),
         ];
         report.say(format!("{path}.ten"), message, evidence);
     }

@@ -131,7 +131,7 @@ fn values_references_and_missing_parts_are_named_with_their_line() {
     assert_eq!(
         findings(&folder, 1),
         [
-            "c/thu_tuc/thu/1.000003.yaml:0:0 [thieu-bo-phan] thiếu «Đối tượng thực hiện» (điểm e khoản 2 Điều 8 Nghị định 63/2010/NĐ-CP)",
+            "c/thu_tuc/thu/1.000003.yaml:0:0 [thieu-bo-phan] thiếu «Đối tượng thực hiện» (điểm e khoản 2 Điều 8 Nghị định số 63/2010/NĐ-CP)",
             "c/thu_tuc/thu/1.000003.yaml:3:17 [gia-tri-la] không hiểu giá trị «Cấp phường»",
             "c/thu_tuc/thu/1.000003.yaml:4:11 [tham-chieu] lĩnh vực «Lạ» không có trong catalogue.yaml",
             "c/thu_tuc/thu/1.000003.yaml:6:46 [gia-tri-la] không hiểu giá trị «khi nào xong»",

@@ -90,6 +90,46 @@ fn a_finding_of_the_review_keeps_the_json_contract() {
 }
 
 #[test]
+fn documents_are_cited_with_their_type() {
+    let output = tthc(&root(), &["review", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&stdout(&output, 0)).unwrap();
+    let mut cited = Vec::new();
+    for finding in report["findings"].as_array().unwrap() {
+        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        cited.extend(
+            finding["grounds"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|ground| text(&ground["document"])),
+        );
+        let labels = [
+            "Căn cứ miễn nộp",
+            "Căn cứ pháp lý",
+            "Kết thúc cấp huyện",
+            "Quy định tại",
+        ];
+        let evidence = finding["evidence"].as_array().unwrap().iter();
+        let evidence = evidence.filter(|evidence| labels.contains(&evidence["label"].as_str().unwrap()));
+        cited.extend(evidence.map(|evidence| text(&evidence["text"])));
+    }
+    assert!(
+        cited
+            .iter()
+            .any(|text| text == "khoản 1 Điều 4 Nghị quyết số 66.7/2025/NQ-CP")
+    );
+    for text in cited {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        for (at, word) in words.iter().enumerate() {
+            let number = word
+                .trim_end_matches(',')
+                .parse::<tthc::catalogue::values::DocumentNumber>();
+            assert!(number.is_err() || at > 0 && words[at - 1] == "số", "{text}");
+        }
+    }
+}
+
+#[test]
 fn costs_keep_the_json_contract() {
     let output = tthc(&root(), &["cost", "1.001266", "--format", "json"]);
     let report: serde_json::Value = serde_json::from_str(&stdout(&output, 0)).unwrap();

@@ -39,7 +39,7 @@ fn one_rule_explained() {
     Trả kết quả ngay trong ngày là có thời hạn; thời hạn theo từng trường hợp là có thời hạn; thủ tục chỉ khai, thông báo mà cơ quan không phải trả kết quả.
 
     Căn cứ
-    - điểm đ khoản 2 Điều 8 63/2010/NĐ-CP (đã đối chiếu văn bản)
+    - điểm đ khoản 2 Điều 8 Nghị định số 63/2010/NĐ-CP (đã đối chiếu văn bản)
     ");
 }
 

@@ -51,6 +51,12 @@ impl DocumentNumber {
         })
     }
 
+    /// With its type in front, where the symbol tells it: "Nghị định số 63/2010/NĐ-CP", "72/2025/QH15".
+    pub fn citation(&self) -> String {
+        self.kind()
+            .map_or_else(|| self.to_string(), |kind| format!("{kind} số {self}"))
+    }
+
     /// Symbol of the issuer: `CP`, `BTC`, `HĐND`, `TTg`.
     pub fn issuer_symbol(&self) -> &str {
         self.symbol
@@ -335,6 +341,8 @@ mod tests {
         ] {
             assert_eq!(number(text).kind(), None, "{text}");
         }
+        assert_eq!(number("72/2025/QH15").citation(), "72/2025/QH15");
+        assert_eq!(number("66.7/2025/nq-cp").citation(), "Nghị quyết số 66.7/2025/NQ-CP");
         assert_eq!(number("66.7/2025/NQ-CP").kind(), Some(LegalKind::Resolution));
         assert_eq!(number("68-NQ/TW").kind(), Some(LegalKind::Resolution));
         assert_eq!(number("11/2005/PL-UBTVQH11").kind(), Some(LegalKind::Ordinance));

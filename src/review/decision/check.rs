@@ -175,13 +175,14 @@ fn document(report: &mut Report<'_>, path: &str, enactment: &Enactment, catalogu
         return;
     };
     if let Some(Force::Expired(since)) = catalogue.settings().day().map(|day| known.force_on(day)) {
-        let by: Vec<&str> = known.ended_by().map(Written::text).collect();
+        let documents = catalogue.documents();
+        let by: Vec<String> = known.ended_by().map(|number| documents.cite(number)).collect();
         let by = if by.is_empty() {
             String::new()
         } else {
             format!(" ({})", by.join(", "))
         };
-        let message = format!("văn bản {number} đã hết hiệu lực từ {since}{by}");
+        let message = format!("{} đã hết hiệu lực từ {since}{by}", known.citation());
         report.add(&path, message, "nêu văn bản đang có hiệu lực");
     }
 }

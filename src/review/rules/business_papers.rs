@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::High,
     outcome: "cat_giam_ho_so",
     grounds: &[
-        Ground { document: "66.7/2025/NQ-CP", clause: "khoản 5 Điều 4", certainty: Certainty::Seen },
+        Ground { document: "Nghị quyết số 66.7/2025/NQ-CP", clause: "khoản 5 Điều 4", certainty: Certainty::Seen },
     ],
     explanation: "Tìm gì
 Hồ sơ đòi giấy chứng nhận đăng ký doanh nghiệp, hộ kinh doanh, hợp tác xã hoặc quyết định thành lập (nhóm dang_ky_kinh_doanh).

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::High,
     outcome: "cat_giam_ho_so",
     grounds: &[Ground {
-        document: "66.7/2025/NQ-CP",
+        document: "Nghị quyết số 66.7/2025/NQ-CP",
         clause: "khoản 2 Điều 4",
         certainty: Certainty::Seen,
     }],

@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Medium,
     outcome: "sua_doi_bo_sung",
     grounds: &[
-        Ground { document: "63/2010/NĐ-CP", clause: "khoản 2 Điều 8", certainty: Certainty::Seen },
-        Ground { document: "63/2010/NĐ-CP", clause: "Điều 15", certainty: Certainty::Seen },
+        Ground { document: "Nghị định số 63/2010/NĐ-CP", clause: "khoản 2 Điều 8", certainty: Certainty::Seen },
+        Ground { document: "Nghị định số 63/2010/NĐ-CP", clause: "Điều 15", certainty: Certainty::Seen },
     ],
     explanation: "Tìm gì
 Một bộ phận theo Điều 8 để trống, chỉ ghi «Theo quy định», hồ sơ chỉ có lưu ý mà không có giấy tờ nào, không ghi kết quả, hoặc bước thực hiện chỉ có tên mà không có nội dung.

@@ -2,7 +2,6 @@
 
 use crate::catalogue::document::Force;
 use crate::catalogue::procedure::Procedure;
-use crate::catalogue::values::Written;
 use crate::finding::{Certainty, Evidence, Ground, Severity};
 use crate::review::{Context, Report, Rule};
 
@@ -15,17 +14,17 @@ pub(super) const RULE: Rule = Rule {
     outcome: "sua_doi_bo_sung",
     grounds: &[
         Ground {
-            document: "63/2010/NĐ-CP",
+            document: "Nghị định số 63/2010/NĐ-CP",
             clause: "khoản 1 Điều 8",
             certainty: Certainty::Seen,
         },
         Ground {
-            document: "63/2010/NĐ-CP",
+            document: "Nghị định số 63/2010/NĐ-CP",
             clause: "Điều 14, 15",
             certainty: Certainty::Seen,
         },
         Ground {
-            document: "63/2010/NĐ-CP",
+            document: "Nghị định số 63/2010/NĐ-CP",
             clause: "Điều 28",
             certainty: Certainty::Seen,
         },
@@ -54,7 +53,8 @@ fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
         let Force::Expired(since) = document.force_on(context.day) else {
             continue;
         };
-        let successors: Vec<&str> = document.ended_by().map(Written::text).collect();
+        let documents = context.catalogue.documents();
+        let successors: Vec<String> = document.ended_by().map(|number| documents.cite(number)).collect();
         let by = if successors.is_empty() {
             String::new()
         } else {
@@ -93,7 +93,9 @@ mod tests {
         );
         assert_eq!(
             messages(&RULE, &setup, BASIS),
-            ["Thông tư số 01/2020/TT-BTP hết hiệu lực từ ngày 01/01/2026, thay thế hoặc bãi bỏ bởi 02/2026/TT-BTP"]
+            [
+                "Thông tư số 01/2020/TT-BTP hết hiệu lực từ ngày 01/01/2026, thay thế hoặc bãi bỏ bởi Thông tư số 02/2026/TT-BTP"
+            ]
         );
     }
 

@@ -14,8 +14,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::High,
     outcome: "giam_phi",
     grounds: &[
-        Ground { document: "97/2015/QH13", clause: "", certainty: Certainty::Unverified },
-        Ground { document: "63/2010/NĐ-CP", clause: "điểm d khoản 1 Điều 6", certainty: Certainty::Seen },
+        Ground { document: "Luật số 97/2015/QH13", clause: "", certainty: Certainty::Unverified },
+        Ground { document: "Nghị định số 63/2010/NĐ-CP", clause: "điểm d khoản 1 Điều 6", certainty: Certainty::Seen },
     ],
     explanation: "Tìm gì
 Có mức thu lớn hơn 0 nhưng không có thông tư của Bộ Tài chính hoặc nghị quyết của Hội đồng nhân dân trong căn cứ của khoản thu và của thủ tục.
@@ -47,10 +47,11 @@ fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
         }
         let amount = fee.amount.as_ref().map_or("", Written::text);
         let name = fee.name.as_deref().unwrap_or("phí, lệ phí");
-        let numbers: Vec<&str> = bases.iter().map(|basis| basis.number.text()).collect();
+        let documents = context.catalogue.documents();
+        let cited: Vec<String> = bases.iter().map(|basis| documents.cite(&basis.number)).collect();
         let evidence = vec![
             Evidence::at(format!("{path}.muc"), name, amount),
-            Evidence::at("can_cu_phap_ly", "Căn cứ pháp lý", numbers.join(", ")),
+            Evidence::at("can_cu_phap_ly", "Căn cứ pháp lý", cited.join(", ")),
         ];
         let message = format!("thu {amount} ({name}, {}) không có căn cứ", channel.channel.text());
         report.say(format!("{path}.muc"), message, evidence);

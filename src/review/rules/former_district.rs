@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::High,
     outcome: "phan_cap",
     grounds: &[
-        Ground { document: "72/2025/QH15", clause: "", certainty: Certainty::Seen },
+        Ground { document: "Luật số 72/2025/QH15", clause: "", certainty: Certainty::Seen },
     ],
     explanation: "Tìm gì
 Cấp thực hiện, cơ quan, người thực hiện bước hoặc nơi tiếp nhận còn ghi cấp huyện, Ủy ban nhân dân huyện, phòng chuyên môn cấp huyện.
@@ -73,7 +73,8 @@ fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
         .iter()
         .filter(|agency| has_ended(agency, context.day))
         .collect();
-    let ground = Evidence::from_elsewhere("Kết thúc cấp huyện", format!("{ended}, {}", end.basis.text()));
+    let basis = context.catalogue.documents().cite(&end.basis);
+    let ground = Evidence::from_elsewhere("Kết thúc cấp huyện", format!("{ended}, {basis}"));
     for (index, level) in procedure.levels.iter().enumerate() {
         if level.value() == Some(&Level::District) {
             let path = format!("cap_thuc_hien[{index}]");

@@ -12,9 +12,9 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::High,
     outcome: "cat_giam_ho_so",
     grounds: &[
-        Ground { document: "66.7/2025/NQ-CP", clause: "khoản 1 Điều 4", certainty: Certainty::Seen },
-        Ground { document: "26/2023/QH15", clause: "", certainty: Certainty::Known },
-        Ground { document: "224/2026/NĐ-CP", clause: "khoản 4 Điều 18", certainty: Certainty::Seen },
+        Ground { document: "Nghị quyết số 66.7/2025/NQ-CP", clause: "khoản 1 Điều 4", certainty: Certainty::Seen },
+        Ground { document: "Luật số 26/2023/QH15", clause: "", certainty: Certainty::Known },
+        Ground { document: "Nghị định số 224/2026/NĐ-CP", clause: "khoản 4 Điều 18", certainty: Certainty::Seen },
     ],
     explanation: "Tìm gì
 Hồ sơ đòi căn cước, chứng minh nhân dân, sổ hộ khẩu, sổ tạm trú hoặc giấy xác nhận cư trú (bảng giay_to_co_du_lieu, nhóm can_cuoc).

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::High,
     outcome: "hop_nhat",
     grounds: &[Ground {
-        document: "63/2010/NĐ-CP",
+        document: "Nghị định số 63/2010/NĐ-CP",
         clause: "khoản 5 Điều 7",
         certainty: Certainty::Seen,
     }],

@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::High,
     outcome: "sua_doi_bo_sung",
     grounds: &[Ground {
-        document: "63/2010/NĐ-CP",
+        document: "Nghị định số 63/2010/NĐ-CP",
         clause: "điểm đ khoản 2 Điều 8",
         certainty: Certainty::Seen,
     }],

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::High,
     outcome: "bai_bo",
     grounds: &[Ground {
-        document: "63/2010/NĐ-CP",
+        document: "Nghị định số 63/2010/NĐ-CP",
         clause: "khoản 1 Điều 28",
         certainty: Certainty::Seen,
     }],

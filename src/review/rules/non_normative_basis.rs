@@ -13,12 +13,12 @@ pub(super) const RULE: Rule = Rule {
     outcome: "bai_bo",
     grounds: &[
         Ground {
-            document: "63/2010/NĐ-CP",
+            document: "Nghị định số 63/2010/NĐ-CP",
             clause: "khoản 1 Điều 8",
             certainty: Certainty::Seen,
         },
         Ground {
-            document: "63/2010/NĐ-CP",
+            document: "Nghị định số 63/2010/NĐ-CP",
             clause: "khoản 6 Điều 18",
             certainty: Certainty::Seen,
         },
@@ -37,7 +37,7 @@ Có ít nhất một văn bản quy phạm pháp luật; chưa ghi căn cứ nà
     check,
 };
 
-fn check(_: &Context<'_>, procedure: &Procedure, report: &mut Report) {
+fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
     let bases = &procedure.legal_bases;
     let powerless = bases
         .iter()
@@ -45,21 +45,16 @@ fn check(_: &Context<'_>, procedure: &Procedure, report: &mut Report) {
     if bases.is_empty() || !powerless {
         return;
     }
-    let numbers: Vec<&str> = bases.iter().map(|basis| basis.number.text()).collect();
-    let evidence = bases
+    let documents = context.catalogue.documents();
+    let cited: Vec<String> = bases.iter().map(|basis| documents.cite(&basis.number)).collect();
+    let evidence = cited
         .iter()
         .enumerate()
-        .map(|(index, basis)| {
-            Evidence::at(
-                format!("can_cu_phap_ly[{index}].so_hieu"),
-                "Căn cứ pháp lý",
-                basis.number.text(),
-            )
-        })
+        .map(|(index, cited)| Evidence::at(format!("can_cu_phap_ly[{index}].so_hieu"), "Căn cứ pháp lý", cited))
         .collect();
     let message = format!(
         "căn cứ chỉ gồm {}, không có văn bản quy phạm pháp luật",
-        numbers.join(", ")
+        cited.join(", ")
     );
     report.say("can_cu_phap_ly", message, evidence);
 }
@@ -74,7 +69,7 @@ mod tests {
         let yaml = "can_cu_phap_ly: [{so_hieu: 461/QĐ-BXD}, {so_hieu: 49/KH-UBND}]";
         assert_eq!(
             messages(&RULE, &Setup::default(), yaml),
-            ["căn cứ chỉ gồm 461/QĐ-BXD, 49/KH-UBND, không có văn bản quy phạm pháp luật"]
+            ["căn cứ chỉ gồm Quyết định số 461/QĐ-BXD, Kế hoạch số 49/KH-UBND, không có văn bản quy phạm pháp luật"]
         );
     }
 

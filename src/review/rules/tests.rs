@@ -7,7 +7,7 @@ use std::path::Path;
 use super::RULES;
 use crate::catalogue::files::Files;
 use crate::catalogue::revision::Revision;
-use crate::catalogue::values::Date;
+use crate::catalogue::values::{Date, LegalRef};
 use crate::review::{Rule, review};
 
 /// The code of the procedure under test.
@@ -182,6 +182,16 @@ fn every_rule_explains_itself_and_names_its_ground() {
             assert!(rule.explanation.contains(heading), "{} lacks {heading:?}", rule.name);
         }
         assert!(!rule.grounds.is_empty(), "{} has no ground", rule.name);
+        for ground in rule.grounds {
+            let cited = ground.document.parse::<LegalRef>().unwrap();
+            assert_eq!(cited.to_string(), ground.document, "{}", rule.name);
+            assert!(
+                cited.kind.is_some(),
+                "{} names {} without its type",
+                rule.name,
+                ground.document
+            );
+        }
         assert!(rule.id.starts_with("R-") && rule.id.len() == 4, "{}", rule.id);
     }
 }

@@ -13,8 +13,8 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::High,
     outcome: "cat_giam_ho_so",
     grounds: &[
-        Ground { document: "63/2010/NĐ-CP", clause: "khoản 3 Điều 8", certainty: Certainty::Seen },
-        Ground { document: "63/2010/NĐ-CP", clause: "khoản 6 Điều 18", certainty: Certainty::Seen },
+        Ground { document: "Nghị định số 63/2010/NĐ-CP", clause: "khoản 3 Điều 8", certainty: Certainty::Seen },
+        Ground { document: "Nghị định số 63/2010/NĐ-CP", clause: "khoản 6 Điều 18", certainty: Certainty::Seen },
     ],
     explanation: "Tìm gì
 Tên giấy tờ là «giấy tờ khác», «tài liệu liên quan», «văn bản về tư cách pháp lý», «giấy tờ có giá trị tương đương» mà không kể tên.

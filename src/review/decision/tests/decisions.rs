@@ -49,7 +49,7 @@ fn each_problem_is_named_with_its_line() {
         (
             "10/2020/NĐ-CP",
             "09/2010/TT-BYT",
-            "2026/1.000001.yaml:6:43: văn bản 09/2010/TT-BYT đã hết hiệu lực từ 01/01/2024 (10/2020/NĐ-CP)",
+            "2026/1.000001.yaml:6:43: Thông tư số 9/2010/TT-BYT đã hết hiệu lực từ 01/01/2024 (Nghị định số 10/2020/NĐ-CP)",
         ),
         (
             "hanh_dong: Sửa đổi,",
