@@ -278,9 +278,13 @@ fn money(words: &str) -> Option<(Money, &str)> {
     Some((Money { amount, currency }, rest))
 }
 
+/// Digits of the budget of a state. More are a typing mistake, which nobody can reckon with.
+const MOST_DIGITS: usize = 15;
+
 /// Groups of three after a dot or comma are thousands; a shorter last group is a fraction, of dollars only.
 fn amount(figure: &str, currency: Currency) -> Option<Decimal> {
-    if figure.is_empty() || (figure.contains('.') && figure.contains(',')) {
+    let digits = figure.bytes().filter(u8::is_ascii_digit).count();
+    if digits == 0 || digits > MOST_DIGITS || (figure.contains('.') && figure.contains(',')) {
         return None;
     }
     let mut groups = figure.split(['.', ',']);
@@ -381,6 +385,8 @@ mod tests {
             "150.000/giấy đăng ký",
             "500.000 đồng, riêng hộ nghèo được giảm",
             "100.00.000 đồng",
+            "9999999999999999999999999999 đồng",
+            "1.000.000.000.000.000 đồng",
             "300.000 (ba triệu) đồng/chứng chỉ",
             "50.000 Đồng (50.000 đồng/hồ sơ. Riêng năng khiếu: 120.000 đồng/hồ sơ)",
             "",
