@@ -4,6 +4,7 @@
 //! [`canonical`] unites spellings of the same words (hoà/hòa, lý/lí, capitals, dashes); [`fold`] drops all marks, for
 //! the index and for typing without accents. Stored and printed text is never canonical or folded.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -12,6 +13,9 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Repairs the encoding: NFC, look-alike letters, spaces, invisible characters. The author's spelling and dashes stay.
 pub fn clean(text: &str) -> String {
+    if text.chars().all(is_plain) {
+        return text.to_owned();
+    }
     let mapped: String = text
         .chars()
         .filter_map(|c| match c {
@@ -27,28 +31,84 @@ pub fn clean(text: &str) -> String {
     }
 }
 
+/// Whether a character is one that [`clean`] leaves alone wherever it stands: nearly all of a sound text.
+fn is_plain(c: char) -> bool {
+    c.is_ascii()
+        || matches!(c, '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{cf}' | '\u{d1}'..='\u{ef}' | '\u{f1}'..='\u{188}'
+            | '\u{1a0}'..='\u{1b0}' | '\u{1ea0}'..='\u{1ef9}' | '\u{2010}'..='\u{2027}')
+}
+
 /// One form for all spellings of the same words: lower case, tone marks on the first vowel in open oa/oe/uy, `y` after a
 /// lone consonant, plain dashes, single spaces, codes without stray spaces.
 pub fn canonical(text: &str) -> String {
-    let lower: String = clean(text)
-        .chars()
-        .flat_map(char::to_lowercase)
-        .map(plain_dash)
-        .collect();
-    let lower: String = if is_nfc(&lower) { lower } else { lower.nfc().collect() };
-    let mut out = String::with_capacity(lower.len());
-    let mut word = String::new();
-    for c in lower.chars() {
-        if c.is_alphanumeric() {
-            word.push(c);
+    let cleaned;
+    let text = if text.chars().all(is_plain) {
+        text
+    } else {
+        cleaned = clean(text);
+        &cleaned
+    };
+    let mut out = String::with_capacity(text.len());
+    // Where the word being written begins.
+    let mut word: Option<usize> = None;
+    let bases = bases();
+    let lower = lower_case(text);
+    for c in lower.chars().map(plain_dash) {
+        let known = bases.get(c as usize).is_some_and(|&base| base != 0);
+        if known || !c.is_ascii() && c.is_alphanumeric() {
+            word.get_or_insert(out.len());
+            out.push(c);
         } else {
-            push_syllable(&mut out, &mut word);
+            finish_word(&mut out, word.take());
             push_gap(&mut out, c);
         }
     }
-    push_syllable(&mut out, &mut word);
+    finish_word(&mut out, word);
     out.truncate(out.trim_end().len());
     out
+}
+
+/// Lower case, composed again where that took letters apart.
+fn lower_case(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(text);
+    }
+    let mut lower = String::with_capacity(text.len());
+    let mut plain = true;
+    for c in text.chars() {
+        if c.is_ascii() {
+            lower.push(c.to_ascii_lowercase());
+        } else {
+            for c in c.to_lowercase() {
+                plain &= is_plain(c);
+                lower.push(c);
+            }
+        }
+    }
+    if plain || is_nfc(&lower) {
+        Cow::Owned(lower)
+    } else {
+        Cow::Owned(lower.nfc().collect())
+    }
+}
+
+/// Brings the word that was just written to its one spelling, if it may have another.
+fn finish_word(out: &mut String, start: Option<usize>) {
+    let Some(start) = start else { return };
+    let word = &out[start..];
+    let mut letters = word.chars().rev();
+    let last = letters.next().and_then(tone);
+    let before = letters.next();
+    let open = matches!(
+        (before, last),
+        (Some('o'), Some(('a' | 'e', 1..))) | (Some('u'), Some(('y', 1..)))
+    );
+    let short_i = matches!(last, Some(('i', _))) && letters.nth(1).is_none();
+    if open || short_i {
+        let united = unify_syllable(word);
+        out.truncate(start);
+        out.push_str(&united);
+    }
 }
 
 /// Canonical text without any marks: ố → o, đ → d.
@@ -58,15 +118,112 @@ pub fn fold(text: &str) -> String {
     canonical(&bare)
 }
 
+/// Every way to put marks on a folded syllable, in canonical spelling: `duong` → đường, dương, dưỡng … The syllable itself is
+/// among them. Not all are words.
+pub fn accented_forms(folded: &str) -> Vec<String> {
+    let marks = |c: char| -> &[char] {
+        match c {
+            'a' => &['a', 'ă', 'â'],
+            'e' => &['e', 'ê'],
+            'o' => &['o', 'ô', 'ơ'],
+            'u' => &['u', 'ư'],
+            'd' => &['d', 'đ'],
+            _ => &[],
+        }
+    };
+    let mut forms: Vec<Vec<char>> = vec![Vec::new()];
+    // No syllable is longer; a longer word has no marks worth guessing.
+    if folded.chars().count() > 7 {
+        return vec![folded.to_owned()];
+    }
+    for c in folded.chars() {
+        let choices = if marks(c).is_empty() {
+            std::slice::from_ref(&c)
+        } else {
+            marks(c)
+        };
+        forms = forms
+            .iter()
+            .flat_map(|form| choices.iter().map(move |&c| form.iter().copied().chain([c]).collect()))
+            .collect();
+    }
+    let mut spelt: Vec<String> = Vec::new();
+    for form in forms {
+        spelt.push(form.iter().collect());
+        for (at, vowel) in form.iter().enumerate().filter(|(_, c)| tone(**c).is_some()) {
+            for mark in 1..6 {
+                let mut toned = form.clone();
+                toned[at] = with_tone(*vowel, mark);
+                spelt.push(toned.iter().collect());
+            }
+        }
+    }
+    spelt.retain(|form| canonical(form) == *form);
+    spelt
+}
+
+/// Writes the folded form of one word; the same as [`fold`], without the cost, for what nearly every word is made of.
+pub fn fold_word(word: &str, out: &mut String) {
+    out.clear();
+    let bases = bases();
+    for c in word.chars() {
+        match bases.get(c as usize).copied().unwrap_or(0) {
+            0 => {
+                *out = fold(word);
+                return;
+            }
+            base => out.push(char::from(base)),
+        }
+    }
+    let y = match out.as_bytes() {
+        [consonant, b'i'] => b"klmtshv".contains(consonant),
+        [b'q', b'u', b'i'] => true,
+        _ => false,
+    };
+    if y {
+        out.pop();
+        out.push('y');
+    }
+}
+
+/// The folded letter of every letter of Vietnamese and every digit, by code point; 0 for anything else.
+fn bases() -> &'static [u8] {
+    static BASES: std::sync::LazyLock<Vec<u8>> = std::sync::LazyLock::new(|| {
+        let mut bases = vec![0; 0x1efa];
+        let mut set = |letter: char, base: u8| {
+            for c in letter.to_lowercase().chain(letter.to_uppercase()) {
+                if let Some(place) = bases.get_mut(c as usize) {
+                    *place = base;
+                }
+            }
+        };
+        for c in (b'0'..=b'9').chain(b'a'..=b'z') {
+            set(char::from(c), c);
+        }
+        for letter in VOWELS.iter().flatten().chain(&['đ']) {
+            set(*letter, u8::try_from(base_letter(*letter)).unwrap_or(0));
+        }
+        bases
+    });
+    &BASES
+}
+
 /// Words of letters and digits with their byte ranges. Combining marks belong to the letter before them.
 pub fn syllables(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
-    let mut chars = text.char_indices().peekable();
+    let bases = bases();
+    // The table knows nearly every letter; asking Unicode takes far longer.
+    let is_letter =
+        move |c: char| bases.get(c as usize).is_some_and(|&base| base != 0) || !c.is_ascii() && c.is_alphanumeric();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let (start, first) = chars.by_ref().find(|(_, c)| c.is_alphanumeric())?;
-        let mut end = start + first.len_utf8();
-        while let Some((at, c)) = chars.next_if(|(_, c)| c.is_alphanumeric() || is_combining(*c)) {
-            end = at + c.len_utf8();
-        }
+        let rest = &text[at..];
+        let start = at + rest.find(is_letter)?;
+        let rest = &text[start..];
+        let end = start
+            + rest
+                .find(|c: char| !is_letter(c) && !is_combining(c))
+                .unwrap_or(rest.len());
+        at = end;
         Some((start..end, &text[start..end]))
     })
 }
@@ -96,14 +253,6 @@ pub fn same_but_for_spelling(a: &str, b: &str) -> bool {
         kept
     };
     words(a) == words(b) && figures(a) == figures(b)
-}
-
-fn push_syllable(out: &mut String, word: &mut String) {
-    if word.is_empty() {
-        return;
-    }
-    out.push_str(&unify_syllable(word));
-    word.clear();
 }
 
 /// White space collapses, and is dropped inside codes: "NĐ- CP", "63 /2010".
@@ -139,9 +288,16 @@ const VOWELS: [[char; 6]; 12] = [
 
 /// The vowel without its tone and the number of the tone, 0 for none.
 fn tone(c: char) -> Option<(char, usize)> {
-    VOWELS
-        .iter()
-        .find_map(|row| row.iter().position(|&known| known == c).map(|tone| (row[0], tone)))
+    static TONES: std::sync::LazyLock<Vec<Option<(char, usize)>>> = std::sync::LazyLock::new(|| {
+        let mut tones = vec![None; 0x1efa];
+        for row in VOWELS {
+            for (mark, vowel) in row.iter().enumerate() {
+                tones[*vowel as usize] = Some((row[0], mark));
+            }
+        }
+        tones
+    });
+    TONES.get(c as usize).copied().flatten()
 }
 
 fn with_tone(vowel: char, tone: usize) -> char {
@@ -285,17 +441,40 @@ pub fn compare(a: &str, b: &str) -> Ordering {
 /// A key that sorts as [`compare`] orders.
 pub fn collation_key(text: &str) -> (Vec<u32>, Vec<u8>) {
     const LETTERS: &str = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz";
-    let (mut letters, mut tones) = (Vec::new(), Vec::new());
-    for c in clean(text).chars().flat_map(char::to_lowercase) {
-        let (base, mark) = tone(c).unwrap_or((c, 0));
-        let rank = match LETTERS.chars().position(|known| known == base) {
-            Some(at) => 1000 + u32::try_from(at).unwrap_or(0),
-            None if base.is_alphanumeric() && !base.is_ascii_digit() => 2000 + u32::from(base),
-            None => u32::from(base).min(999),
-        };
-        letters.push(rank);
-        // Dictionary order of tones: ngang, huyền, hỏi, ngã, sắc, nặng, as the rows of VOWELS stand.
-        tones.push(u8::try_from(mark).unwrap_or(0));
+    /// Rank and tone of every letter of Vietnamese, by code point.
+    static RANKS: std::sync::LazyLock<Vec<(u16, u8)>> = std::sync::LazyLock::new(|| {
+        let mut ranks = vec![(0, 0); 0x1efa];
+        for (rank, letter) in (1000..).zip(LETTERS.chars()) {
+            let row = VOWELS.iter().find(|row| row[0] == letter);
+            let forms: Vec<char> = row.map_or_else(|| vec![letter], |row| row.to_vec());
+            // Dictionary order of tones: ngang, huyền, hỏi, ngã, sắc, nặng, as the rows of VOWELS stand.
+            for (tone, form) in (0..).zip(forms) {
+                for c in form.to_lowercase().chain(form.to_uppercase()) {
+                    ranks[c as usize] = (rank, tone);
+                }
+            }
+        }
+        ranks
+    });
+    let (mut letters, mut tones) = (Vec::with_capacity(text.len()), Vec::with_capacity(text.len()));
+    for c in clean(text).chars() {
+        match RANKS.get(c as usize) {
+            Some(&(rank, tone)) if rank > 0 => {
+                letters.push(u32::from(rank));
+                tones.push(tone);
+            }
+            _ => {
+                for c in c.to_lowercase() {
+                    let other_letter = c.is_alphanumeric() && !c.is_ascii_digit();
+                    letters.push(if other_letter {
+                        2000 + u32::from(c)
+                    } else {
+                        u32::from(c).min(999)
+                    });
+                    tones.push(0);
+                }
+            }
+        }
     }
     (letters, tones)
 }
@@ -325,6 +504,11 @@ pub fn decimal(value: Decimal) -> String {
     } else {
         format!("{sign}{whole},{part}")
     }
+}
+
+/// A measure with two decimals and a decimal comma: 12,30. For scores, not for money.
+pub fn points(value: f32) -> String {
+    format!("{value:.2}").replace('.', ",")
 }
 
 /// A counted number as official prose writes it: 01, 02, 10, 1.733.
@@ -395,6 +579,16 @@ mod tests {
     }
 
     #[test]
+    fn plain_characters_are_those_that_cleaning_leaves_alone() {
+        for c in (0..0x3000).filter_map(char::from_u32).filter(|&c| is_plain(c)) {
+            assert!(
+                !is_invisible(c) && !is_odd_space(c) && look_alike(c).is_none() && is_nfc(&c.to_string()),
+                "{c:?}"
+            );
+        }
+    }
+
+    #[test]
     fn codes_lose_stray_spaces() {
         assert_eq!(canonical("số 63 /2010/NĐ- CP"), "số 63/2010/nđ-cp");
         assert_eq!(canonical("Hà Nội - Huế"), "hà nội - huế");
@@ -413,6 +607,33 @@ mod tests {
             .map(|(range, word)| (range.start, word))
             .collect();
         assert_eq!(words, [(0, "Cấp"), (6, "lại"), (13, "63"), (16, "2010")]);
+    }
+
+    #[test]
+    fn a_word_folds_as_a_text_does() {
+        let mut folded = String::new();
+        for vowel in VOWELS.iter().flatten() {
+            for word in [
+                format!("K{vowel}"),
+                format!("đ{vowel}ng"),
+                format!("QU{vowel}"),
+                format!("{vowel}2"),
+            ] {
+                fold_word(&word, &mut folded);
+                assert_eq!(folded, fold(&word), "{word}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_accented_forms_of_a_syllable_hold_its_words() {
+        let forms = accented_forms("duong");
+        for word in ["đường", "dương", "dưỡng", "dượng", "đương"] {
+            assert!(forms.iter().any(|form| form == word), "{word}");
+        }
+        assert!(accented_forms("hoa").contains(&"hóa".to_owned()));
+        assert!(accented_forms("hoa").iter().all(|form| fold(form) == "hoa"));
+        assert_eq!(accented_forms("qsdd1234"), ["qsdd1234"]);
     }
 
     #[test]
@@ -457,6 +678,11 @@ mod tests {
             assert_eq!(clean(&clean(&text)), clean(&text));
             assert_eq!(fold(&canon), fold(&text));
             assert_eq!(fold(&fold(&text)), fold(&text), "fold of {text:?}");
+            let mut folded = String::new();
+            for (_, word) in syllables(&text) {
+                fold_word(word, &mut folded);
+                assert_eq!(folded, fold(word), "fold of {word:?}");
+            }
             for (range, word) in syllables(&text) {
                 assert_eq!(&text[range], word);
             }
