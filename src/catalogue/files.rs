@@ -6,6 +6,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use tempfile::NamedTempFile;
 use thiserror::Error;
 use walkdir::WalkDir;
@@ -118,6 +120,22 @@ pub enum ListedKind {
     Unreadable,
 }
 
+/// What tells without reading a file whether it is still the same.
+///
+/// On disk: size, time of the last change of content and of the inode (in nanoseconds), number of the inode. In git: the
+/// object's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Stamp {
+    /// Size in bytes.
+    pub size: u64,
+    /// When the content changed last.
+    pub modified: i64,
+    /// When the inode changed last: a content put back with its old time shows here.
+    pub changed: i64,
+    /// Number of the inode; the beginning of the object's name.
+    pub id: u64,
+}
+
 /// Why files could not be had.
 #[derive(Debug, Error)]
 pub enum FilesError {
@@ -186,6 +204,21 @@ impl Files {
         };
         list.sort();
         list
+    }
+
+    /// The files below a folder of the revision whose names end so, sorted by path, each with its stamp. Links are left out.
+    pub fn stamped(&self, folder: &str, ending: &str) -> Vec<(String, Stamp)> {
+        let mut stamped = match self {
+            Self::Folder(root) => stamps_below(&root.join(folder), folder, ending),
+            Self::Git(tree) => {
+                let below = format!("{folder}/");
+                let wanted = |path: &String| path.starts_with(&below) && path.ends_with(ending);
+                let blobs = tree.blobs.iter().filter(|(path, _)| wanted(path));
+                blobs.map(|(path, id)| (path.clone(), stamp_of_object(id))).collect()
+            }
+        };
+        stamped.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        stamped
     }
 
     /// The bytes of one file.
@@ -270,6 +303,76 @@ fn list_folder(root: &Path) -> Vec<Listed> {
         list.push(Listed { path, kind });
     }
     list
+}
+
+/// Folders are read side by side: asking for the stamps of thousands of files is most of the work of a search.
+fn stamps_below(folder: &Path, relative: &str, ending: &str) -> Vec<(String, Stamp)> {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let (mut stamped, mut folders) = (Vec::new(), Vec::new());
+    for entry in entries.flatten() {
+        let Ok(kind) = entry.file_type() else { continue };
+        let name = entry.file_name();
+        let path = format!("{relative}/{}", name.to_string_lossy());
+        if kind.is_dir() {
+            folders.push((entry.path(), path));
+        } else if kind.is_file() && path.ends_with(ending) {
+            // A file that goes away meanwhile is a file that is not there.
+            stamped.extend(entry.metadata().ok().map(|metadata| (path, stamp(&metadata))));
+        }
+    }
+    let below = folders
+        .into_par_iter()
+        .flat_map_iter(|(folder, path)| stamps_below(&folder, &path, ending));
+    stamped.par_extend(below);
+    stamped
+}
+
+#[cfg(unix)]
+fn stamp(metadata: &fs::Metadata) -> Stamp {
+    use std::os::unix::fs::MetadataExt;
+    let nanoseconds = |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
+    Stamp {
+        size: metadata.size(),
+        modified: nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+        changed: nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
+        id: metadata.ino(),
+    }
+}
+
+#[cfg(not(unix))]
+fn stamp(metadata: &fs::Metadata) -> Stamp {
+    let modified = metadata
+        .modified()
+        .ok()
+        .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    let modified = modified
+        .and_then(|since| i64::try_from(since.as_nanos()).ok())
+        .unwrap_or(0);
+    Stamp {
+        size: metadata.len(),
+        modified,
+        changed: modified,
+        id: 0,
+    }
+}
+
+fn stamp_of_object(id: &gix::ObjectId) -> Stamp {
+    let bytes = id.as_bytes();
+    let number = |at: usize| {
+        let mut eight = [0; 8];
+        for (to, from) in eight.iter_mut().zip(bytes.iter().skip(at)) {
+            *to = *from;
+        }
+        u64::from_le_bytes(eight)
+    };
+    Stamp {
+        size: number(16),
+        modified: 0,
+        changed: number(8) as i64,
+        id: number(0),
+    }
 }
 
 fn has_catalogue_ending(path: &Path) -> bool {

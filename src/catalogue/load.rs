@@ -272,7 +272,7 @@ impl Role {
         match (ending.as_str(), folder) {
             _ if path == HEAD => Some(Self::Head),
             ("yml", _) => Some(Self::Misplaced(WRONG_ENDING)),
-            ("yaml", "thu_tuc") => Some(Self::Procedure),
+            ("yaml", PROCEDURES) => Some(Self::Procedure),
             ("yaml", "van_ban") => Some(Self::Documents),
             ("yaml", "chi_phi") => Some(Self::Observations),
             ("csv", "thong_ke") => Some(Self::Counts),
@@ -301,6 +301,16 @@ impl Role {
             Self::Misplaced(_) => Ok(Content::Nothing),
         }
     }
+}
+
+/// Folder of the procedures in a revision.
+pub const PROCEDURES: &str = "thu_tuc";
+
+/// A procedure's file read on its own; `None` when it is none that [`Catalogue::load`] would take. Why not, a load says.
+pub fn read_procedure(bytes: &[u8]) -> Option<Procedure> {
+    let text = yaml::text(bytes).ok()?;
+    let procedure: Procedure = yaml::read(text).ok()?;
+    (!procedure.identity().trim().is_empty()).then_some(procedure)
 }
 
 /// Reads a typed file. The quick reading stops at the first mistake; then the file is walked against its schema, and

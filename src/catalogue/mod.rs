@@ -8,6 +8,7 @@ pub mod document;
 pub mod example;
 pub mod fields;
 pub mod files;
+pub mod lexicon;
 pub mod load;
 pub mod observation;
 pub mod procedure;

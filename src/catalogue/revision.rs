@@ -7,6 +7,9 @@ use thiserror::Error;
 use super::Catalogue;
 use super::files::{Files, FilesError};
 use super::load::{LoadError, Loaded};
+use super::settings::Settings;
+use super::values::Date;
+use super::yaml;
 
 /// File that makes a folder a revision.
 pub const HEAD: &str = "catalogue.yaml";
@@ -42,6 +45,14 @@ pub enum RevisionError {
         name: String,
         /// Why git did not know it.
         reason: String,
+    },
+    /// No revision is as old as that.
+    #[error("no revision in {root} is dated {day} or before (key `ngay` of {HEAD})")]
+    NoneBy {
+        /// Day that was asked for.
+        day: String,
+        /// Folder that was searched.
+        root: String,
     },
     /// The files could not be read.
     #[error(transparent)]
@@ -106,6 +117,25 @@ impl Revisions {
         })
     }
 
+    /// The last folder-revision whose date is not after a day.
+    ///
+    /// # Errors
+    ///
+    /// When all are later, or none says its date.
+    pub fn as_of(&self, day: Date) -> Result<Revision, RevisionError> {
+        let dated = self.folders().into_iter().filter_map(|folder| {
+            let date = date_of(&folder)?;
+            (date <= day).then_some((date, folder))
+        });
+        dated
+            .max()
+            .map(|(_, folder)| folder_revision(folder))
+            .ok_or_else(|| RevisionError::NoneBy {
+                day: day.to_string(),
+                root: self.root().display().to_string(),
+            })
+    }
+
     /// The revision called `name`: a path, a folder below the root, `REV:path`, or a git revision, which stands for
     /// the newest revision as that commit had it.
     ///
@@ -168,6 +198,13 @@ impl Revision {
     pub fn load(self) -> Result<Loaded, LoadError> {
         Catalogue::load(self)
     }
+}
+
+/// The date a revision's head says.
+fn date_of(folder: &Path) -> Option<Date> {
+    let bytes = std::fs::read(folder.join(HEAD)).ok()?;
+    let settings: Settings = yaml::read(yaml::text(&bytes).ok()?).ok()?;
+    settings.day()
 }
 
 fn folder_revision(folder: PathBuf) -> Revision {

@@ -7,7 +7,7 @@ use tthc::catalogue::example::full_procedure;
 use tthc::catalogue::fields::{FIELDS, FieldValue};
 use tthc::catalogue::procedure::Procedure;
 use tthc::catalogue::revision::Revisions;
-use tthc::catalogue::{schema, yaml};
+use tthc::catalogue::{lexicon, schema, yaml};
 use tthc::finding::Severity;
 use tthc::review::decision;
 
@@ -41,6 +41,9 @@ fn the_shipped_schemas_are_the_models() {
         ("catalogue", &schema::SETTINGS),
         ("chi_phi", &schema::OBSERVATIONS),
         ("ra_soat", &decision::SCHEMA),
+        ("viet_tat", &lexicon::ABBREVIATION_SCHEMA),
+        ("tu_dan_gian", &lexicon::WORD_SCHEMA),
+        ("ten_cu", &lexicon::FORMER_NAME_SCHEMA),
     ] {
         let text = fs::read_to_string(folder.join(format!("{name}.json"))).unwrap();
         let shipped: serde_json::Value = serde_json::from_str(&text).unwrap();

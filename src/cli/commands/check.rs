@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use crate::catalogue::check::check;
+use crate::catalogue::lexicon::Lexicon;
 use crate::catalogue::load::Loaded;
 use crate::cli::output::{self, FindingFormat};
 use crate::cli::{Cli, Exit};
@@ -12,8 +13,8 @@ use crate::review::decision::{Decisions, Recorded, standing};
 
 /// Say what is wrong with the files of a catalogue
 ///
-/// Reports every problem in every file with its line, also in the decisions on these revisions: those the text has
-/// changed under are worth a look. The exit status is 1 when a problem is an error.
+/// Reports every problem in every file with its line, also in the decisions on these revisions (those the text has
+/// changed under are worth a look) and in the lexicon. The exit status is 1 when a problem is an error.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Revisions to check; the newest when absent
@@ -62,6 +63,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         finding.place.path.insert_str(0, "ra_soat/");
         finding
     }));
+    findings.extend(Lexicon::load(cli.revisions().root()).1);
     let failed = output::findings(&findings, args.format)?;
     if args.format == FindingFormat::Text {
         let errors = findings

@@ -1,6 +1,6 @@
 //! `tthc schema`
 
-use crate::catalogue::schema;
+use crate::catalogue::{lexicon, schema};
 use crate::cli::{Exit, output};
 use crate::review::decision;
 
@@ -25,6 +25,12 @@ enum Kind {
     ChiPhi,
     /// ra_soat/**.yaml: a decision
     RaSoat,
+    /// tu_dien/*viet_tat.yaml: abbreviations
+    VietTat,
+    /// tu_dien/*tu_dan_gian.yaml: citizens' words
+    TuDanGian,
+    /// tu_dien/*ten_cu.yaml: names that changed
+    TenCu,
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
@@ -34,6 +40,9 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         Kind::Catalogue => &schema::SETTINGS,
         Kind::ChiPhi => &schema::OBSERVATIONS,
         Kind::RaSoat => &decision::SCHEMA,
+        Kind::VietTat => &lexicon::ABBREVIATION_SCHEMA,
+        Kind::TuDanGian => &lexicon::WORD_SCHEMA,
+        Kind::TenCu => &lexicon::FORMER_NAME_SCHEMA,
     };
     output::json(&**schema)?;
     Ok(Exit::Fine)
