@@ -1,209 +1,215 @@
-//! How well real questions find the procedure that answers them: `cargo bench --bench relevance`.
+//! How well queries find the procedure that is meant: `cargo bench --bench relevance [-- --mechanisms]`.
 //!
-//! Asks the questions of `../shared/data` on its 2,133 real records, with and without accents, and prints MRR@10 and
-//! recall@10. Without that data it says so and ends.
+//! Golden queries in five styles stand in `golden/`: key words of staff, citizens' words, words without accents, slips of
+//! typing, and a detail in place of the name. Those of `shipped.tsv` are asked on the shipped catalogue; those of the
+//! `national*.tsv` files and the questions of `../shared/data` on its real records, where they are present. For each style
+//! the bench prints P@1, recall@10, MRR@10 and nDCG@10; with `--mechanisms` also what is lost when each is switched off.
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
-use std::collections::{BTreeMap, HashSet};
-use std::fs::File;
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+#[path = "support/real.rs"]
+mod real;
+
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::Instant;
 
-use flate2::read::GzDecoder;
-use serde_json::Value;
-
-use tthc::catalogue::procedure::{
-    ChannelRow, DossierCase, LegalBasis, Paper, Procedure, ProcedureResult, Requirement, Step,
-};
+use tthc::catalogue::Catalogue;
 use tthc::catalogue::revision::Revisions;
-use tthc::catalogue::{Catalogue, Entry, Source};
-use tthc::search::{Query, Search};
+use tthc::search::{Mechanisms, Query, Search, Tuning};
 use tthc::text;
 
-fn data() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data")
+/// A query and the codes that answer it.
+struct Golden {
+    style: String,
+    words: String,
+    codes: Vec<String>,
 }
 
-fn records(name: &str) -> Option<Vec<Value>> {
-    let file = File::open(data().join(name)).ok()?;
-    let lines = BufReader::new(GzDecoder::new(file)).lines();
-    Some(
-        lines
-            .map(|line| {
-                serde_json::from_str(&line.expect("the data is as its README says"))
-                    .expect("the data is as its README says")
-            })
-            .collect(),
-    )
-}
-
-fn string(record: &Value, key: &str) -> Option<String> {
-    record[key]
-        .as_str()
-        .map(str::trim)
-        .filter(|text| !text.is_empty())
-        .map(str::to_owned)
-}
-
-fn list<'a>(record: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
-    record[key].as_array().into_iter().flatten()
-}
-
-fn procedure(record: &Value) -> Procedure {
-    let channels = list(record, "channels").map(|channel| ChannelRow {
-        channel: string(channel, "channel").unwrap_or_default().as_str().into(),
-        time_limit: string(channel, "deadline").map(|limit| limit.as_str().into()),
-        note: string(channel, "description"),
-        ..ChannelRow::default()
-    });
-    let papers = list(record, "dossier").filter_map(|paper| string(paper, "name"));
-    let results = list(record, "results").filter_map(|result| string(result, "name"));
-    let levels = string(record, "level").unwrap_or_default();
-    Procedure {
-        code: string(record, "base_code")
-            .expect("the data is as its README says")
-            .as_str()
-            .into(),
-        name: string(record, "name").expect("the data is as its README says"),
-        levels: levels
-            .split(", ")
-            .filter(|level| !level.is_empty())
-            .map(Into::into)
-            .collect(),
-        field: string(record, "field").unwrap_or_default(),
-        description: string(record, "description"),
-        announced_by: string(record, "decision_no").map(|number| number.as_str().into()),
-        steps: string(record, "steps")
-            .map(|text| Step {
-                text: Some(text),
-                ..Step::default()
-            })
-            .into_iter()
-            .collect(),
-        channels: channels.collect(),
-        dossier: vec![DossierCase {
-            papers: papers
-                .map(|name| Paper {
-                    name,
-                    ..Paper::default()
-                })
-                .collect(),
-            ..DossierCase::default()
-        }],
-        executing_agencies: string(record, "agency_executing").into_iter().collect(),
-        results: results
-            .map(|name| ProcedureResult {
-                name,
-                ..ProcedureResult::default()
-            })
-            .collect(),
-        legal_bases: list(record, "legal_basis_codes")
-            .filter_map(Value::as_str)
-            .map(|number| LegalBasis {
-                number: number.into(),
-                clause: None,
-            })
-            .collect(),
-        requirements: string(record, "requirements")
-            .map(|text| Requirement { text, basis: None })
-            .into_iter()
-            .collect(),
-        keywords: string(record, "keywords").into_iter().collect(),
-        ..Procedure::default()
-    }
-}
-
-fn catalogue(folder: &Path) -> Option<Catalogue> {
-    std::fs::write(folder.join("catalogue.yaml"), "ten: Thật\n").expect("the data is as its README says");
-    let empty = Revisions::new(folder)
-        .newest()
-        .expect("the data is as its README says")
-        .load()
-        .expect("the data is as its README says")
-        .catalogue;
-    let mut seen = HashSet::new();
-    let entries = records("procedures.jsonl.gz")?;
-    let entries = entries
-        .iter()
-        .map(procedure)
-        .filter(|p| seen.insert(p.identity().to_owned()));
-    let entries = entries.map(|procedure| Entry {
-        source: Source {
-            path: procedure.identity().to_owned(),
-            digest: blake3::hash(procedure.name.as_bytes()),
-        },
-        procedure,
-    });
-    Some(empty.with_procedures("real", entries.collect()))
-}
-
-#[derive(Default)]
+/// How well the queries of one style are answered.
+#[derive(Default, Clone)]
 struct Measure {
-    questions: usize,
+    queries: usize,
+    first: usize,
+    recalled: f64,
     reciprocal: f64,
-    recalled: usize,
+    gain: f64,
 }
 
 impl Measure {
-    fn add(&mut self, place: Option<usize>) {
-        self.questions += 1;
-        self.recalled += usize::from(place.is_some());
-        self.reciprocal += place.map_or(0.0, |place| 1.0 / (place + 1) as f64);
+    fn add(&mut self, codes: &[String], hits: &[String]) {
+        let relevant: Vec<bool> = hits.iter().map(|hit| codes.contains(hit)).collect();
+        let discount = |place: usize| 1.0 / ((place + 2) as f64).log2();
+        self.queries += 1;
+        self.first += usize::from(relevant.first() == Some(&true));
+        self.reciprocal += relevant
+            .iter()
+            .position(|&relevant| relevant)
+            .map_or(0.0, |place| 1.0 / (place + 1) as f64);
+        let found = relevant.iter().filter(|&&relevant| relevant).count();
+        self.recalled += found as f64 / codes.len().min(10) as f64;
+        let gain: f64 = (0..relevant.len()).filter(|&place| relevant[place]).map(discount).sum();
+        let ideal: f64 = (0..codes.len().min(10)).map(discount).sum();
+        self.gain += gain / ideal;
     }
 
     fn mrr(&self) -> f64 {
-        self.reciprocal / self.questions.max(1) as f64
+        self.reciprocal / self.queries.max(1) as f64
     }
 
-    fn recall(&self) -> f64 {
-        self.recalled as f64 / self.questions.max(1) as f64
+    fn print(&self, style: &str) {
+        let share = |sum: f64| sum / self.queries.max(1) as f64;
+        println!(
+            "  {style:10} n {:4}  P@1 {:.3}  recall@10 {:.3}  MRR@10 {:.3}  nDCG@10 {:.3}",
+            self.queries,
+            share(self.first as f64),
+            share(self.recalled),
+            self.mrr(),
+            share(self.gain)
+        );
+    }
+}
+
+fn golden(path: &Path) -> Vec<Golden> {
+    let text = std::fs::read_to_string(path).expect("the golden queries are in the repository");
+    let lines = text
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    lines
+        .map(|line| {
+            let columns: Vec<&str> = line.split('\t').collect();
+            let [style, words, codes] = columns.as_slice() else {
+                panic!("{}: three columns expected: {line}", path.display());
+            };
+            Golden {
+                style: (*style).to_owned(),
+                words: (*words).to_owned(),
+                codes: codes.split(' ').map(str::to_owned).collect(),
+            }
+        })
+        .collect()
+}
+
+/// The questions of the real data, each with its accents and without.
+fn questions(catalogue: &Catalogue) -> Vec<Golden> {
+    let mut golden = Vec::new();
+    for question in real::records("questions.jsonl.gz").unwrap_or_default() {
+        let (Some(words), Some(code)) = (question["question"].as_str(), question["code"].as_str()) else {
+            continue;
+        };
+        if catalogue.get(code).is_none() {
+            continue;
+        }
+        for (style, words) in [("question", words.to_owned()), ("unaccented", text::fold(words))] {
+            golden.push(Golden {
+                style: style.to_owned(),
+                words,
+                codes: vec![code.to_owned()],
+            });
+        }
+    }
+    golden
+}
+
+fn hits(search: &Search, words: &str) -> Vec<String> {
+    let query = Query {
+        limit: 10,
+        ..Query::words(words)
+    };
+    let results = search.find(&query).expect("any text can be searched for");
+    results.hits.into_iter().map(|hit| hit.code).collect()
+}
+
+fn measure(search: &Search, golden: &[Golden]) -> BTreeMap<String, Measure> {
+    let mut measures: BTreeMap<String, Measure> = BTreeMap::new();
+    for Golden { style, words, codes } in golden {
+        let hits = hits(search, words);
+        for style in [style.as_str(), "~all"] {
+            measures.entry(style.to_owned()).or_default().add(codes, &hits);
+        }
+    }
+    measures
+}
+
+/// Switches a mechanism off.
+type Switch = fn(&mut Mechanisms);
+
+/// Every mechanism with the tuning that has it switched off.
+fn without() -> Vec<(&'static str, Tuning)> {
+    let all: [(&str, Switch); 12] = [
+        ("accents", |m| m.accents = false),
+        ("pairs", |m| m.pairs = false),
+        ("abbreviations", |m| m.abbreviations = false),
+        ("citizen words", |m| m.citizen_words = false),
+        ("former names", |m| m.former_names = false),
+        ("spelling", |m| m.spelling = false),
+        ("typing", |m| m.typing = false),
+        ("stop words", |m| m.stop_words = false),
+        ("numbers", |m| m.numbers = false),
+        ("names", |m| m.names = false),
+        ("verbs", |m| m.verbs = false),
+        ("levels", |m| m.levels = false),
+    ];
+    let off = |switch: Switch| {
+        let mut tuning = Tuning::default();
+        switch(&mut tuning.mechanisms);
+        tuning
+    };
+    all.into_iter().map(|(name, switch)| (name, off(switch))).collect()
+}
+
+fn report(name: &str, search: &mut Search, golden: &[Golden], mechanisms: bool) {
+    search.set_tuning(Tuning::default());
+    let started = Instant::now();
+    let measures = measure(search, golden);
+    let each = started.elapsed() / u32::try_from(golden.len().max(1)).unwrap_or(1);
+    println!("{name}: {} queries, {each:?} each", golden.len());
+    for (style, measure) in &measures {
+        measure.print(style);
+    }
+    if !mechanisms {
+        return;
+    }
+    println!("  MRR@10 lost without each mechanism:");
+    for (name, tuning) in without() {
+        search.set_tuning(tuning);
+        let lost: Vec<String> = self::measure(search, golden)
+            .iter()
+            .map(|(style, without)| format!("{style} {:+.3}", without.mrr() - measures[style].mrr()))
+            .collect();
+        println!("    {name:14} {}", lost.join("  "));
     }
 }
 
 fn main() {
-    let folder = tempfile::tempdir().expect("the data is as its README says");
-    let (Some(catalogue), Some(questions)) = (catalogue(folder.path()), records("questions.jsonl.gz")) else {
-        println!("skipped: no real data in {}", data().display());
+    let mechanisms = std::env::args().any(|argument| argument == "--mechanisms");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let queries = folder.join("benches/golden");
+    let shipped = Revisions::new(folder.join("catalogue"))
+        .find("2026-07-01")
+        .and_then(|revision| Ok(revision.load()?.catalogue))
+        .expect("the shipped catalogue loads");
+    let mut search = Search::tuned(&shipped, Tuning::default()).expect("an index in memory can be made");
+    report(
+        "shipped",
+        &mut search,
+        &golden(&queries.join("shipped.tsv")),
+        mechanisms,
+    );
+    let temporary = tempfile::tempdir().expect("a temporary folder");
+    let Some(national) = real::catalogue(temporary.path()) else {
+        println!("skipped: no real records in {}", real::data().display());
         return;
     };
-    let start = Instant::now();
-    let search = Search::in_memory(&catalogue).expect("the data is as its README says");
-    println!("indexed {} in {:?}", catalogue.entries().len(), start.elapsed());
-    let mut measures: BTreeMap<&str, Measure> = BTreeMap::new();
-    let (start, mut asked) = (Instant::now(), 0);
-    let answerable = questions.iter().filter(|question| {
-        catalogue
-            .get(question["code"].as_str().expect("the data is as its README says"))
-            .is_some()
-    });
-    for question in answerable {
-        let words = question["question"].as_str().expect("the data is as its README says");
-        for (way, words) in [
-            ("with accents", words.to_owned()),
-            ("without accents", text::fold(words)),
-        ] {
-            let results = search
-                .find(&Query {
-                    limit: 10,
-                    ..Query::words(&words)
-                })
-                .expect("the data is as its README says");
-            asked += 1;
-            let place = results
-                .hits
-                .iter()
-                .position(|hit| hit.code == question["code"].as_str().expect("the data is as its README says"));
-            measures.entry(way).or_default().add(place);
-        }
+    let started = Instant::now();
+    let mut search = Search::tuned(&national, Tuning::default()).expect("an index in memory can be made");
+    println!(
+        "indexed {} real records in {:?}",
+        national.entries().len(),
+        started.elapsed()
+    );
+    for set in ["national", "national-held-out"] {
+        let golden = golden(&queries.join(format!("{set}.tsv")));
+        report(set, &mut search, &golden, mechanisms);
     }
-    println!("{asked} queries in {:?}", start.elapsed());
-    for (way, measure) in &measures {
-        println!(
-            "{way:16} n {:4} MRR@10 {:.3} recall@10 {:.3}",
-            measure.questions,
-            measure.mrr(),
-            measure.recall()
-        );
-    }
+    report("questions", &mut search, &questions(&national), mechanisms);
 }

@@ -15,6 +15,7 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::load::Loaded;
 use crate::catalogue::revision::{Revision, Revisions};
 use crate::catalogue::values::Date;
+use crate::search::{Search, SearchError};
 use crate::templates::Templates;
 
 pub use self::exit::Exit;
@@ -59,7 +60,7 @@ pub fn main() -> ExitCode {
         Ok(exit) => exit.into(),
         Err(error) if is_broken_pipe(&error) => Exit::Fine.into(),
         Err(error) => {
-            output::complain(&error, hint(&error));
+            output::complain(&error, hint(&error).as_deref());
             Exit::Failed.into()
         }
     }
@@ -73,7 +74,16 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
         .any(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
 }
 
-fn hint(error: &anyhow::Error) -> Option<&'static str> {
+fn hint(error: &anyhow::Error) -> Option<String> {
+    for cause in error.chain() {
+        if let Some(SearchError::NoSuchValue { known, .. }) = cause.downcast_ref() {
+            return Some(format!("values there are: {}", known.join("; ")));
+        }
+    }
+    plain_hint(error).map(str::to_owned)
+}
+
+fn plain_hint(error: &anyhow::Error) -> Option<&'static str> {
     use crate::catalogue::revision::RevisionError;
     use crate::proposal::ProposalError;
     use crate::review::cost::CostError;
@@ -129,17 +139,42 @@ impl Cli {
         Ok(catalogue)
     }
 
+    /// The search index of a revision, made or refreshed; only files that changed are read.
+    fn search(&self, name: Option<&str>) -> anyhow::Result<Search> {
+        self.search_revision(self.find(name)?)
+    }
+
+    fn search_revision(&self, revision: Revision) -> anyhow::Result<Search> {
+        let search = Search::open(&revision.files, self.revisions().root(), self.index.as_deref())
+            .with_context(|| format!("cannot search revision {}", revision.name))?;
+        let refreshed = search.refreshed();
+        if refreshed.unreadable > 0 {
+            output::warn(&format!(
+                "{}: {} file(s) could not be read and are not found; run `tthc check` to see why",
+                revision.name, refreshed.unreadable
+            ));
+        }
+        if refreshed.behind {
+            output::warn("another process is refreshing the index; this answer is from its last state");
+        }
+        Ok(search)
+    }
+
     fn templates(&self) -> anyhow::Result<Templates> {
         Ok(Templates::load(self.templates.as_deref())?)
     }
 }
 
+/// A day as people write it.
+fn day_from(text: &str) -> anyhow::Result<Date> {
+    text.parse()
+        .map_err(|_| anyhow::anyhow!("{text:?} is not a day; write 01/07/2026 or 2026-07-01"))
+}
+
 /// The day to judge by: the one given, else the revision's own date, so that the same files give the same answer on any day.
 fn day_of(given: Option<&str>, catalogue: &Catalogue) -> anyhow::Result<Date> {
     match given {
-        Some(text) => text
-            .parse()
-            .map_err(|_| anyhow::anyhow!("{text:?} is not a day; write 01/07/2026 or 2026-07-01")),
+        Some(text) => day_from(text),
         None => catalogue
             .settings()
             .day()

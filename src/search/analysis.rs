@@ -7,19 +7,12 @@
 //!
 //! Offsets are byte offsets into the text as it was given.
 
-use std::collections::{HashMap, VecDeque};
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
+use rustc_hash::FxHasher;
 
-use super::numbers;
 use crate::text;
-
-/// Counts up whenever the same text would give other terms: indexes made before are then built anew.
-pub(super) const VERSION: u32 = 1;
-
-/// Most spellings a tokenizer remembers. Vietnamese has about 7,000 syllables; the rest is numbers and names.
-const REMEMBERED: usize = 30_000;
 
 /// What the terms of a text are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -38,7 +31,7 @@ impl Form {
     /// Every form.
     pub(super) const ALL: [Self; 4] = [Self::Exact, Self::Folded, Self::Pairs, Self::Numbers];
 
-    /// Name of the tokenizer, and of the part of a field that is indexed so.
+    /// Name of the field of the index that holds terms of this form.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Exact => "exact",
@@ -76,10 +69,12 @@ pub(super) fn syllables(text: &str) -> Vec<Syllable> {
         .map(|(range, word)| {
             let after_break = is_break(&text[end..range.start]);
             end = range.end;
+            let mut folded = String::new();
+            text::fold_word(word, &mut folded);
             Syllable {
                 range,
                 exact: text::canonical(word),
-                folded: text::fold(word),
+                folded,
                 after_break,
             }
         })
@@ -98,242 +93,60 @@ pub(super) fn whole(text: &str) -> String {
     syllables.join(" ")
 }
 
-/// A tokenizer for every form.
-pub(super) fn tokenizers() -> TokenizerManager {
-    let manager = TokenizerManager::default();
-    for form in Form::ALL {
-        manager.register(form.name(), TextAnalyzer::from(FormTokenizer::new(form)));
-    }
-    manager
+/// A syllable as the columns of the index keep it.
+pub(super) fn number_of(syllable: &str) -> u32 {
+    let mut hasher = FxHasher::default();
+    syllable.hash(&mut hasher);
+    // The high half of this hash is the well mixed one.
+    (hasher.finish() >> 32) as u32
 }
 
 /// Whether the text between two syllables ends a sentence or an entry: a new line, a mark that ends a sentence, or a
 /// full stop with a space behind it (the stop of `1.001193` is none).
-fn is_break(gap: &str) -> bool {
+pub(super) fn is_break(gap: &str) -> bool {
+    if gap == " " {
+        return false;
+    }
     gap.contains(['\n', ';', ':', '!', '?', '…', '•', '|']) || gap.contains(". ") || gap.contains(".\t")
-}
-
-#[derive(Clone)]
-struct FormTokenizer {
-    form: Form,
-    known: HashMap<String, String>,
-    token: Token,
-}
-
-impl FormTokenizer {
-    fn new(form: Form) -> Self {
-        Self {
-            form,
-            known: HashMap::new(),
-            token: Token::default(),
-        }
-    }
-}
-
-impl Tokenizer for FormTokenizer {
-    type TokenStream<'a> = FormStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> FormStream<'a> {
-        self.token.reset();
-        let source = match self.form {
-            Form::Numbers => Source::Ready(
-                numbers::find(text)
-                    .into_iter()
-                    .flat_map(|found| found.terms.into_iter().map(move |term| (found.range.clone(), term)))
-                    .collect(),
-            ),
-            Form::Exact | Form::Folded | Form::Pairs => Source::Syllables {
-                text,
-                rest: Box::new(text::syllables(text)),
-                form: self.form,
-                known: &mut self.known,
-                previous: None,
-                end: 0,
-            },
-        };
-        FormStream {
-            source,
-            token: &mut self.token,
-        }
-    }
-}
-
-struct FormStream<'a> {
-    source: Source<'a>,
-    token: &'a mut Token,
-}
-
-enum Source<'a> {
-    Syllables {
-        text: &'a str,
-        rest: Box<dyn Iterator<Item = (Range<usize>, &'a str)> + 'a>,
-        form: Form,
-        known: &'a mut HashMap<String, String>,
-        /// The syllable before, for pairs.
-        previous: Option<(Range<usize>, &'a str)>,
-        /// Where the syllable before ended.
-        end: usize,
-    },
-    Ready(VecDeque<(Range<usize>, String)>),
-}
-
-impl TokenStream for FormStream<'_> {
-    fn advance(&mut self) -> bool {
-        let Some(range) = self.source.next_term(&mut self.token.text) else {
-            return false;
-        };
-        self.token.position = self.token.position.wrapping_add(1);
-        self.token.offset_from = range.start;
-        self.token.offset_to = range.end;
-        true
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
-}
-
-impl Source<'_> {
-    /// Writes the next term and says where it stands.
-    fn next_term(&mut self, term: &mut String) -> Option<Range<usize>> {
-        term.clear();
-        match self {
-            Self::Ready(terms) => {
-                let (range, text) = terms.pop_front()?;
-                term.push_str(&text);
-                Some(range)
-            }
-            Self::Syllables {
-                text,
-                rest,
-                form,
-                known,
-                previous,
-                end,
-            } => loop {
-                let (range, word) = rest.next()?;
-                let broken = is_break(&text[*end..range.start]);
-                *end = range.end;
-                if *form != Form::Pairs {
-                    push_form(term, word, *form, known);
-                    return Some(range);
-                }
-                let before = previous.replace((range.clone(), word)).filter(|_| !broken);
-                if let Some((first_range, first)) = before {
-                    push_form(term, first, Form::Folded, known);
-                    term.push('_');
-                    push_form(term, word, Form::Folded, known);
-                    return Some(first_range.start..range.end);
-                }
-            },
-        }
-    }
-}
-
-/// Appends the form of one syllable; the spelling of a syllable is worked out once.
-fn push_form(term: &mut String, word: &str, form: Form, known: &mut HashMap<String, String>) {
-    if let Some(found) = known.get(word) {
-        term.push_str(found);
-        return;
-    }
-    let made = if form == Form::Exact {
-        text::canonical(word)
-    } else {
-        text::fold(word)
-    };
-    term.push_str(&made);
-    if known.len() < REMEMBERED {
-        known.insert(word.to_owned(), made);
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn terms(form: Form, text: &str) -> Vec<String> {
-        let mut analyzer = tokenizers().get(form.name()).unwrap();
-        let mut stream = analyzer.token_stream(text);
-        let mut terms = Vec::new();
-        stream.process(&mut |token| terms.push(token.text.clone()));
-        terms
+    fn forms(text: &str) -> (Vec<String>, Vec<String>) {
+        syllables(text)
+            .into_iter()
+            .map(|syllable| (syllable.exact, syllable.folded))
+            .unzip()
     }
 
     #[test]
     fn spellings_of_one_word_give_one_term() {
         for typed in ["Hoà giải", "hòa giải", "HO\u{300}A GIA\u{309}I"] {
-            assert_eq!(terms(Form::Exact, typed), ["hòa", "giải"], "{typed}");
+            assert_eq!(forms(typed).0, ["hòa", "giải"], "{typed}");
         }
-        assert_eq!(terms(Form::Folded, "Đăng ký, lí lịch"), ["dang", "ky", "ly", "lich"]);
+        assert_eq!(forms("Đăng ký, lí lịch").1, ["dang", "ky", "ly", "lich"]);
     }
 
     #[test]
-    fn pairs_stay_inside_a_sentence_and_an_entry() {
-        assert_eq!(
-            terms(Form::Pairs, "Đăng ký khai sinh. Nộp hồ sơ\nTờ khai"),
-            ["dang_ky", "ky_khai", "khai_sinh", "nop_ho", "ho_so", "to_khai"]
-        );
-        assert_eq!(terms(Form::Pairs, "mã 1.001193"), ["ma_1", "1_001193"]);
-        assert!(terms(Form::Pairs, "khai").is_empty());
+    fn sentences_and_entries_break() {
+        let breaks: Vec<bool> = syllables("Đăng ký. Nộp hồ\nsơ 1.001193")
+            .iter()
+            .map(|syllable| syllable.after_break)
+            .collect();
+        assert_eq!(breaks, [false, false, true, false, true, false, false]);
     }
 
     #[test]
-    fn offsets_point_into_the_text_as_it_was_given() {
-        let text = "Thu\u{309} tu\u{323}c: Khai\u{a0}sinh 63/2010/NĐ-CP";
-        for form in Form::ALL {
-            let mut analyzer = tokenizers().get(form.name()).unwrap();
-            let mut stream = analyzer.token_stream(text);
-            let mut count = 0;
-            stream.process(&mut |token| {
-                let source = &text[token.offset_from..token.offset_to];
-                let again = match form {
-                    Form::Exact => text::canonical(source),
-                    Form::Folded => text::fold(source),
-                    Form::Pairs => whole(source).replace(' ', "_"),
-                    Form::Numbers => return count += 1,
-                };
-                assert_eq!(again, token.text);
-                count += 1;
-            });
-            assert!(count > 0, "{form:?}");
-        }
-    }
-
-    #[test]
-    fn any_text_has_terms_with_sound_offsets() {
+    fn any_text_has_syllables_with_sound_offsets() {
         arbtest::arbtest(|u| {
             let text: String = u.arbitrary()?;
-            for form in Form::ALL {
-                let mut analyzer = tokenizers().get(form.name()).unwrap();
-                let mut stream = analyzer.token_stream(&text);
-                stream.process(&mut |token| {
-                    assert!(text.get(token.offset_from..token.offset_to).is_some());
-                    assert!(!token.text.is_empty());
-                });
+            for syllable in syllables(&text) {
+                let source = &text[syllable.range];
+                assert_eq!(text::canonical(source), syllable.exact);
+                assert_eq!(text::fold(source), syllable.folded);
             }
-            Ok(())
-        });
-    }
-
-    #[test]
-    fn the_query_side_cuts_as_the_index_does() {
-        arbtest::arbtest(|u| {
-            let text: String = u.arbitrary()?;
-            let cut = syllables(&text);
-            let exact: Vec<&str> = cut.iter().map(|syllable| syllable.exact.as_str()).collect();
-            let folded: Vec<&str> = cut.iter().map(|syllable| syllable.folded.as_str()).collect();
-            assert_eq!(exact, terms(Form::Exact, &text));
-            assert_eq!(folded, terms(Form::Folded, &text));
-            let pairs: Vec<String> = cut
-                .windows(2)
-                .filter(|two| !two[1].after_break)
-                .map(|two| pair(&two[0].folded, &two[1].folded))
-                .collect();
-            assert_eq!(pairs, terms(Form::Pairs, &text));
             Ok(())
         });
     }

@@ -4,12 +4,15 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
 
-use super::analysis;
-use super::schema::IndexSchema;
-use crate::catalogue::Entry;
+use super::analysis::{self, Form};
+use super::columns;
+use super::impact::{self, Counter, Said};
+use super::schema::{IndexSchema, TextField};
+use super::verbs;
+use super::weights::IndexTuning;
 use crate::catalogue::fields::{self, FieldValue};
 use crate::catalogue::procedure::Procedure;
-use crate::catalogue::values::{Channel, OnlineLevel, ProcedureCode, TimeLimit, Unit, Written};
+use crate::catalogue::values::{Channel, OnlineLevel, ProcedureCode, Status, TimeLimit, Unit, Written};
 use crate::text;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -36,63 +39,102 @@ pub(super) struct Passage {
     pub(super) text: String,
 }
 
-/// What a document is made from: the same fingerprint means the same document.
-pub(super) fn fingerprint(entry: &Entry) -> String {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(entry.source.digest.as_bytes());
-    hasher.update(entry.source.path.as_bytes());
-    hasher.finalize().to_hex()[..32].to_owned()
+/// Makes documents of procedures; one for each thread.
+pub(super) struct DocumentMaker<'a> {
+    schema: &'a IndexSchema,
+    tuning: &'a IndexTuning,
+    counter: Counter,
 }
 
-/// The document of a procedure.
-pub(super) fn document(schema: &IndexSchema, entry: &Entry) -> TantivyDocument {
-    let procedure = &entry.procedure;
-    let mut document = TantivyDocument::default();
-    document.add_text(schema.fingerprint, fingerprint(entry));
-    for code in &schema.codes {
-        for term in code_terms(&(code.row.get)(procedure)) {
-            document.add_text(code.field, term);
+impl<'a> DocumentMaker<'a> {
+    pub(super) fn new(schema: &'a IndexSchema, tuning: &'a IndexTuning) -> Self {
+        Self {
+            schema,
+            tuning,
+            counter: Counter::default(),
         }
     }
-    for field in &schema.texts {
-        let text = text::clean(&lines(&(field.row.get)(procedure)));
-        if text.trim().is_empty() {
-            continue;
+
+    /// The document of a procedure that stands in a file.
+    pub(super) fn document(&mut self, procedure: &Procedure, path: &str) -> TantivyDocument {
+        let schema = self.schema;
+        let mut document = TantivyDocument::default();
+        document.add_text(schema.path, path);
+        for code in &schema.codes {
+            for term in code_terms(&(code.row.get)(procedure)) {
+                document.add_text(code.field, term);
+            }
         }
-        for part in [field.exact, field.folded, field.pairs, schema.numbers] {
-            document.add_text(part, &text);
+        self.add_texts(&mut document, procedure);
+        for facet in &schema.facets {
+            for value in labels(&(facet.row.get)(procedure)) {
+                document.add_text(facet.field, columns::kept(&value));
+            }
         }
-        document.add_text(schema.passage, format!("{}\t{text}", field.row.key));
+        let head = Head::of(procedure, path);
+        document.add_text(schema.whole_name, analysis::whole(&head.name));
+        for syllable in impact::name_column(&head.name) {
+            document.add_u64(schema.name_syllables, syllable);
+        }
+        document.add_u64(schema.order, order(&head.code));
+        document.add_text(schema.name, &head.name);
+        if let Some(online) = online(procedure) {
+            document.add_text(schema.online, columns::kept(online));
+        }
+        for verb in verbs::of_name(&head.name) {
+            document.add_text(schema.verb, columns::kept(verb.label()));
+        }
+        if let Some(days) = longest_days(procedure) {
+            document.add_u64(schema.longest_days, days);
+        }
+        document.add_bool(schema.free, is_free(procedure));
+        document.add_bool(schema.in_force, is_in_force(procedure));
+        document.add_text(schema.head, serde_json::to_string(&head).unwrap_or_default());
+        document
     }
-    for facet in &schema.facets {
-        for value in labels(&(facet.row.get)(procedure)) {
-            document.add_text(facet.field, value);
+
+    fn add_texts(&mut self, document: &mut TantivyDocument, procedure: &Procedure) {
+        let said: Vec<(&TextField, String)> = self
+            .schema
+            .texts
+            .iter()
+            .map(|field| (field, text::clean(&lines(&(field.row.get)(procedure)))))
+            .filter(|(_, text)| !text.trim().is_empty())
+            .collect();
+        let fields = said.iter().map(|(field, text)| Said {
+            key: field.row.key,
+            weight: field.weight,
+            text,
+        });
+        let terms = self.counter.count(fields, self.tuning);
+        for (form, terms) in [
+            (Form::Exact, terms.exact),
+            (Form::Folded, terms.folded),
+            (Form::Pairs, terms.pairs),
+            (Form::Numbers, terms.numbers),
+        ] {
+            document.add_text(self.schema.part(form), terms);
+        }
+        for (field, text) in said {
+            document.add_text(self.schema.passage, format!("{}\t{text}", field.row.key));
         }
     }
-    let head = Head::of(entry);
-    document.add_text(schema.whole_name, analysis::whole(&head.name));
-    document.add_text(schema.identity, &head.code);
-    document.add_text(schema.name, &head.name);
-    if let Some(online) = online(procedure) {
-        document.add_text(schema.online, online);
-    }
-    if let Some(days) = longest_days(procedure) {
-        document.add_u64(schema.longest_days, days);
-    }
-    document.add_bool(schema.free, is_free(procedure));
-    document.add_text(schema.head, serde_json::to_string(&head).unwrap_or_default());
-    document
+}
+
+/// The code as a number that sorts as codes do; what is no code comes last.
+fn order(code: &str) -> u64 {
+    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
+    digits.parse().ok().filter(|_| code.len() == 8).unwrap_or(u64::MAX)
 }
 
 impl Head {
-    fn of(entry: &Entry) -> Self {
-        let procedure = &entry.procedure;
+    fn of(procedure: &Procedure, path: &str) -> Self {
         Self {
             code: procedure.identity().to_owned(),
             name: text::clean(&procedure.name),
             field: text::clean(&procedure.field),
             levels: procedure.levels.iter().map(official).collect(),
-            path: entry.source.path.clone(),
+            path: path.to_owned(),
         }
     }
 
@@ -230,6 +272,12 @@ fn days(limit: &TimeLimit) -> Option<u64> {
                 .to_u64()
         }
     }
+}
+
+/// Whether the record does not say that the procedure has ended.
+fn is_in_force(procedure: &Procedure) -> bool {
+    let status = procedure.status.as_ref().and_then(Written::value);
+    !matches!(status, Some(Status::Expired | Status::Abolished))
 }
 
 /// Whether nothing has to be paid on any channel. A fee whose amount cannot be read may be one.

@@ -5,22 +5,31 @@
 //! index is kept in `store`.
 
 mod analysis;
+mod board;
 mod columns;
 mod document;
+mod explain;
+mod impact;
+mod kinship;
+mod lexicon;
+mod manifest;
 mod numbers;
 mod query;
 mod ranking;
 mod schema;
 mod scoring;
 mod snippet;
+mod spelling;
 mod store;
-mod suggest;
 #[cfg(test)]
 mod tests;
+mod typing;
+mod verbs;
 mod weights;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -28,23 +37,26 @@ use tantivy::Searcher;
 use thiserror::Error;
 
 use self::columns::Columns;
+pub use self::kinship::{Kinship, Similar};
+use self::lexicon::Phrases;
 use self::schema::IndexSchema;
-use self::scoring::Scoring;
+use self::scoring::Lists;
+use self::store::{Maker, Store};
 pub use self::store::{Place, Refreshed};
-use self::weights::{WEIGHTS, Weights};
+pub use self::weights::{IndexTuning, Mechanisms, Tuning};
 use crate::catalogue::Catalogue;
+use crate::catalogue::files::Files;
 use crate::catalogue::values::OnlineLevel;
-
-/// Name of the facet that says how far the online service goes.
-const ONLINE: &str = "online";
 
 /// The index of one catalogue, ready to answer.
 pub struct Search {
     schema: IndexSchema,
     searcher: Searcher,
-    columns: Columns,
-    scoring: Scoring,
-    weights: Weights,
+    lists: Lists,
+    columns: OnceLock<Columns>,
+    alive: Option<Vec<bool>>,
+    phrases: Phrases,
+    tuning: Tuning,
     refreshed: Refreshed,
 }
 
@@ -59,12 +71,16 @@ pub struct Query {
     pub fields: Vec<String>,
     /// Only these executing agencies; a part of the name will do.
     pub agencies: Vec<String>,
+    /// Only these verbs: `Cấp lại`, `gia hạn`.
+    pub verbs: Vec<String>,
     /// Only what can be used online.
     pub online: Option<Online>,
     /// Only what takes at most so many days, working or not, on every channel.
     pub max_days: Option<u32>,
     /// Only what costs nothing.
     pub free: bool,
+    /// Only what is in force: nothing that expired or was abolished.
+    pub in_force: bool,
     /// Most hits returned.
     pub limit: usize,
     /// Hits left out at the beginning.
@@ -109,8 +125,10 @@ pub struct Results {
     /// not, so that its other values show what choosing them would add.
     #[serde(serialize_with = "as_maps")]
     pub facets: BTreeMap<String, Vec<(String, usize)>>,
-    /// What may have been meant, when no procedure has all the words.
+    /// What may have been meant, when a word was repaired; the hits are those of what was meant.
     pub suggestion: Option<String>,
+    /// Words that were typed and that the best hit does not have: without them nothing would have been found.
+    pub dropped: Vec<String>,
 }
 
 /// One procedure that was found.
@@ -144,7 +162,7 @@ pub struct Hit {
 /// A part of a score.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Points {
-    /// What it was earned for: a syllable, a pair, a number, the name.
+    /// What it was earned for, in Vietnamese.
     pub part: String,
     /// How much.
     pub score: f32,
@@ -156,9 +174,25 @@ pub enum SearchError {
     /// No index could be made, not even in memory.
     #[error("cannot make the search index")]
     Open(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A filter names a value that no procedure has.
+    #[error("no {facet} {value:?} in this catalogue")]
+    NoSuchValue {
+        /// Name of the facet.
+        facet: &'static str,
+        /// What was asked for.
+        value: String,
+        /// Values that are near, or the most frequent ones.
+        known: Vec<String>,
+    },
     /// The index could not be read.
     #[error("cannot read the search index")]
     Read(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl From<tantivy::TantivyError> for SearchError {
+    fn from(error: tantivy::TantivyError) -> Self {
+        Self::Read(Box::new(error))
+    }
 }
 
 impl Default for Query {
@@ -168,9 +202,11 @@ impl Default for Query {
             levels: Vec::new(),
             fields: Vec::new(),
             agencies: Vec::new(),
+            verbs: Vec::new(),
             online: None,
             max_days: None,
             free: false,
+            in_force: false,
             limit: 20,
             offset: 0,
             sort: Sort::default(),
@@ -189,59 +225,103 @@ impl Query {
     }
 
     /// The values people chose, by the facet's name.
-    fn chosen(&self) -> [(&'static str, &[String]); 3] {
+    fn chosen(&self) -> [(&'static str, &[String]); 4] {
         [
             ("level", &self.levels),
             ("field", &self.fields),
             ("agency", &self.agencies),
+            (columns::VERB, &self.verbs),
         ]
     }
 }
 
 impl Search {
-    /// Opens the index of a catalogue: makes it, or indexes what changed since it was made.
+    /// Opens the index of a catalogue's files: makes it, or indexes what changed since it was made.
     ///
-    /// It is kept in `folder`, by default in the user's cache. Where that cannot be written, or another process is just
-    /// writing there, the index is made in memory. [`Search::refreshed`] says what was done.
+    /// It is kept in `folder`, by default in the user's cache. Where that cannot be written the index is made in memory.
+    /// [`Search::refreshed`] says what was done. The lexicon below `root`, where the revisions are, is added to the one that
+    /// ships.
     ///
     /// # Errors
     ///
     /// When not even an index in memory can be made.
-    pub fn open(catalogue: &Catalogue, folder: Option<&Path>) -> Result<Self, SearchError> {
-        let usual = folder.is_none().then(|| store::usual_folder(catalogue)).flatten();
-        Self::open_in(catalogue, folder.or(usual.as_deref()))
+    pub fn open(files: &Files, root: &Path, folder: Option<&Path>) -> Result<Self, SearchError> {
+        let usual = folder.is_none().then(|| store::usual_folder(files)).flatten();
+        let folder = folder.or(usual.as_deref());
+        Self::made(
+            Tuning::default(),
+            |place| match place {
+                Place::Disk(folder) => Phrases::kept(Some(root), folder),
+                Place::Memory(_) => Phrases::read(Some(root)),
+            },
+            |maker| maker.open(files, folder),
+        )
     }
 
-    /// Makes the index in memory and leaves the disk alone.
+    /// Makes the index of a loaded catalogue in memory and leaves the disk alone.
     ///
     /// # Errors
     ///
     /// When it cannot be made.
     pub fn in_memory(catalogue: &Catalogue) -> Result<Self, SearchError> {
-        Self::open_in(catalogue, None)
+        Self::tuned(catalogue, Tuning::default())
     }
 
-    fn open_in(catalogue: &Catalogue, folder: Option<&Path>) -> Result<Self, SearchError> {
-        let open = || {
-            let schema = IndexSchema::new();
-            let store = store::Store::open(&schema, catalogue, folder)?;
-            let columns = Columns::open(&schema, &store.searcher)?;
-            let scoring = Scoring::open(&schema, &store.searcher, &columns, &WEIGHTS)?;
-            Ok(Self {
-                schema,
-                searcher: store.searcher,
-                columns,
-                scoring,
-                weights: WEIGHTS,
-                refreshed: store.refreshed,
-            })
+    /// The same with other numbers, to measure what they are worth.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be made.
+    pub fn tuned(catalogue: &Catalogue, tuning: Tuning) -> Result<Self, SearchError> {
+        Self::made(tuning, |_| Phrases::read(None), |maker| maker.of_catalogue(catalogue))
+    }
+
+    /// Goes on with other numbers on the same index; those the index is made with stay as they are.
+    pub fn set_tuning(&mut self, tuning: Tuning) {
+        self.tuning = Tuning {
+            index: self.tuning.index.clone(),
+            ..tuning
         };
-        open().map_err(|error: tantivy::TantivyError| SearchError::Open(Box::new(error)))
+    }
+
+    fn made(
+        tuning: Tuning,
+        phrases: impl FnOnce(&Place) -> Phrases,
+        make: impl FnOnce(Maker<'_>) -> tantivy::Result<Store>,
+    ) -> Result<Self, SearchError> {
+        let schema = IndexSchema::new();
+        let store = make(Maker {
+            schema: &schema,
+            tuning: &tuning.index,
+        });
+        let store = store.map_err(|error| SearchError::Open(Box::new(error)))?;
+        Ok(Self {
+            lists: Lists::open(&schema, &store.searcher),
+            columns: OnceLock::new(),
+            alive: board::alive(&store.searcher),
+            phrases: phrases(&store.refreshed.place),
+            searcher: store.searcher,
+            refreshed: store.refreshed,
+            schema,
+            tuning,
+        })
+    }
+
+    fn columns(&self) -> tantivy::Result<&Columns> {
+        if let Some(columns) = self.columns.get() {
+            return Ok(columns);
+        }
+        let columns = Columns::open(&self.schema, &self.searcher)?;
+        Ok(self.columns.get_or_init(|| columns))
+    }
+
+    fn is_alive(&self, doc: u32) -> bool {
+        self.alive.as_ref().is_none_or(|alive| alive[doc as usize])
     }
 
     /// Where the index of a catalogue is kept by default.
-    pub fn usual_folder(catalogue: &Catalogue) -> Option<PathBuf> {
-        store::usual_folder(catalogue)
+    pub fn usual_folder(files: &Files) -> Option<PathBuf> {
+        store::usual_folder(files)
     }
 
     /// What opening had to do.
@@ -249,18 +329,31 @@ impl Search {
         &self.refreshed
     }
 
-    /// The values of a facet (`level`, `field`, `agency`, `online`) in Vietnamese order.
-    pub fn values(&self, facet: &str) -> Vec<String> {
-        self.columns.values(facet)
+    /// The values of a facet (`level`, `field`, `agency`, `online`, `verb`) in Vietnamese order.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    pub fn values(&self, facet: &str) -> Result<Vec<String>, SearchError> {
+        Ok(self.columns()?.values(facet))
     }
 
     /// Answers a query.
     ///
     /// # Errors
     ///
-    /// When the index cannot be read.
+    /// When a filter names what no procedure has, and when the index cannot be read.
     pub fn find(&self, query: &Query) -> Result<Results, SearchError> {
-        ranking::find(self, query).map_err(|error| SearchError::Read(Box::new(error)))
+        ranking::find(self, query)
+    }
+
+    /// Procedures alike, the nearest first: near duplicates, and those that differ in verb, level or case.
+    ///
+    /// # Errors
+    ///
+    /// When the index cannot be read.
+    pub fn similar(&self, code: &str, limit: usize) -> Result<Vec<Similar>, SearchError> {
+        kinship::similar(self, code, limit)
     }
 }
 

@@ -1,132 +1,119 @@
 //! Plan to page: scores added up, filters applied, facets counted, the page's hits shown.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 use tantivy::TantivyDocument;
 
 use super::analysis::{self, Form};
-use super::columns::{Columns, Facet};
+use super::board::{self, Board, Names};
+use super::columns::{Columns, Facet, ONLINE, VERB};
 use super::document::{Head, ONLINE_UNSPECIFIED, Passage};
-use super::query::{Group, Plan};
+use super::explain;
+use super::query::{Choice, Plan, Planner};
+use super::scoring::Frequencies;
 use super::snippet::{Matcher, Snippet};
-use super::{Hit, ONLINE, Online, Points, Query, Results, Search, Sort, suggest, weights};
+use super::verbs::Verb;
+use super::{Hit, Online, Query, Results, Search, SearchError, Sort};
 use crate::catalogue::fields;
-use crate::catalogue::values::OnlineLevel;
+use crate::catalogue::values::{Level, OnlineLevel};
 use crate::text;
+
+/// Most values named when a filter asked for one that is not there.
+const MOST_NAMED: usize = 8;
 
 /// For each facet its values with the number of hits.
 type FacetCounts = BTreeMap<String, Vec<(String, usize)>>;
 
 /// Answers a query.
-pub(super) fn find(search: &Search, query: &Query) -> tantivy::Result<Results> {
-    let plan = Plan::of(&query.words, &search.weights);
-    let board = Board::of(search, query, &plan)?;
-    let filter = Filter::of(&search.columns, query);
-    let (mut found, facets) = filter.apply(&search.columns, &board);
+pub(super) fn find(search: &Search, query: &Query) -> Result<Results, SearchError> {
+    let columns = search.columns()?;
+    let filter = Filter::of(columns, query)?;
+    let known = Frequencies::new(&search.lists);
+    let planner = Planner {
+        tuning: &search.tuning,
+        phrases: &search.phrases,
+        known: &known,
+    };
+    let plan = planner.plan(&query.words)?;
+    let mut board = Board::of(search, &plan, &known, query.words.trim().is_empty())?;
+    let (mut found, facets) = filter.apply(columns, &board);
     let total = found.len();
+    rerank(search, &plan, &mut board, &found)?;
+    let best = found
+        .iter()
+        .copied()
+        .max_by(|a, b| board.scores[*a as usize].total_cmp(&board.scores[*b as usize]));
+    let dropped = dropped(search, &plan, &board, best)?;
     page(search, query, &board, &mut found)?;
-    let matcher = Matcher::new(&plan.syllables, board.worth.clone());
+    let matcher = Matcher::new(&plan, board::telling_of(&plan, &board));
     let hits = found
         .iter()
         .map(|&doc| hit(search, query, &plan, &board, &matcher, doc))
         .collect::<Result<_, _>>()?;
-    let unknown = board.unknown(&plan);
-    let suggestion = if unknown.is_empty() {
-        None
-    } else {
-        suggest::suggestion(&search.scoring, &query.words, &plan.syllables, &unknown)?
-    };
     Ok(Results {
         query: query.words.clone(),
         total,
         hits,
         facets,
-        suggestion,
+        suggestion: plan.suggestion(),
+        dropped,
     })
 }
 
-/// What every document earned.
-struct Board {
-    scores: Vec<f32>,
-    found: Vec<u32>,
-    /// What each typed syllable tells.
-    worth: HashMap<String, f32>,
-    /// Typed syllables no document has.
-    unknown: HashSet<String>,
+/// What was typed and the best document does not have, where none has everything.
+fn dropped(search: &Search, plan: &Plan, board: &Board, best: Option<u32>) -> tantivy::Result<Vec<String>> {
+    let complete = board.covered.iter().any(|covered| *covered >= board.mass * 0.999);
+    let mut dropped = Vec::new();
+    for (clause, weighed) in plan
+        .clauses
+        .iter()
+        .zip(&board.weighed)
+        .filter(|(clause, _)| clause.counts)
+    {
+        let mut has = false;
+        if weighed.mass > 0.0 {
+            if complete {
+                continue;
+            }
+            for (choice, telling) in clause.choices.iter().zip(&weighed.choices) {
+                has |= choice_stands(search, choice, telling, best)?;
+            }
+        }
+        if !has {
+            dropped.push(plan.typed.get(clause.range.clone()).unwrap_or_default().to_owned());
+        }
+    }
+    Ok(dropped)
 }
 
-impl Board {
-    fn of(search: &Search, query: &Query, plan: &Plan) -> tantivy::Result<Self> {
-        let documents = search.scoring.documents();
-        let mut board = Self {
-            scores: vec![0.0; documents as usize],
-            found: Vec::new(),
-            worth: HashMap::new(),
-            unknown: HashSet::new(),
-        };
-        if query.words.trim().is_empty() {
-            board.found = (0..documents)
-                .filter(|doc| search.columns.alive[*doc as usize])
-                .collect();
-            return Ok(board);
+/// Whether a document has at least half of a choice.
+fn choice_stands(search: &Search, choice: &Choice, telling: &[f32], doc: Option<u32>) -> tantivy::Result<bool> {
+    let Some(doc) = doc else { return Ok(false) };
+    let (mut has, mut whole) = (0.0, 0.0);
+    for (term, telling) in choice.terms.iter().zip(telling) {
+        if matches!(term.form, Form::Folded | Form::Numbers) {
+            whole += telling;
+            has += search
+                .lists
+                .share(term.form, &term.term, doc)?
+                .map_or(0.0, |_| *telling);
         }
-        let had = board.add_groups(search, &plan.groups)?;
-        let pinned = board.add_pinned(search, plan)?;
-        let most = had.iter().copied().max().unwrap_or(0);
-        let known = plan.groups.iter().filter(|group| group.counts).count() - board.unknown.len();
-        let enough = u16::try_from(weights::enough(known)).unwrap_or(u16::MAX).min(most);
-        let found = |doc: &u32| pinned.contains(doc) || most > 0 && had[*doc as usize] >= enough;
-        board.found = (0..documents).filter(found).collect();
-        Ok(board)
     }
+    Ok(whole > 0.0 && has * 2.0 >= whole)
+}
 
-    /// Adds up what the groups earn; returns how many of the groups that count each document has.
-    fn add_groups(&mut self, search: &Search, groups: &[Group]) -> tantivy::Result<Vec<u16>> {
-        let mut had = vec![0_u16; self.scores.len()];
-        for group in groups {
-            let earned = search.scoring.earn(group, &search.weights)?;
-            for (doc, points) in &earned.points {
-                self.scores[*doc as usize] += points;
-                had[*doc as usize] += u16::from(group.counts);
-            }
-            if group.form == Form::Folded {
-                self.worth
-                    .extend(group.terms.iter().map(|(term, _)| (term.clone(), earned.worth)));
-            }
-            if group.counts && earned.points.is_empty() {
-                self.unknown.extend(group.terms.first().map(|(term, _)| term.clone()));
-            }
-        }
-        Ok(had)
+/// Looks at the best by their names.
+fn rerank(search: &Search, plan: &Plan, board: &mut Board, found: &[u32]) -> tantivy::Result<()> {
+    let most = search.tuning.reranked;
+    let mut best = found.to_vec();
+    if best.len() > most {
+        best.select_nth_unstable_by(most, |a, b| {
+            board.scores[*b as usize].total_cmp(&board.scores[*a as usize])
+        });
+        best.truncate(most);
     }
-
-    /// Adds what a document earns by its code and by its whole name; returns those whose code was typed.
-    fn add_pinned(&mut self, search: &Search, plan: &Plan) -> tantivy::Result<HashSet<u32>> {
-        let mut pinned = HashSet::new();
-        for code in &search.schema.codes {
-            pinned.extend(search.scoring.holders(code.field, &plan.codes)?);
-        }
-        for doc in &pinned {
-            self.scores[*doc as usize] += search.weights.own_code;
-        }
-        for doc in search
-            .scoring
-            .holders(search.schema.whole_name, std::slice::from_ref(&plan.whole))?
-        {
-            self.scores[doc as usize] += search.weights.whole_name;
-        }
-        Ok(pinned)
-    }
-
-    /// Places of the syllables no document has.
-    fn unknown(&self, plan: &Plan) -> Vec<usize> {
-        let places = plan.syllables.iter().enumerate();
-        places
-            .filter(|(_, syllable)| self.unknown.contains(&syllable.folded))
-            .map(|(at, _)| at)
-            .collect()
-    }
+    Names::new(search, plan, board).add(board, &best)
 }
 
 /// What documents must have besides words.
@@ -135,10 +122,11 @@ struct Filter {
     wanted: Vec<Option<Vec<bool>>>,
     max_days: Option<u64>,
     free: bool,
+    in_force: bool,
 }
 
 impl Filter {
-    fn of(columns: &Columns, query: &Query) -> Self {
+    fn of(columns: &Columns, query: &Query) -> Result<Self, SearchError> {
         let mut wanted: Vec<Option<Vec<bool>>> = Vec::new();
         for facet in &columns.facets {
             let chosen: Vec<String> = match facet.name {
@@ -148,13 +136,18 @@ impl Filter {
                     chosen.flat_map(|(_, values)| values.iter().cloned()).collect()
                 }
             };
-            wanted.push((!chosen.is_empty()).then(|| matching(facet, &chosen)));
+            wanted.push(if chosen.is_empty() {
+                None
+            } else {
+                Some(matching(facet, &chosen)?)
+            });
         }
-        Self {
+        Ok(Self {
             wanted,
             max_days: query.max_days.map(u64::from),
             free: query.free,
-        }
+            in_force: query.in_force,
+        })
     }
 
     /// The documents that pass, and how many have each value of each facet.
@@ -183,7 +176,7 @@ impl Filter {
         (
             passed,
             facets
-                .map(|(facet, counts)| (facet.name.to_owned(), most_first(facet, &counts)))
+                .map(|(facet, counts)| (facet.name.to_owned(), facet.counted(&counts)))
                 .collect(),
         )
     }
@@ -193,7 +186,7 @@ impl Filter {
         let in_time = self
             .max_days
             .is_none_or(|most| columns.longest_days[doc].is_some_and(|days| days <= most));
-        in_time && (!self.free || columns.free[doc])
+        in_time && (!self.free || columns.free[doc]) && (!self.in_force || columns.in_force[doc])
     }
 
     fn passes(&self, columns: &Columns, facet: usize, doc: u32) -> bool {
@@ -221,7 +214,7 @@ fn online_values(online: Online) -> Vec<String> {
 }
 
 /// The values of a facet that were meant: in the same spelling, else the same without accents, else holding the words.
-fn matching(facet: &Facet, chosen: &[String]) -> Vec<bool> {
+fn matching(facet: &Facet, chosen: &[String]) -> Result<Vec<bool>, SearchError> {
     let mut wanted = vec![false; facet.values.len()];
     for choice in chosen {
         let (canonical, folded) = (text::canonical(choice), analysis::whole(choice));
@@ -230,33 +223,63 @@ fn matching(facet: &Facet, chosen: &[String]) -> Vec<bool> {
         let holds = |value: &str| format!(" {} ", analysis::whole(value)).contains(&format!(" {folded} "));
         let ways: [&dyn Fn(&str) -> bool; 3] = [&same, &same_folded, &holds];
         let way = ways.into_iter().find(|way| facet.values.iter().any(|value| way(value)));
-        if let Some(way) = way {
-            for (value, wanted) in facet.values.iter().zip(&mut wanted) {
-                *wanted |= way(value);
+        match way {
+            Some(way) => {
+                for (value, wanted) in facet.values.iter().zip(&mut wanted) {
+                    *wanted |= way(value);
+                }
             }
+            // A value of an official list is right even when no procedure has it.
+            None if is_official(facet.name, choice) => {}
+            None => return Err(no_such_value(facet, choice)),
         }
     }
-    wanted
+    Ok(wanted)
 }
 
-fn most_first(facet: &Facet, counts: &[usize]) -> Vec<(String, usize)> {
-    let counted = facet.values.iter().zip(counts).filter(|(_, count)| **count > 0);
-    let mut values: Vec<(String, usize)> = counted.map(|(value, count)| (value.clone(), *count)).collect();
-    values.sort_by(|a, b| {
-        b.1.cmp(&a.1)
-            .then_with(|| text::compare(&a.0, &b.0))
-            .then_with(|| a.0.cmp(&b.0))
-    });
-    values
+fn is_official(facet: &str, choice: &str) -> bool {
+    match facet {
+        "level" => choice.parse::<Level>().is_ok(),
+        ONLINE => true,
+        VERB => Verb::ALL
+            .iter()
+            .any(|verb| analysis::whole(verb.label()) == analysis::whole(choice)),
+        _ => false,
+    }
+}
+
+/// Names the values that share a word with what was asked for, else the first ones.
+fn no_such_value(facet: &Facet, choice: &str) -> SearchError {
+    let words: Vec<String> = analysis::syllables(choice)
+        .into_iter()
+        .map(|syllable| syllable.folded)
+        .collect();
+    let shared = |value: &str| {
+        let value = analysis::whole(value);
+        value
+            .split(' ')
+            .filter(|syllable| words.iter().any(|word| word == syllable))
+            .count()
+    };
+    let counts = vec![1; facet.values.len()];
+    let mut known: Vec<String> = facet.counted(&counts).into_iter().map(|(value, _)| value).collect();
+    known.sort_by_cached_key(|value| (std::cmp::Reverse(shared(value)), text::collation_key(value)));
+    known.truncate(MOST_NAMED);
+    SearchError::NoSuchValue {
+        facet: facet.name,
+        value: choice.to_owned(),
+        known,
+    }
 }
 
 /// Cuts the found documents down to the page that was asked for, in order.
 fn page(search: &Search, query: &Query, board: &Board, found: &mut Vec<u32>) -> tantivy::Result<()> {
-    let codes = search.columns.by_code()?;
+    let columns = search.columns()?;
+    let codes = columns.order();
     let names = if query.sort == Sort::Name {
-        search.columns.by_name()?
+        columns.by_name()?
     } else {
-        codes
+        &[]
     };
     let by_score = |a: &u32, b: &u32| board.scores[*b as usize].total_cmp(&board.scores[*a as usize]);
     let order = |a: &u32, b: &u32| -> Ordering {
@@ -265,7 +288,9 @@ fn page(search: &Search, query: &Query, board: &Board, found: &mut Vec<u32>) -> 
             Sort::Name => names[*a as usize].cmp(&names[*b as usize]),
             Sort::Code => Ordering::Equal,
         };
-        first.then_with(|| codes[*a as usize].cmp(&codes[*b as usize]))
+        first
+            .then_with(|| codes[*a as usize].cmp(&codes[*b as usize]))
+            .then_with(|| a.cmp(b))
     };
     let end = query.offset.saturating_add(query.limit);
     if (1..found.len()).contains(&end) {
@@ -286,7 +311,7 @@ fn hit(
     matcher: &Matcher,
     doc: u32,
 ) -> tantivy::Result<Hit> {
-    let document: TantivyDocument = search.searcher.doc(search.scoring.address(doc))?;
+    let document: TantivyDocument = search.searcher.doc(search.lists.address(doc))?;
     let head = Head::read(&search.schema, &document)
         .ok_or_else(|| tantivy::TantivyError::InternalError("a document without a head".to_owned()))?;
     let passages = Passage::read_all(&search.schema, &document);
@@ -307,51 +332,13 @@ fn hit(
         snippet_label: fields::field(&key).map_or_else(String::new, |field| field.label.to_owned()),
         path: head.path,
         explanation: if query.explain {
-            explain(search, plan, doc)?
+            explain::explain(search, plan, board, doc, &passages)?
         } else {
             Vec::new()
         },
     })
 }
 
-/// What the document's score is made of.
-fn explain(search: &Search, plan: &Plan, doc: u32) -> tantivy::Result<Vec<Points>> {
-    let mut parts = Vec::new();
-    let mut add = |part: String, score: f32| {
-        if score > 0.0 {
-            parts.push(Points {
-                part,
-                score: rounded(score),
-            });
-        }
-    };
-    for group in &plan.groups {
-        let earned = search.scoring.earn(group, &search.weights)?;
-        let mine = earned.points.iter().find(|(holder, _)| *holder == doc);
-        let terms: Vec<&str> = group.terms.iter().map(|(term, _)| term.as_str()).collect();
-        add(
-            format!("{} ({})", terms.join(", "), group.form.name()),
-            mine.map_or(0.0, |(_, points)| *points),
-        );
-    }
-    for code in &search.schema.codes {
-        let mine = search.scoring.holders(code.field, &plan.codes)?.contains(&doc);
-        add(
-            format!("{} ({})", plan.codes.join(", "), code.row.key),
-            if mine { search.weights.own_code } else { 0.0 },
-        );
-    }
-    let named = search
-        .scoring
-        .holders(search.schema.whole_name, std::slice::from_ref(&plan.whole))?
-        .contains(&doc);
-    add(
-        format!("{} (whole name)", plan.whole),
-        if named { search.weights.whole_name } else { 0.0 },
-    );
-    Ok(parts)
-}
-
-fn rounded(score: f32) -> f32 {
+pub(super) fn rounded(score: f32) -> f32 {
     (score * 1000.0).round() / 1000.0
 }

@@ -1,14 +1,17 @@
 //! The shape of the index, made by walking [`FIELDS`].
 //!
-//! Every field people search has three parts: exact syllables, folded syllables and pairs. They stay apart by field, so
-//! that weights are a matter of the query and changing them needs no new index.
+//! Terms of all searched fields stand together, each form in one field, with levels ([`impact`](super::impact)): a query
+//! reads one list a term however many fields a record has.
 
-use tantivy::schema::{
-    Field, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 
-use super::analysis::{self, Form};
+use super::analysis::Form;
+use super::impact;
+use super::weights::IndexTuning;
 use crate::catalogue::fields::{self, FIELDS, Indexing};
+
+/// Counts up whenever the same record would give another document: indexes made before are then built anew.
+const VERSION: u32 = 2;
 
 /// The index's fields, by what they are for.
 #[derive(Debug, Clone)]
@@ -21,22 +24,34 @@ pub(super) struct IndexSchema {
     pub(super) facets: Vec<FacetField>,
     /// Codes a procedure is found by.
     pub(super) codes: Vec<CodeField>,
+    /// Exact syllables.
+    exact: Field,
+    /// Folded syllables.
+    folded: Field,
+    /// Pairs.
+    pairs: Field,
     /// Numbers of legal documents and codes mentioned anywhere.
-    pub(super) numbers: Field,
+    numbers: Field,
     /// The name as one term.
     pub(super) whole_name: Field,
-    /// The code that identifies the procedure.
-    pub(super) identity: Field,
+    /// The syllables of the name.
+    pub(super) name_syllables: Field,
+    /// The code as a number, for the order of hits that earned the same.
+    pub(super) order: Field,
     /// The name, for sorting.
     pub(super) name: Field,
     /// How far the online service goes.
     pub(super) online: Field,
+    /// What is done: issue, issue again, renew …
+    pub(super) verb: Field,
     /// Longest time limit, in days.
     pub(super) longest_days: Field,
     /// Whether nothing has to be paid.
     pub(super) free: Field,
-    /// What the document was made from.
-    pub(super) fingerprint: Field,
+    /// Whether the procedure is in force.
+    pub(super) in_force: Field,
+    /// The file the document was made from.
+    pub(super) path: Field,
     /// What is needed to show a hit.
     pub(super) head: Field,
     /// What was said, field by field, for snippets.
@@ -50,12 +65,6 @@ pub(super) struct TextField {
     pub(super) row: &'static fields::Field,
     /// How much a match in it counts.
     pub(super) weight: f32,
-    /// Its exact syllables.
-    pub(super) exact: Field,
-    /// Its folded syllables.
-    pub(super) folded: Field,
-    /// Its pairs.
-    pub(super) pairs: Field,
 }
 
 /// A field people filter by.
@@ -79,16 +88,23 @@ pub(super) struct CodeField {
 }
 
 /// What an index is made of. An index that carries another stamp is built anew.
-pub(super) fn stamp() -> String {
-    let schema = IndexSchema::new().schema;
-    let schema = serde_json::to_string(&schema).unwrap_or_default();
+pub(super) fn stamp(tuning: &IndexTuning) -> String {
+    let index = IndexSchema::new();
+    let schema = serde_json::to_string(&index.schema).unwrap_or_default();
+    let weights: Vec<String> = index
+        .texts
+        .iter()
+        .map(|text| format!("{} {}", text.row.key, text.weight))
+        .collect();
     let parts = [
         env!("CARGO_PKG_VERSION"),
         tantivy::version_string(),
-        &analysis::VERSION.to_string(),
+        &VERSION.to_string(),
         &schema,
+        &weights.join(","),
+        &format!("{tuning:?}"),
     ];
-    blake3::hash(parts.join("\n").as_bytes()).to_hex().to_string()
+    blake3::hash(parts.join("\n").as_bytes()).to_hex()[..32].to_owned()
 }
 
 impl IndexSchema {
@@ -102,74 +118,68 @@ impl IndexSchema {
                     row,
                     field: builder.add_text_field(row.key, term()),
                 }),
-                Indexing::Text(weight) => texts.push(TextField::add(&mut builder, row, weight)),
+                Indexing::Text(weight) => texts.push(TextField { row, weight }),
                 Indexing::Facet(name, weight) => {
                     let field = builder.add_text_field(row.key, column());
                     facets.push(FacetField { row, name, field });
-                    texts.push(TextField::add(&mut builder, row, weight));
+                    texts.push(TextField { row, weight });
                 }
             }
         }
+        let levels = |form: Form| {
+            (
+                form.name().to_owned(),
+                indexed(impact::TOKENIZER, IndexRecordOption::WithFreqs),
+            )
+        };
+        let mut add = |(name, options): (String, TextOptions)| builder.add_text_field(&name, options);
+        let [exact, folded, pairs, numbers] = Form::ALL.map(|form| add(levels(form)));
         Self {
             texts,
             facets,
             codes,
-            numbers: builder.add_text_field(
-                "numbers",
-                indexed(Form::Numbers.name(), IndexRecordOption::Basic, false),
-            ),
+            exact,
+            folded,
+            pairs,
+            numbers,
             whole_name: builder.add_text_field("whole_name", term()),
-            identity: builder.add_text_field("identity", column()),
+            name_syllables: builder.add_u64_field("name_syllables", NumericOptions::default().set_fast()),
+            order: builder.add_u64_field("order", NumericOptions::default().set_fast()),
             name: builder.add_text_field("name", column()),
             online: builder.add_text_field("online", column()),
+            verb: builder.add_text_field("verb", column()),
             longest_days: builder.add_u64_field("longest_days", NumericOptions::default().set_fast()),
             free: builder.add_bool_field("free", NumericOptions::default().set_fast()),
-            fingerprint: builder.add_text_field("fingerprint", term()),
+            in_force: builder.add_bool_field("in_force", NumericOptions::default().set_fast()),
+            path: builder.add_text_field("path", term()),
             head: builder.add_text_field("head", TextOptions::default().set_stored()),
             passage: builder.add_text_field("passage", TextOptions::default().set_stored()),
             schema: builder.build(),
         }
     }
-}
 
-impl TextField {
-    fn add(builder: &mut SchemaBuilder, row: &'static fields::Field, weight: f32) -> Self {
-        // Only the folded part keeps the length of the field: the other parts are as long.
-        let mut part = |form: Form, lengths: bool| {
-            let name = format!("{}_{}", row.key, form.name());
-            builder.add_text_field(&name, indexed(form.name(), IndexRecordOption::WithFreqs, lengths))
-        };
-        Self {
-            row,
-            weight,
-            exact: part(Form::Exact, false),
-            folded: part(Form::Folded, true),
-            pairs: part(Form::Pairs, false),
-        }
-    }
-
-    /// The part with terms of this form, if the field has one of its own.
-    pub(super) fn part(&self, form: Form) -> Option<Field> {
+    /// The field that holds terms of a form.
+    pub(super) fn part(&self, form: Form) -> Field {
         match form {
-            Form::Exact => Some(self.exact),
-            Form::Folded => Some(self.folded),
-            Form::Pairs => Some(self.pairs),
-            Form::Numbers => None,
+            Form::Exact => self.exact,
+            Form::Folded => self.folded,
+            Form::Pairs => self.pairs,
+            Form::Numbers => self.numbers,
         }
     }
 }
 
-fn indexed(tokenizer: &str, record: IndexRecordOption, lengths: bool) -> TextOptions {
+fn indexed(tokenizer: &str, record: IndexRecordOption) -> TextOptions {
     let indexing = TextFieldIndexing::default()
         .set_tokenizer(tokenizer)
         .set_index_option(record)
-        .set_fieldnorms(lengths);
+        .set_fieldnorms(false);
     TextOptions::default().set_indexing_options(indexing)
 }
 
 /// A value found as a whole.
 fn term() -> TextOptions {
-    indexed("raw", IndexRecordOption::Basic, false)
+    indexed("raw", IndexRecordOption::Basic)
 }
 
 /// A value read by document.
@@ -202,6 +212,12 @@ mod tests {
 
     #[test]
     fn the_stamp_is_the_same_every_time() {
-        assert_eq!(stamp(), stamp());
+        let tuning = IndexTuning::default();
+        assert_eq!(stamp(&tuning), stamp(&tuning));
+        let other = IndexTuning {
+            saturation: 1.0,
+            ..tuning.clone()
+        };
+        assert_ne!(stamp(&tuning), stamp(&other));
     }
 }

@@ -1,28 +1,27 @@
-//! What every document earns for a plan: BM25F, that is BM25 over all fields of a record as one.
+//! What every document earns for the terms of a query: one list of the index a term, its levels turned into shares.
 //!
-//! Mentions of a word are added up over the fields, each with the field's weight and length, before they saturate; a word is
-//! as rare as it is in whole records. (Scored field by field, "bao lâu" would be a rare and precious word, because names of
-//! procedures do not ask questions.) Statistics come from the documents that are there, not from deleted ones, so that an
-//! index refreshed many times ranks as a new one does.
+//! Statistics come from the documents that are there, not from deleted ones, so that an index refreshed many times ranks
+//! as a new one does.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::Postings;
+use tantivy::postings::{BlockSegmentPostings, Postings};
+use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::analysis::Form;
-use super::columns::{Columns, numbering};
-use super::query::Group;
-use super::schema::{IndexSchema, TextField};
-use super::weights::Weights;
+use super::columns::numbering;
+use super::impact;
+use super::schema::IndexSchema;
 
-/// What is needed to score: the fields' lengths, and where segments begin.
-pub(super) struct Scoring {
+/// Reads the lists of the index.
+pub(super) struct Lists {
     segments: Vec<Segment>,
-    fields: Vec<TextField>,
-    numbers: Field,
+    parts: [Field; 4],
+    shares: [f32; impact::LEVELS + 1],
     documents: u32,
     alive: u32,
 }
@@ -30,59 +29,25 @@ pub(super) struct Scoring {
 struct Segment {
     range: Range<u32>,
     reader: SegmentReader,
-    /// For each field its lengths.
-    lengths: Vec<Lengths>,
 }
 
-struct Lengths {
-    reader: FieldNormReader,
-    /// By length as tantivy stores it: what a mention in so long a field is divided by.
-    norms: [f32; 256],
-}
-
-/// What documents earned for one group.
-pub(super) struct Earned {
-    /// Documents with their points.
-    pub(super) points: Vec<(u32, f32)>,
-    /// What the group is worth to a document that mentions it without end.
-    pub(super) worth: f32,
-}
-
-impl Scoring {
-    pub(super) fn open(
-        schema: &IndexSchema,
-        searcher: &Searcher,
-        columns: &Columns,
-        weights: &Weights,
-    ) -> tantivy::Result<Self> {
+impl Lists {
+    pub(super) fn open(schema: &IndexSchema, searcher: &Searcher) -> Self {
         let ranges = numbering(searcher);
-        let mut segments: Vec<Segment> = Vec::new();
-        for (reader, range) in searcher.segment_readers().iter().zip(ranges.iter().cloned()) {
-            let lengths = schema.texts.iter().map(|field| {
-                let reader = reader.get_fieldnorms_reader(field.folded)?;
-                Ok(Lengths {
-                    reader,
-                    norms: [1.0; 256],
-                })
-            });
-            let lengths = lengths.collect::<tantivy::Result<_>>()?;
-            segments.push(Segment {
-                range,
-                reader: reader.clone(),
-                lengths,
-            });
-        }
         let documents = ranges.last().map_or(0, |range| range.end);
-        let alive = columns.alive.iter().filter(|alive| **alive).count() as u32;
-        let mut scoring = Self {
-            segments,
-            fields: schema.texts.clone(),
-            numbers: schema.numbers,
+        let segments = searcher.segment_readers().iter().zip(ranges);
+        Self {
+            parts: Form::ALL.map(|form| schema.part(form)),
+            segments: segments
+                .map(|(reader, range)| Segment {
+                    range,
+                    reader: reader.clone(),
+                })
+                .collect(),
+            shares: impact::shares(),
             documents,
-            alive,
-        };
-        scoring.set_norms(weights.length);
-        Ok(scoring)
+            alive: searcher.num_docs() as u32,
+        }
     }
 
     /// Documents, deleted ones included.
@@ -96,132 +61,163 @@ impl Scoring {
         DocAddress::new(segment as u32, doc - self.segments[segment].range.start)
     }
 
-    /// Lengths are compared with the average of the documents that have the field at all.
-    fn set_norms(&mut self, length_weight: f32) {
-        for field in 0..self.fields.len() {
-            let (mut total, mut count) = (0_u64, 0_u64);
-            for segment in &self.segments {
-                for doc in segment.reader.doc_ids_alive() {
-                    let length = segment.lengths[field].reader.fieldnorm(doc);
-                    total += u64::from(length);
-                    count += u64::from(length > 0);
-                }
-            }
-            let average = if count == 0 { 1.0 } else { total as f32 / count as f32 };
-            for segment in &mut self.segments {
-                for (id, norm) in (0_u8..=255).zip(&mut segment.lengths[field].norms) {
-                    let length = FieldNormReader::id_to_fieldnorm(id) as f32;
-                    *norm = 1.0 - length_weight + length_weight * length / average;
-                }
-            }
-        }
+    fn part(&self, form: Form) -> Field {
+        self.parts[form as usize]
     }
 
-    /// What the group is worth to each document that has it.
-    pub(super) fn earn(&self, group: &Group, weights: &Weights) -> tantivy::Result<Earned> {
-        let mut mentions = self.mentions(group)?;
-        let (held, all) = (mentions.len() as f32, self.alive as f32);
-        let worth = group.factor * (1.0 + (all - held + 0.5) / (held + 0.5)).ln();
-        for (_, mentions) in &mut mentions {
-            // A document's number is there or not; words may be there more or less.
-            let share = match group.form {
-                Form::Numbers => mentions.min(1.0),
-                Form::Exact | Form::Folded | Form::Pairs => *mentions / (weights.saturation + *mentions),
+    /// In how many documents a term stands.
+    pub(super) fn frequency(&self, form: Form, term: &str) -> tantivy::Result<u32> {
+        let (field, mut count) = (self.part(form), 0);
+        let term = Term::from_field_text(field, term);
+        for segment in &self.segments {
+            let inverted = segment.reader.inverted_index(field)?;
+            let Some(info) = inverted.get_term_info(&term)? else {
+                continue;
             };
-            *mentions = worth * share;
+            if segment.reader.has_deletes() {
+                let mut postings = inverted.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+                while postings.doc() != TERMINATED {
+                    count += u32::from(!segment.reader.is_deleted(postings.doc()));
+                    postings.advance();
+                }
+            } else {
+                count += info.doc_freq;
+            }
         }
-        Ok(Earned {
-            points: mentions,
-            worth,
-        })
+        Ok(count)
     }
 
-    /// The documents that have one of these terms in a field.
+    /// How much a term of this frequency tells.
+    pub(super) fn telling(&self, frequency: u32) -> f32 {
+        let (held, all) = (frequency as f32, self.alive as f32);
+        (1.0 + (all - held + 0.5) / (held + 0.5)).ln()
+    }
+
+    /// Visits the documents that have a term, with the share of it they have. Deleted ones may be among them.
+    pub(super) fn visit(&self, form: Form, term: &str, mut visit: impl FnMut(u32, f32)) -> tantivy::Result<()> {
+        let field = self.part(form);
+        let term = Term::from_field_text(field, term);
+        for segment in &self.segments {
+            let inverted = segment.reader.inverted_index(field)?;
+            let Some(mut postings) = inverted.read_block_postings(&term, IndexRecordOption::WithFreqs)? else {
+                continue;
+            };
+            let start = segment.range.start;
+            loop {
+                let (docs, levels) = block(&postings);
+                if docs.is_empty() {
+                    break;
+                }
+                for (doc, level) in docs.iter().zip(levels) {
+                    let level = (*level as usize).min(impact::LEVELS);
+                    visit(start + doc, self.shares[level]);
+                }
+                postings.advance();
+            }
+        }
+        Ok(())
+    }
+
+    /// The share of a term a document has.
+    pub(super) fn share(&self, form: Form, term: &str, doc: u32) -> tantivy::Result<Option<f32>> {
+        let field = self.part(form);
+        let address = self.address(doc);
+        let segment = &self.segments[address.segment_ord as usize];
+        let inverted = segment.reader.inverted_index(field)?;
+        let term = Term::from_field_text(field, term);
+        let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::WithFreqs)? else {
+            return Ok(None);
+        };
+        let has = postings.doc() <= address.doc_id && postings.seek(address.doc_id) == address.doc_id;
+        let level = (postings.term_freq() as usize).min(impact::LEVELS);
+        Ok(has.then(|| self.shares[level]))
+    }
+
+    /// The documents, deleted ones left out, that have one of these terms in a field.
     pub(super) fn holders(&self, field: Field, terms: &[String]) -> tantivy::Result<Vec<u32>> {
         let mut holders = Vec::new();
         for segment in &self.segments {
+            let inverted = segment.reader.inverted_index(field)?;
             for term in terms {
-                segment.walk(field, term, IndexRecordOption::Basic, |doc, _| {
-                    holders.push(segment.range.start + doc)
-                })?;
+                let term = Term::from_field_text(field, term);
+                let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::Basic)? else {
+                    continue;
+                };
+                while postings.doc() != TERMINATED {
+                    if !segment.reader.is_deleted(postings.doc()) {
+                        holders.push(segment.range.start + postings.doc());
+                    }
+                    postings.advance();
+                }
             }
         }
         Ok(holders)
     }
 
-    /// In how many documents a syllable stands.
-    pub(super) fn frequency(&self, form: Form, term: &str) -> tantivy::Result<usize> {
-        let group = Group {
-            form,
-            terms: vec![(term.to_owned(), 1.0)],
-            factor: 1.0,
-            counts: false,
-        };
-        Ok(self.mentions(&group)?.len())
-    }
-
-    /// Every term of a form in the index.
-    pub(super) fn vocabulary(&self, form: Form, mut visit: impl FnMut(&str)) -> tantivy::Result<()> {
+    /// Folded syllables of the index at most one letter away, two letters swapped counting as one.
+    pub(super) fn near(&self, word: &str) -> tantivy::Result<Vec<String>> {
+        let field = self.part(Form::Folded);
+        let mut found = Vec::new();
         for segment in &self.segments {
-            for part in self.fields.iter().filter_map(|field| field.part(form)) {
-                let inverted = segment.reader.inverted_index(part)?;
-                let mut terms = inverted.terms().stream()?;
-                while terms.advance() {
-                    if let Ok(term) = std::str::from_utf8(terms.key()) {
-                        visit(term);
-                    }
+            let automaton = FuzzyTermQuery::new(Term::from_field_text(field, word), 1, true).automaton()?;
+            let inverted = segment.reader.inverted_index(field)?;
+            let mut terms = inverted.terms().search(automaton).into_stream()?;
+            while terms.advance() {
+                if let Ok(term) = std::str::from_utf8(terms.key()) {
+                    found.push(term.to_owned());
                 }
             }
         }
-        Ok(())
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
     }
 
-    /// How much each document mentions the group, with the weights and lengths of fields.
-    fn mentions(&self, group: &Group) -> tantivy::Result<Vec<(u32, f32)>> {
+    /// Exact syllables of the index that are a folded one without their accents, with their frequencies.
+    pub(super) fn spellings(&self, folded: &str, candidates: &[String]) -> tantivy::Result<Vec<(u32, String)>> {
         let mut found = Vec::new();
-        for segment in &self.segments {
-            let mut sums = vec![0.0_f32; segment.range.len()];
-            for (term, worth) in &group.terms {
-                if group.form == Form::Numbers {
-                    segment.walk(self.numbers, term, IndexRecordOption::Basic, |doc, _| {
-                        sums[doc as usize] += worth
-                    })?;
-                    continue;
-                }
-                for (field, lengths) in self.fields.iter().zip(&segment.lengths) {
-                    let Some(part) = field.part(group.form) else { continue };
-                    segment.walk(part, term, IndexRecordOption::WithFreqs, |doc, count| {
-                        let norm = lengths.norms[usize::from(lengths.reader.fieldnorm_id(doc))];
-                        sums[doc as usize] += worth * field.weight * count as f32 / norm;
-                    })?;
-                }
+        for candidate in candidates
+            .iter()
+            .filter(|candidate| crate::text::fold(candidate) == folded)
+        {
+            let frequency = self.frequency(Form::Exact, candidate)?;
+            if frequency > 0 {
+                found.push((frequency, candidate.clone()));
             }
-            let sums = segment.range.clone().zip(sums);
-            found.extend(sums.filter(|(_, sum)| *sum > 0.0));
         }
         Ok(found)
     }
 }
 
-impl Segment {
-    /// Visits the documents that have a term, deleted ones left out.
-    fn walk(
-        &self,
-        field: Field,
-        term: &str,
-        record: IndexRecordOption,
-        mut visit: impl FnMut(u32, u32),
-    ) -> tantivy::Result<()> {
-        let inverted = self.reader.inverted_index(field)?;
-        let Some(mut postings) = inverted.read_postings(&Term::from_field_text(field, term), record)? else {
-            return Ok(());
-        };
-        while postings.doc() != TERMINATED {
-            if !self.reader.is_deleted(postings.doc()) {
-                visit(postings.doc(), postings.term_freq());
-            }
-            postings.advance();
+fn block(postings: &BlockSegmentPostings) -> (&[u32], &[u32]) {
+    (postings.docs(), postings.freqs())
+}
+
+/// Frequencies looked up once a query.
+pub(super) struct Frequencies<'a> {
+    lists: &'a Lists,
+    known: RefCell<HashMap<(Form, String), u32>>,
+}
+
+impl<'a> Frequencies<'a> {
+    pub(super) fn new(lists: &'a Lists) -> Self {
+        Self {
+            lists,
+            known: RefCell::default(),
         }
-        Ok(())
+    }
+
+    pub(super) fn of(&self, form: Form, term: &str) -> tantivy::Result<u32> {
+        let key = (form, term.to_owned());
+        if let Some(known) = self.known.borrow().get(&key) {
+            return Ok(*known);
+        }
+        let frequency = self.lists.frequency(form, term)?;
+        self.known.borrow_mut().insert(key, frequency);
+        Ok(frequency)
+    }
+
+    pub(super) fn lists(&self) -> &'a Lists {
+        self.lists
     }
 }

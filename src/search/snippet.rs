@@ -3,8 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use rustc_hash::FxBuildHasher;
+
 use super::analysis::{self, Syllable};
 use super::document::Passage;
+use super::query::Plan;
+use crate::text;
 
 /// Longest passage shown, in bytes of text without the marks of omission.
 const LENGTH: usize = 220;
@@ -24,25 +28,45 @@ pub(super) struct Snippet {
     pub(super) highlights: Vec<(usize, usize)>,
 }
 
-/// What was typed, with how much each syllable tells.
+/// What is looked for in passages, with how much each syllable tells.
 #[derive(Debug, Default)]
 pub(super) struct Matcher {
-    worth: HashMap<String, f32>,
+    /// By folded syllable its place in `worth`.
+    places: HashMap<String, usize, FxBuildHasher>,
+    worth: Vec<f32>,
     exact: HashSet<String>,
-    pairs: HashSet<(String, String)>,
+    pairs: HashSet<(usize, usize), FxBuildHasher>,
+}
+
+/// A syllable of a text that is looked for.
+struct Mention {
+    range: Range<usize>,
+    /// Which one.
+    place: usize,
+    /// Whether its accents are as typed.
+    exact: bool,
+    /// Whether it follows the mention before it at once.
+    joined: bool,
 }
 
 impl Matcher {
     /// From the typed syllables and the worth of each folded one.
-    pub(super) fn new(typed: &[Syllable], worth: HashMap<String, f32>) -> Self {
-        let pairs = typed.windows(2).filter(|two| !two[1].after_break);
-        Self {
-            worth,
-            exact: typed.iter().map(|syllable| syllable.exact.clone()).collect(),
-            pairs: pairs
-                .map(|two| (two[0].folded.clone(), two[1].folded.clone()))
-                .collect(),
+    pub(super) fn new(plan: &Plan, telling: HashMap<String, f32>) -> Self {
+        let mut matcher = Self {
+            exact: plan.syllables.iter().map(|syllable| syllable.exact.clone()).collect(),
+            ..Self::default()
+        };
+        for (place, (syllable, worth)) in telling.into_iter().enumerate() {
+            matcher.places.insert(syllable, place);
+            matcher.worth.push(worth);
         }
+        for two in plan.syllables.windows(2).filter(|two| !two[1].after_break) {
+            let place = |syllable: &Syllable| matcher.places.get(&syllable.folded).copied();
+            if let (Some(first), Some(second)) = (place(&two[0]), place(&two[1])) {
+                matcher.pairs.insert((first, second));
+            }
+        }
+        matcher
     }
 
     /// The best passage outside the name, which is shown anyway.
@@ -74,66 +98,81 @@ impl Matcher {
 
     /// The matches in a text.
     pub(super) fn highlights(&self, text: &str) -> Vec<(usize, usize)> {
-        let syllables = analysis::syllables(text);
-        let matches = self.matches(&syllables);
         let mut found: Vec<(usize, usize)> = Vec::new();
-        for syllable in matches {
-            let Range { start, end } = syllable.range;
+        for Mention { range, joined, .. } in self.mentions(text) {
             match found.last_mut() {
                 // Neighbours are marked as one: "khai sinh", not "khai" and "sinh".
-                Some(last) if !syllable.after_break && touches(text, last.1, start) => last.1 = end,
-                _ => found.push((start, end)),
+                Some(last) if joined && touches(text, last.1, range.start) => last.1 = range.end,
+                _ => found.push((range.start, range.end)),
             }
         }
         found
     }
 
-    /// Syllables that were typed. Where some of a text agree with the typed accents, those that only look alike without
+    /// Syllables that are looked for. Where some of a text agree with the typed accents, those that only look alike without
     /// accents ("đường" for "dương") are no matches.
-    fn matches<'a>(&self, syllables: &'a [Syllable]) -> Vec<&'a Syllable> {
-        let agreeing: HashSet<&str> = syllables
-            .iter()
-            .filter(|syllable| self.exact.contains(&syllable.exact))
-            .map(|syllable| syllable.folded.as_str())
-            .collect();
-        let is_match = |syllable: &&Syllable| {
-            self.exact.contains(&syllable.exact)
-                || self.worth.contains_key(&syllable.folded) && !agreeing.contains(syllable.folded.as_str())
-        };
-        syllables.iter().filter(is_match).collect()
+    fn mentions(&self, text: &str) -> Vec<Mention> {
+        let (mut mentions, mut folded, mut end, mut before) = (Vec::new(), String::new(), 0, false);
+        let mut agreeing = vec![false; self.worth.len()];
+        for (range, word) in text::syllables(text) {
+            text::fold_word(word, &mut folded);
+            let broken = analysis::is_break(&text[end..range.start]);
+            end = range.end;
+            let Some(&place) = self.places.get(folded.as_str()) else {
+                before = false;
+                continue;
+            };
+            let exact = self.exact.contains(&text::canonical(word));
+            agreeing[place] |= exact;
+            mentions.push(Mention {
+                range,
+                place,
+                exact,
+                joined: before && !broken,
+            });
+            before = true;
+        }
+        mentions.retain(|mention| mention.exact || !agreeing[mention.place]);
+        mentions
     }
 
     /// The stretch of a line with the most telling matches, each syllable counted once and each typed pair once more.
     fn best_window(&self, line: &str) -> Option<(f32, Range<usize>)> {
-        let syllables = analysis::syllables(line);
-        let matches = self.matches(&syllables);
+        let mentions = self.mentions(line);
         let mut best: Option<(f32, Range<usize>)> = None;
-        for (first, start) in matches.iter().enumerate() {
-            let inside = matches[first..]
+        let mut last_end = 0;
+        for (first, start) in mentions.iter().enumerate() {
+            let inside = mentions[first..]
                 .iter()
-                .take_while(|next| next.range.end <= start.range.start + LENGTH);
-            let inside: Vec<&Syllable> = inside.copied().collect();
-            let points = self.points(&inside);
+                .take_while(|next| next.range.end <= start.range.start + LENGTH)
+                .count()
+                .max(1);
+            let inside = &mentions[first..first + inside];
+            let end = inside[inside.len() - 1].range.end;
+            // A window inside the one before has nothing that was not counted there.
+            if end == last_end {
+                continue;
+            }
+            last_end = end;
+            let points = self.points(inside);
             if points > 0.0 && best.as_ref().is_none_or(|(most, _)| points > *most) {
-                let end = inside.last().map_or(start.range.end, |last| last.range.end);
                 best = Some((points, start.range.start..end));
             }
         }
         best
     }
 
-    fn points(&self, matches: &[&Syllable]) -> f32 {
-        let (mut seen, mut seen_pairs, mut points) = (HashSet::new(), HashSet::new(), 0.0);
-        let worth = |syllable: &Syllable| self.worth.get(&syllable.folded).copied().unwrap_or(0.0);
-        for syllable in matches {
-            if seen.insert(&syllable.folded) {
-                points += worth(syllable);
+    fn points(&self, mentions: &[Mention]) -> f32 {
+        let (mut seen, mut seen_pairs, mut points) = (vec![false; self.worth.len()], HashSet::new(), 0.0);
+        for mention in mentions {
+            if !std::mem::replace(&mut seen[mention.place], true) {
+                points += self.worth[mention.place];
             }
         }
-        for two in matches.windows(2) {
-            let pair = (two[0].folded.clone(), two[1].folded.clone());
+        for two in mentions.windows(2).filter(|two| two[1].joined) {
+            let pair = (two[0].place, two[1].place);
             if self.pairs.contains(&pair) && seen_pairs.insert(pair) {
-                points += worth(two[0]) + worth(two[1]);
+                points += self.worth[pair.0] + self.worth[pair.1];
             }
         }
         points

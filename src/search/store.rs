@@ -1,36 +1,49 @@
 //! The index on disk: made when there is none, refreshed when files changed, made anew when it is old or damaged.
 //!
-//! Nothing here is an error people must repair. Where the disk cannot be used (no home, read-only, another process is
-//! just writing) the index is made in memory instead.
+//! Nothing here is an error people must repair. Where the disk cannot be used (no home, read-only, full) the index is made
+//! in memory instead.
 //!
-//! A commit carries a payload: the [`stamp`](super::schema::stamp) of schema and analysis, and the [`state`](Wanted::state)
-//! of all fingerprints. When both are as wanted the index is current, and nothing else is looked at.
+//! Each version of index and analysis has a folder of its own, by its [`stamp`](super::schema::stamp). In it stands the
+//! index of tantivy, whose commits are all or nothing, and beside it the [`Manifest`] of the files it was made from. A commit
+//! names its manifest, and the manifest is written before the commit: a process may be killed at any moment. Readers need no
+//! lock; of those who would write one does, and the others wait a moment and then answer from what is there.
 
-use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime};
 
 use rayon::prelude::*;
 use serde::Serialize;
-use tantivy::schema::Field;
-use tantivy::{DocSet, TERMINATED};
 use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
-use super::analysis;
-use super::document::{document, fingerprint};
+use super::document::DocumentMaker;
+use super::impact;
+use super::manifest::{self, IndexedFile, Manifest};
 use super::schema::{self, IndexSchema};
+use super::weights::IndexTuning;
+use crate::catalogue::files::{Files, Stamp};
+use crate::catalogue::load::{PROCEDURES, read_procedure};
 use crate::catalogue::{Catalogue, Entry};
 
-/// Folder of the index inside the folder that was given; the lock stands beside it.
+/// Folder of the indexes inside the folder that was given.
 const FOLDER: &str = "tthc-search";
+/// Ending of a procedure's file.
+const ENDING: &str = ".yaml";
 /// Below this number of procedures one thread is quicker than several.
-const MANY: usize = 500;
-/// Memory of one indexing thread, in bytes.
-const THREAD_MEMORY: usize = 40_000_000;
+const MANY: usize = 300;
+/// Memory of one indexing thread, in bytes; more of it means fewer segments to merge afterwards.
+const THREAD_MEMORY: usize = 200_000_000;
+const LITTLE_MEMORY: usize = 20_000_000;
 /// Most indexing threads.
 const MOST_THREADS: usize = 8;
+/// How long to wait for another process that is refreshing, when there is an index to answer from.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How long to wait for another process that is making the first index.
+const LONG_PATIENCE: Duration = Duration::from_secs(600);
+/// Indexes of other versions not used for so long are dropped.
+const FORGOTTEN: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// What opening an index had to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -41,8 +54,12 @@ pub struct Refreshed {
     pub removed: usize,
     /// Procedures that were still current.
     pub kept: usize,
+    /// Files that are no sound procedures and so are not found; `tthc check` says why.
+    pub unreadable: usize,
     /// Where the index is.
     pub place: Place,
+    /// Whether another process is refreshing the index and this one answers from its last state.
+    pub behind: bool,
 }
 
 /// Where an index is.
@@ -61,34 +78,23 @@ pub(super) struct Store {
     pub(super) refreshed: Refreshed,
 }
 
-/// What the index should hold.
-struct Wanted<'a> {
-    schema: &'a IndexSchema,
-    stamp: String,
-    entries: HashMap<String, &'a Entry>,
+/// What an index is made with.
+#[derive(Clone, Copy)]
+pub(super) struct Maker<'a> {
+    pub(super) schema: &'a IndexSchema,
+    pub(super) tuning: &'a IndexTuning,
 }
 
-impl Store {
-    /// Opens the index of a catalogue in a folder, or in memory where that cannot be.
-    pub(super) fn open(schema: &IndexSchema, catalogue: &Catalogue, folder: Option<&Path>) -> tantivy::Result<Self> {
-        let wanted = Wanted::of(schema, catalogue.entries());
-        let because = match folder {
-            None => "no folder for it".to_owned(),
-            Some(folder) => match wanted.on_disk(folder) {
-                Ok(store) => return Ok(store),
-                Err(error) => error.to_string(),
-            },
-        };
-        let mut index = Index::create_in_ram(schema.schema.clone());
-        wanted.fill(&mut index, &Changes::all(&wanted), Place::Memory(because))
-    }
+/// A document to be, or the reason there is none.
+struct Read {
+    file: IndexedFile,
+    document: Option<TantivyDocument>,
 }
 
 /// Where the index of a catalogue belongs when nobody says otherwise: in the user's cache, by the folder it is made from.
 /// A catalogue out of git has no folder.
-pub(super) fn usual_folder(catalogue: &Catalogue) -> Option<PathBuf> {
-    let root = catalogue.files().folder()?;
-    let root = fs::canonicalize(root).ok()?;
+pub(super) fn usual_folder(files: &Files) -> Option<PathBuf> {
+    let root = fs::canonicalize(files.folder()?).ok()?;
     let hash = blake3::hash(root.as_os_str().as_encoded_bytes()).to_hex();
     Some(
         user_cache(|name| std::env::var_os(name))?
@@ -104,193 +110,354 @@ fn user_cache(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
         .or_else(|| absolute("LOCALAPPDATA"))
 }
 
-/// What has to be done to an index.
-struct Changes<'a> {
-    add: Vec<&'a Entry>,
-    remove: Vec<String>,
-    kept: usize,
-}
+impl<'a> Maker<'a> {
+    /// The index of a catalogue's files in a folder, or in memory where that cannot be.
+    pub(super) fn open(self, files: &Files, folder: Option<&Path>) -> tantivy::Result<Store> {
+        let because = match folder {
+            None => "no folder for it".to_owned(),
+            Some(folder) => match self.on_disk(files, folder) {
+                Ok(store) => return Ok(store),
+                Err(error) => error.to_string(),
+            },
+        };
+        let read = self.read_all(files, files.stamped(PROCEDURES, ENDING), SystemTime::now());
+        let unreadable = read.iter().filter(|read| read.document.is_none()).count();
+        let documents: Vec<TantivyDocument> = read.into_iter().filter_map(|read| read.document).collect();
+        self.in_memory(documents, unreadable, because)
+    }
 
-impl<'a> Changes<'a> {
-    fn all(wanted: &Wanted<'a>) -> Self {
-        Self {
-            add: wanted.entries.values().copied().collect(),
-            remove: Vec::new(),
-            kept: 0,
+    /// The index of a catalogue that was loaded, in memory.
+    pub(super) fn of_catalogue(self, catalogue: &Catalogue) -> tantivy::Result<Store> {
+        let documents: Vec<TantivyDocument> = catalogue
+            .entries()
+            .par_iter()
+            .map_init(
+                || DocumentMaker::new(self.schema, self.tuning),
+                |maker, Entry { procedure, source }| maker.document(procedure, &source.path),
+            )
+            .collect();
+        self.in_memory(documents, 0, "the catalogue is in memory".to_owned())
+    }
+
+    fn in_memory(self, documents: Vec<TantivyDocument>, unreadable: usize, why: String) -> tantivy::Result<Store> {
+        let index = Index::create_in_ram(self.schema.schema.clone());
+        let added = documents.len();
+        let mut writer = writer(&index, added)?;
+        for document in documents {
+            writer.add_document(document)?;
         }
+        writer.commit()?;
+        writer.wait_merging_threads()?;
+        Ok(Store {
+            searcher: searcher(&index)?,
+            refreshed: Refreshed {
+                added,
+                removed: 0,
+                kept: 0,
+                unreadable,
+                place: Place::Memory(why),
+                behind: false,
+            },
+        })
     }
 
-    fn between(present: &HashSet<String>, wanted: &Wanted<'a>) -> Self {
-        let missing = wanted.entries.iter().filter(|(print, _)| !present.contains(*print));
-        let gone = present.iter().filter(|print| !wanted.entries.contains_key(*print));
-        let remove: Vec<String> = gone.cloned().collect();
-        Self {
-            add: missing.map(|(_, entry)| *entry).collect(),
-            kept: present.len() - remove.len(),
-            remove,
-        }
-    }
-}
-
-impl<'a> Wanted<'a> {
-    fn of(schema: &'a IndexSchema, entries: &'a [Entry]) -> Self {
-        let entries = entries.iter().map(|entry| (fingerprint(entry), entry)).collect();
-        Self {
-            schema,
-            stamp: schema::stamp(),
-            entries,
-        }
-    }
-
-    /// What a current index says of itself.
-    fn payload(&self) -> String {
-        format!("{} {}", self.stamp, self.state())
-    }
-
-    /// One hash over all fingerprints.
-    fn state(&self) -> String {
-        let mut prints: Vec<&String> = self.entries.keys().collect();
-        prints.sort();
-        let mut hasher = blake3::Hasher::new();
-        for print in prints {
-            hasher.update(print.as_bytes());
-        }
-        hasher.finalize().to_hex().to_string()
-    }
-
-    fn on_disk(&self, folder: &Path) -> tantivy::Result<Store> {
-        let place = folder.join(FOLDER);
-        if let Ok(store) = self.current(&place) {
+    fn on_disk(self, files: &Files, folder: &Path) -> tantivy::Result<Store> {
+        let versions = folder.join(FOLDER);
+        let place = Folder {
+            path: versions.join(schema::stamp(self.tuning)),
+        };
+        let now = files.stamped(PROCEDURES, ENDING);
+        if let Ok(store) = place.current(&now) {
             return Ok(store);
         }
-        fs::create_dir_all(folder)?;
-        let lock = File::create(folder.join(format!("{FOLDER}.lock")))?;
-        lock.try_lock().map_err(io::Error::from)?;
-        // Whoever held the lock before may have done the work.
-        self.current(&place).or_else(|_| self.refresh(&place))
+        fs::create_dir_all(&place.path)?;
+        let Some(_lock) = lock(&place)? else {
+            return place.as_it_stands();
+        };
+        // Whoever held the lock before may have done the work. Stamps are taken again: they must not be older than the
+        // moment we say we looked.
+        let looked_at = SystemTime::now();
+        let now = files.stamped(PROCEDURES, ENDING);
+        let store = place
+            .current(&now)
+            .or_else(|_| self.refresh(files, &place, &now, looked_at))?;
+        drop_forgotten(&versions, &place.path);
+        Ok(store)
         // The lock goes with the file handle, also when the process dies.
     }
 
-    /// The index as it stands, if it is sound and current.
-    fn current(&self, place: &Path) -> tantivy::Result<Store> {
-        let index = self.sound(place)?;
-        let searcher = searcher(&index)?;
-        let metas = index.load_metas()?;
-        let committed: HashSet<_> = metas.segments.iter().map(|segment| segment.id()).collect();
-        let read = searcher
-            .segment_readers()
+    /// Changes what must be changed in a sound index; makes a new one otherwise. The caller holds the lock.
+    fn refresh(
+        self,
+        files: &Files,
+        place: &Folder,
+        now: &[(String, Stamp)],
+        looked_at: SystemTime,
+    ) -> tantivy::Result<Store> {
+        if let Ok((index, name, manifest)) = place.sound() {
+            let differences = manifest.differences(now);
+            if differences.look_at.len() <= manifest.files.len().max(MANY) {
+                return self.update(files, place, (index, name, manifest), differences, looked_at);
+            }
+        }
+        self.make_anew(files, place, now, looked_at)
+    }
+
+    fn make_anew(
+        self,
+        files: &Files,
+        place: &Folder,
+        now: &[(String, Stamp)],
+        looked_at: SystemTime,
+    ) -> tantivy::Result<Store> {
+        let index_folder = place.index();
+        if index_folder.exists() {
+            fs::remove_dir_all(&index_folder)?;
+        }
+        fs::create_dir_all(&index_folder)?;
+        let index = Index::create_in_dir(&index_folder, self.schema.schema.clone())?;
+        let writer = writer(&index, now.len())?;
+        // Files are read, parsed and indexed in one go: the documents of a nation would not fit into memory at once.
+        let read: Vec<IndexedFile> = now
+            .to_vec()
+            .into_par_iter()
+            .map_init(
+                || DocumentMaker::new(self.schema, self.tuning),
+                |maker, (path, stamp)| match read(maker, files, path, stamp, looked_at) {
+                    None => Ok(None),
+                    Some(Read { file, document }) => {
+                        document.map_or(Ok(0), |document| writer.add_document(document))?;
+                        Ok(Some(file))
+                    }
+                },
+            )
+            .filter_map(Result::transpose)
+            .collect::<tantivy::Result<_>>()?;
+        let mut manifest = Manifest::default();
+        manifest.change(read, &[]);
+        let added = manifest.indexed();
+        commit(writer, place, &manifest)?;
+        place.store(&index, &manifest, added, 0)
+    }
+
+    fn update(
+        self,
+        files: &Files,
+        place: &Folder,
+        (index, name, mut manifest): (Index, String, Manifest),
+        differences: manifest::Differences,
+        looked_at: SystemTime,
+    ) -> tantivy::Result<Store> {
+        let read = self.read_all(files, differences.look_at, looked_at);
+        let same = |read: &Read| {
+            let known = manifest.file(&read.file.path);
+            known.is_some_and(|known| known.digest == read.file.digest && known.indexed == read.file.indexed)
+        };
+        let (same, changed): (Vec<Read>, Vec<Read>) = read.into_iter().partition(same);
+        if changed.is_empty() && differences.gone.is_empty() {
+            // Touched, not changed: the documents are as they were.
+            manifest.change(same.into_iter().map(|read| read.file).collect(), &[]);
+            manifest.write(&place.path.join(&name))?;
+            return place.store(&index, &manifest, 0, 0);
+        }
+        let before = |path: &str| manifest.file(path).is_some_and(|file| file.indexed);
+        let replaced = changed.iter().filter(|read| before(&read.file.path)).count();
+        let removed = differences.gone.iter().filter(|path| before(path)).count() + replaced;
+        let added = changed.iter().filter(|read| read.document.is_some()).count();
+        let mut index_files: Vec<IndexedFile> = same.into_iter().map(|read| read.file).collect();
+        let writer = writer(&index, changed.len())?;
+        for path in differences
+            .gone
             .iter()
-            .map(|segment| segment.segment_id())
-            .collect();
-        if metas.payload != Some(self.payload()) || committed != read {
+            .chain(changed.iter().map(|read| &read.file.path))
+        {
+            writer.delete_term(Term::from_field_text(self.schema.path, path));
+        }
+        for Read { file, document } in changed {
+            document.map_or(Ok(0), |document| writer.add_document(document))?;
+            index_files.push(file);
+        }
+        manifest.change(index_files, &differences.gone);
+        commit(writer, place, &manifest)?;
+        place.store(&index, &manifest, added, removed)
+    }
+
+    fn read_all(self, files: &Files, stamped: Vec<(String, Stamp)>, looked_at: SystemTime) -> Vec<Read> {
+        stamped
+            .into_par_iter()
+            .map_init(
+                || DocumentMaker::new(self.schema, self.tuning),
+                |maker, (path, stamp)| read(maker, files, path, stamp, looked_at),
+            )
+            .flatten()
+            .collect()
+    }
+}
+
+/// Reads a file; `None` when it went away meanwhile.
+fn read(
+    maker: &mut DocumentMaker<'_>,
+    files: &Files,
+    path: String,
+    stamp: Stamp,
+    looked_at: SystemTime,
+) -> Option<Read> {
+    let bytes = files.read(&path).ok()?;
+    let mut digest = [0; 16];
+    digest.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
+    let document = read_procedure(&bytes).map(|procedure| maker.document(&procedure, &path));
+    Some(Read {
+        file: IndexedFile {
+            path,
+            stamp: manifest::trusted(stamp, looked_at),
+            digest,
+            indexed: document.is_some(),
+        },
+        document,
+    })
+}
+
+/// Writes the manifest, then the commit that names it, then drops the manifests before.
+fn commit(mut writer: IndexWriter<TantivyDocument>, place: &Folder, manifest: &Manifest) -> tantivy::Result<()> {
+    let name = format!("files-{}", writer.commit_opstamp() + 1);
+    let unique = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .map_or(0, |since| since.as_nanos());
+    let name = format!("{name}-{unique:x}");
+    manifest.write(&place.path.join(&name))?;
+    let mut commit = writer.prepare_commit()?;
+    commit.set_payload(&name);
+    commit.commit()?;
+    writer.wait_merging_threads()?;
+    for entry in fs::read_dir(&place.path)?.flatten() {
+        let old = entry.file_name();
+        let old = old.to_string_lossy();
+        if old.starts_with("files-") && *old != *name {
+            // Left behind it would only take room.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// The folder of one version of the index.
+struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    fn index(&self) -> PathBuf {
+        self.path.join("index")
+    }
+
+    /// The index as it stands, if it is sound and was made from just these files.
+    fn current(&self, now: &[(String, Stamp)]) -> tantivy::Result<Store> {
+        let (index, _, manifest) = self.sound()?;
+        let differences = manifest.differences(now);
+        if !differences.look_at.is_empty() || !differences.gone.is_empty() {
             return Err(not_usable("the index is not current"));
         }
-        let refreshed = Refreshed {
-            added: 0,
-            removed: 0,
-            kept: self.entries.len(),
-            place: Place::Disk(place.to_owned()),
-        };
-        Ok(Store { searcher, refreshed })
+        self.store(&index, &manifest, 0, 0)
     }
 
-    /// Opens an index of ours whose files are whole.
-    fn sound(&self, place: &Path) -> tantivy::Result<Index> {
-        let mut index = Index::open_in_dir(place)?;
-        let payload = index.load_metas()?.payload.unwrap_or_default();
-        if !payload.starts_with(&self.stamp) || index.schema() != self.schema.schema {
-            return Err(not_usable("the index is of another version"));
-        }
-        if !index.validate_checksum()?.is_empty() {
-            return Err(not_usable("the index is damaged"));
-        }
-        index.set_tokenizers(analysis::tokenizers());
-        Ok(index)
+    /// The last state, whatever became of the files since.
+    fn as_it_stands(&self) -> tantivy::Result<Store> {
+        let (index, _, manifest) = self.sound()?;
+        let mut store = self.store(&index, &manifest, 0, 0)?;
+        store.refreshed.behind = true;
+        Ok(store)
     }
 
-    /// Changes what must be changed in a sound index; makes a new one otherwise. The caller holds the lock.
-    fn refresh(&self, place: &Path) -> tantivy::Result<Store> {
-        let at = Place::Disk(place.to_owned());
-        if let Ok((mut index, changes)) = self.changes(place)
-            && changes.add.len() + changes.remove.len() <= changes.kept
-            && let Ok(store) = self.fill(&mut index, &changes, at.clone())
-        {
-            return Ok(store);
+    /// Opens an index of ours with its manifest.
+    fn sound(&self) -> tantivy::Result<(Index, String, Manifest)> {
+        let index = Index::open_in_dir(self.index())?;
+        let metas = index.load_metas()?;
+        let name = metas
+            .payload
+            .ok_or_else(|| not_usable("the index was never finished"))?;
+        let manifest = Manifest::read(&self.path.join(&name))?;
+        let documents: u64 = metas.segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
+        if documents != manifest.indexed() as u64 {
+            return Err(not_usable("the index is not of its manifest"));
         }
-        if place.exists() {
-            fs::remove_dir_all(place)?;
-        }
-        fs::create_dir_all(place)?;
-        let mut index = Index::create_in_dir(place, self.schema.schema.clone())?;
-        self.fill(&mut index, &Changes::all(self), at)
+        Ok((index, name, manifest))
     }
 
-    fn changes(&self, place: &Path) -> tantivy::Result<(Index, Changes<'a>)> {
-        let index = self.sound(place)?;
-        let searcher = searcher(&index)?;
-        let present = fingerprints(&searcher, self.schema.fingerprint)?;
-        if present.len() as u64 != searcher.num_docs() {
-            return Err(not_usable("the index holds a procedure twice"));
+    fn store(&self, index: &Index, manifest: &Manifest, added: usize, removed: usize) -> tantivy::Result<Store> {
+        let searcher = searcher(index)?;
+        let indexed = manifest.indexed();
+        if searcher.num_docs() != indexed as u64 {
+            return Err(not_usable("the index changed while it was opened"));
         }
-        let changes = Changes::between(&present, self);
-        Ok((index, changes))
-    }
-
-    fn fill(&self, index: &mut Index, changes: &Changes<'_>, place: Place) -> tantivy::Result<Store> {
-        index.set_tokenizers(analysis::tokenizers());
-        let threads = if changes.add.len() < MANY {
-            1
-        } else {
-            rayon::current_num_threads().min(MOST_THREADS)
-        };
-        let mut writer: IndexWriter<TantivyDocument> =
-            index.writer_with_num_threads(threads, threads * THREAD_MEMORY)?;
-        for print in &changes.remove {
-            writer.delete_term(Term::from_field_text(self.schema.fingerprint, print));
-        }
-        changes
-            .add
-            .par_iter()
-            .try_for_each(|entry| writer.add_document(document(self.schema, entry)).map(drop))?;
-        let mut commit = writer.prepare_commit()?;
-        commit.set_payload(&self.payload());
-        commit.commit()?;
-        writer.wait_merging_threads()?;
-        let refreshed = Refreshed {
-            added: changes.add.len(),
-            removed: changes.remove.len(),
-            kept: changes.kept,
-            place,
-        };
         Ok(Store {
-            searcher: searcher(index)?,
-            refreshed,
+            searcher,
+            refreshed: Refreshed {
+                added,
+                removed,
+                kept: indexed - added,
+                unreadable: manifest.files.len() - indexed,
+                place: Place::Disk(self.path.clone()),
+                behind: false,
+            },
         })
     }
 }
 
-fn searcher(index: &Index) -> tantivy::Result<Searcher> {
-    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-    Ok(reader.searcher())
+/// The right to change the index; `None` when somebody else has it for long and there is an index to answer from.
+fn lock(place: &Folder) -> tantivy::Result<Option<File>> {
+    let file = File::create(place.path.join("lock"))?;
+    let (started, mut pause) = (Instant::now(), Duration::from_millis(2));
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::Error(error)) => return Err(error.into()),
+            Err(TryLockError::WouldBlock) => {}
+        }
+        let waited = started.elapsed();
+        if waited > PATIENCE && place.sound().is_ok() {
+            return Ok(None);
+        }
+        if waited > LONG_PATIENCE {
+            return Err(not_usable("another process holds the index"));
+        }
+        std::thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(200));
+    }
 }
 
-/// The fingerprints of all documents that are not deleted.
-fn fingerprints(searcher: &Searcher, field: Field) -> tantivy::Result<HashSet<String>> {
-    let mut found = HashSet::new();
-    for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(field)?;
-        let mut terms = inverted.terms().stream()?;
-        while let Some((term, info)) = terms.next() {
-            let mut postings = inverted.read_postings_from_terminfo(info, tantivy::schema::IndexRecordOption::Basic)?;
-            while postings.doc() != TERMINATED {
-                if !segment.is_deleted(postings.doc()) {
-                    found.insert(String::from_utf8_lossy(term).into_owned());
-                }
-                postings.advance();
-            }
+/// Drops indexes of other versions that nobody used for long.
+fn drop_forgotten(versions: &Path, ours: &Path) {
+    let Ok(entries) = fs::read_dir(versions) else { return };
+    for path in entries.flatten().map(|entry| entry.path()).filter(|path| path != ours) {
+        let used = fs::metadata(path.join("lock"))
+            .and_then(|metadata| metadata.modified())
+            .ok();
+        if used
+            .and_then(|used| used.elapsed().ok())
+            .is_some_and(|since| since > FORGOTTEN)
+        {
+            // It would only take room; the next version to look tries again.
+            let _ = fs::remove_dir_all(path);
         }
     }
-    Ok(found)
+}
+
+fn writer(index: &Index, documents: usize) -> tantivy::Result<IndexWriter<TantivyDocument>> {
+    let mut index = index.clone();
+    index.set_tokenizers(impact::tokenizers());
+    let (threads, memory) = if documents < MANY {
+        (1, LITTLE_MEMORY)
+    } else {
+        (rayon::current_num_threads().min(MOST_THREADS), THREAD_MEMORY)
+    };
+    index.writer_with_num_threads(threads, threads * memory)
+}
+
+fn searcher(index: &Index) -> tantivy::Result<Searcher> {
+    let mut index = index.clone();
+    index.set_tokenizers(impact::tokenizers());
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+    Ok(reader.searcher())
 }
 
 fn not_usable(why: &str) -> tantivy::TantivyError {

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::cli::{Cli, Exit, output};
-use crate::search::{Place, Search};
+use crate::search::Place;
 
 /// Make or refresh the search index now
 ///
@@ -12,8 +12,7 @@ use crate::search::{Place, Search};
 pub(crate) struct Args {}
 
 pub(crate) fn run(cli: &Cli, _: &Args) -> anyhow::Result<Exit> {
-    let catalogue = cli.open(None)?;
-    let search = Search::open(&catalogue, cli.index.as_deref())?;
+    let search = cli.search(None)?;
     let refreshed = search.refreshed();
     let place = match &refreshed.place {
         Place::Disk(folder) => folder.display().to_string(),

@@ -6,6 +6,7 @@ mod cost;
 mod decide;
 mod diff;
 mod index;
+mod kinship;
 mod man;
 mod propose;
 mod review;
@@ -22,6 +23,7 @@ use super::{Cli, Exit};
 pub(super) enum Command {
     Search(search::Args),
     Show(show::Args),
+    Similar(kinship::Args),
     Diff(diff::Args),
     Check(check::Args),
     Review(review::Args),
@@ -39,6 +41,7 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
     match &cli.command {
         Command::Search(args) => search::run(cli, args),
         Command::Show(args) => show::run(cli, args),
+        Command::Similar(args) => kinship::run(cli, args),
         Command::Diff(args) => diff::run(cli, args),
         Command::Check(args) => check::run(cli, args),
         Command::Review(args) => review::run(cli, args),

@@ -5,8 +5,12 @@ use std::io::Write;
 use anyhow::Context as _;
 
 use crate::catalogue::values::OnlineLevel;
-use crate::cli::{Cli, Exit, output};
-use crate::search::{Hit, Online, Query, Results, Search, Sort};
+use crate::cli::{Cli, Exit, day_from, output};
+use crate::search::{Hit, Online, Query, Results, Sort};
+use crate::text;
+
+/// Most values of a facet that are printed.
+const FACET_VALUES: usize = 6;
 
 /// Find procedures by words, with or without accents
 ///
@@ -39,6 +43,14 @@ pub(crate) struct Args {
     /// Only what costs nothing
     #[arg(long)]
     free: bool,
+
+    /// Only this verb: cấp lại, gia hạn, thu hồi …; may be given several times
+    #[arg(long = "verb", value_name = "VERB")]
+    verbs: Vec<String>,
+
+    /// What was in force on this day: the last revision published by then, without what had ended
+    #[arg(long, value_name = "DATE", conflicts_with = "revision")]
+    as_of: Option<String>,
 
     /// Most hits to print
     #[arg(long, default_value_t = 10)]
@@ -82,13 +94,15 @@ enum Format {
 }
 
 pub(crate) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
-    let catalogue = cli.open(None)?;
-    let search = Search::open(&catalogue, cli.index.as_deref())?;
+    let search = match args.as_of.as_deref() {
+        None => cli.search(None)?,
+        Some(day) => cli.search_revision(cli.revisions().as_of(day_from(day)?)?)?,
+    };
     let results = search.find(&query(args)?)?;
     match args.format {
         Format::Json => output::json(&results)?,
         Format::Csv => csv(&results)?,
-        Format::Text => print(&results)?,
+        Format::Text => print(&results, args.offset)?,
     }
     Ok(Exit::Fine)
 }
@@ -106,6 +120,8 @@ fn query(args: &Args) -> anyhow::Result<Query> {
         levels: args.levels.clone(),
         fields: args.fields.clone(),
         agencies: args.agencies.clone(),
+        verbs: args.verbs.clone(),
+        in_force: args.as_of.is_some(),
         online,
         max_days: args.max_days,
         free: args.free,
@@ -120,69 +136,96 @@ fn query(args: &Args) -> anyhow::Result<Query> {
     })
 }
 
-fn print(results: &Results) -> anyhow::Result<()> {
-    let mut out = output::out();
-    for hit in &results.hits {
-        writeln!(
-            out,
-            "{}  {}",
-            hit.code,
-            output::highlighted(&hit.name, &hit.name_highlights)
-        )?;
-        writeln!(out, "          {} · {}", hit.field, hit.levels.join(", "))?;
-        if !hit.snippet.is_empty() {
-            let passage = output::highlighted(&hit.snippet, &hit.highlights).replace('\n', " ");
-            writeln!(out, "          {}: {passage}", hit.snippet_label)?;
-        }
-        for points in &hit.explanation {
-            writeln!(out, "          {:>8.2}  {}", points.score, points.part)?;
-        }
-    }
+fn print(results: &Results, offset: usize) -> anyhow::Result<()> {
+    let mut out = output::lines();
     if let Some(suggestion) = &results.suggestion {
         writeln!(out, "Có phải ý bạn là: {suggestion}")?;
     }
+    if !results.dropped.is_empty() {
+        let dropped: Vec<String> = results.dropped.iter().map(|word| format!("“{word}”")).collect();
+        let why = if results.total == 0 {
+            "Không tìm thấy"
+        } else {
+            "Không có thủ tục nào đủ các từ; kết quả không có"
+        };
+        writeln!(out, "{why}: {}", dropped.join(", "))?;
+    }
+    for hit in &results.hits {
+        print_hit(&mut out, hit)?;
+    }
     let shown = results.hits.len();
-    let more = if shown < results.total {
-        format!(", hiện {shown}")
-    } else {
-        String::new()
+    let more = match (shown < results.total, shown) {
+        (false, _) => String::new(),
+        (true, 0) => ", không có ở trang này".to_owned(),
+        (true, _) => format!(", hiện từ {} đến {}", offset + 1, offset + shown),
     };
-    writeln!(out, "{} thủ tục{more}", results.total)?;
+    writeln!(out, "{} thủ tục{more}", text::number(results.total as i64))?;
     for (facet, counts) in results
         .facets
         .iter()
         .filter(|(_, counts)| results.total > 1 && !counts.is_empty())
     {
-        let label = match facet.as_str() {
-            "level" => "Cấp",
-            "field" => "Lĩnh vực",
-            "agency" => "Cơ quan",
-            "online" => "Trực tuyến",
-            other => other,
-        };
         let list: Vec<String> = counts
             .iter()
-            .take(6)
+            .take(FACET_VALUES)
             .map(|(value, count)| format!("{value} ({count})"))
             .collect();
-        writeln!(out, "{label}: {}", list.join("; "))?;
+        let rest = counts.len().saturating_sub(FACET_VALUES);
+        let rest = if rest > 0 {
+            format!("; và {rest} giá trị khác")
+        } else {
+            String::new()
+        };
+        writeln!(out, "{}: {}{rest}", facet_label(facet), list.join("; "))?;
+    }
+    Ok(())
+}
+
+/// What legal staff call a facet.
+fn facet_label(facet: &str) -> &str {
+    match facet {
+        "level" => "Cấp",
+        "field" => "Lĩnh vực",
+        "agency" => "Cơ quan",
+        "online" => "Trực tuyến",
+        "verb" => "Loại việc",
+        other => other,
+    }
+}
+
+/// A hit: its name with the words marked, where it belongs, the best passage, and why it is here when that was asked.
+pub(super) fn print_hit(out: &mut impl Write, hit: &Hit) -> anyhow::Result<()> {
+    writeln!(
+        out,
+        "{}  {}",
+        hit.code,
+        output::highlighted(&hit.name, &hit.name_highlights)
+    )?;
+    writeln!(out, "          {} · {}", hit.field, hit.levels.join(", "))?;
+    if !hit.snippet.is_empty() {
+        let passage = output::highlighted(&hit.snippet, &hit.highlights).replace('\n', " ");
+        writeln!(out, "          {}: {passage}", hit.snippet_label)?;
+    }
+    for points in &hit.explanation {
+        writeln!(out, "          {:>8} điểm: {}", text::points(points.score), points.part)?;
     }
     Ok(())
 }
 
 fn csv(results: &Results) -> anyhow::Result<()> {
     let mut writer = csv::Writer::from_writer(output::out());
-    writer.write_record(["ma", "ten", "linh_vuc", "cap_thuc_hien", "tep"])?;
+    writer.write_record(["ma", "ten", "linh_vuc", "cap_thuc_hien", "doan_trich", "tep"])?;
     for Hit {
         code,
         name,
         field,
         levels,
+        snippet,
         path,
         ..
     } in &results.hits
     {
-        writer.write_record([code, name, field, &levels.join("; "), path])?;
+        writer.write_record([code, name, field, &levels.join("; "), snippet, path])?;
     }
     writer.flush()?;
     Ok(())

@@ -1,0 +1,133 @@
+//! Procedures alike: near duplicates, and siblings that differ in verb, level or case.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::analysis::{self, Form, Syllable};
+use super::verbs::{self, Verb};
+use super::{Hit, Query, Search, SearchError};
+
+/// Most procedures compared with one.
+const COMPARED: usize = 200;
+/// From this likeness of names on two procedures may be one.
+const DUPLICATE: f32 = 0.93;
+/// Below this likeness of what the names speak of procedures are not akin.
+const LEAST: f32 = 0.45;
+
+/// A procedure like another.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Similar {
+    /// The procedure.
+    #[serde(flatten)]
+    pub hit: Hit,
+    /// How alike the names are, from 0 to 1: the share of their words, each weighed by how much it tells.
+    pub likeness: f32,
+    /// How they are akin.
+    pub kinship: Kinship,
+}
+
+/// How two procedures are akin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kinship {
+    /// Names that say the same with the same verb: perhaps one procedure published twice, or for two levels.
+    NearDuplicate,
+    /// The same subject with another verb: issue, issue again, renew.
+    OtherVerb,
+    /// A subject near by.
+    Near,
+}
+
+impl Kinship {
+    /// What legal staff call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::NearDuplicate => "gần như trùng tên",
+            Self::OtherVerb => "cùng nội dung, khác loại việc",
+            Self::Near => "nội dung gần nhau",
+        }
+    }
+}
+
+/// A name taken apart.
+struct Name {
+    /// Folded syllables that are no verbs, with how often they stand there.
+    subject: HashMap<String, f32>,
+    whole: HashMap<String, f32>,
+    verbs: Vec<Verb>,
+}
+
+/// Procedures like the one with this code, the nearest first; nothing when there is no such procedure.
+pub(super) fn similar(search: &Search, code: &str, limit: usize) -> Result<Vec<Similar>, SearchError> {
+    let own = search.find(&Query {
+        limit: 1,
+        ..Query::words(code)
+    })?;
+    let Some(own) = own.hits.into_iter().next() else {
+        return Ok(Vec::new());
+    };
+    let near = search.find(&Query {
+        limit: COMPARED,
+        ..Query::words(&own.name)
+    })?;
+    let name = Name::of(&own.name);
+    let mut found = Vec::new();
+    for hit in near.hits.into_iter().filter(|hit| hit.code != own.code) {
+        let other = Name::of(&hit.name);
+        let subject = likeness(search, &name.subject, &other.subject)?;
+        let whole = likeness(search, &name.whole, &other.whole)?;
+        let kinship = match (subject >= DUPLICATE, name.verbs == other.verbs) {
+            (true, true) => Kinship::NearDuplicate,
+            (true, false) => Kinship::OtherVerb,
+            (false, _) if subject >= LEAST => Kinship::Near,
+            (false, _) => continue,
+        };
+        found.push(Similar {
+            hit,
+            likeness: (whole * 1000.0).round() / 1000.0,
+            kinship,
+        });
+    }
+    found.sort_by(|a, b| {
+        a.kinship
+            .cmp(&b.kinship)
+            .then_with(|| b.likeness.total_cmp(&a.likeness))
+    });
+    found.truncate(limit);
+    Ok(found)
+}
+
+impl Name {
+    fn of(name: &str) -> Self {
+        let syllables = analysis::syllables(name);
+        let verbs = verbs::of_name(name);
+        let subject = verbs::without(&syllables);
+        Self {
+            subject: counted(&subject),
+            whole: counted(&syllables.iter().collect::<Vec<_>>()),
+            verbs,
+        }
+    }
+}
+
+fn counted(syllables: &[&Syllable]) -> HashMap<String, f32> {
+    let mut counts = HashMap::new();
+    for syllable in syllables {
+        *counts.entry(syllable.folded.clone()).or_default() += 1.0;
+    }
+    counts
+}
+
+/// The weighed share of words two names have in common (weighted Jaccard).
+fn likeness(search: &Search, a: &HashMap<String, f32>, b: &HashMap<String, f32>) -> tantivy::Result<f32> {
+    let (mut common, mut all) = (0.0, 0.0);
+    let words: std::collections::BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+    for word in words {
+        let telling = search.lists.telling(search.lists.frequency(Form::Folded, word)?);
+        let (a, b) = (a.get(word).copied().unwrap_or(0.0), b.get(word).copied().unwrap_or(0.0));
+        common += telling * a.min(b);
+        all += telling * a.max(b);
+    }
+    Ok(if all > 0.0 { common / all } else { 0.0 })
+}
