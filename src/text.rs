@@ -16,7 +16,20 @@ pub fn clean(text: &str) -> String {
     if text.chars().all(is_plain) {
         return text.to_owned();
     }
-    let mapped: String = text
+    let mut cleaned = String::with_capacity(text.len());
+    // Nothing reaches over the end of a line, and most lines of a text are sound.
+    for line in text.split_inclusive('\n') {
+        if line.chars().all(is_plain) {
+            cleaned.push_str(line);
+        } else {
+            clean_line(line, &mut cleaned);
+        }
+    }
+    cleaned
+}
+
+fn clean_line(line: &str, cleaned: &mut String) {
+    let mapped: String = line
         .chars()
         .filter_map(|c| match c {
             _ if is_invisible(c) => None,
@@ -25,9 +38,9 @@ pub fn clean(text: &str) -> String {
         })
         .collect();
     if is_nfc(&mapped) {
-        mapped
+        cleaned.push_str(&mapped);
     } else {
-        mapped.nfc().collect()
+        cleaned.extend(mapped.nfc());
     }
 }
 

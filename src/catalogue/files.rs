@@ -307,26 +307,44 @@ fn list_folder(root: &Path) -> Vec<Listed> {
 
 /// Folders are read side by side: asking for the stamps of thousands of files is most of the work of a search.
 fn stamps_below(folder: &Path, relative: &str, ending: &str) -> Vec<(String, Stamp)> {
+    let mut stamped = Vec::new();
+    let folders = stamps_in(folder, relative, ending, &mut stamped);
+    let each = folders.len().div_ceil(2 * rayon::current_num_threads()).max(1);
+    let below = folders.par_chunks(each).flat_map_iter(|folders| {
+        let (mut stamped, mut waiting) = (Vec::new(), folders.to_vec());
+        while let Some((folder, relative)) = waiting.pop() {
+            waiting.extend(stamps_in(&folder, &relative, ending, &mut stamped));
+        }
+        stamped
+    });
+    stamped.par_extend(below);
+    stamped
+}
+
+/// Adds the stamps of the files that stand in a folder; returns the folders that stand in it.
+fn stamps_in(
+    folder: &Path,
+    relative: &str,
+    ending: &str,
+    stamped: &mut Vec<(String, Stamp)>,
+) -> Vec<(PathBuf, String)> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
-    let (mut stamped, mut folders) = (Vec::new(), Vec::new());
+    let mut folders = Vec::new();
     for entry in entries.flatten() {
         let Ok(kind) = entry.file_type() else { continue };
         let name = entry.file_name();
-        let path = format!("{relative}/{}", name.to_string_lossy());
+        let name = name.to_string_lossy();
+        let path = || [relative, "/", &name].concat();
         if kind.is_dir() {
-            folders.push((entry.path(), path));
-        } else if kind.is_file() && path.ends_with(ending) {
+            folders.push((entry.path(), path()));
+        } else if kind.is_file() && name.ends_with(ending) {
             // A file that goes away meanwhile is a file that is not there.
-            stamped.extend(entry.metadata().ok().map(|metadata| (path, stamp(&metadata))));
+            stamped.extend(entry.metadata().ok().map(|metadata| (path(), stamp(&metadata))));
         }
     }
-    let below = folders
-        .into_par_iter()
-        .flat_map_iter(|(folder, path)| stamps_below(&folder, &path, ending));
-    stamped.par_extend(below);
-    stamped
+    folders
 }
 
 #[cfg(unix)]

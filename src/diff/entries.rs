@@ -45,7 +45,7 @@ fn pair(old: &[Entry<'_>], new: &[Entry<'_>]) -> Vec<(usize, usize)> {
         } else {
             String::new()
         };
-        (entry.identity.clone(), group)
+        (entry.identity().into_owned(), group)
     };
     for with_group in [true, false] {
         let mut waiting: HashMap<_, Vec<usize>> = HashMap::new();
@@ -195,7 +195,7 @@ fn compare_entry(field: &'static Field, old: &Entry<'_>, new: &Entry<'_>) -> Vec
     let mut changes = Vec::new();
     if old.title != new.title && !old.remark {
         // Entries of one identity differ in spelling only: "Cấp bộ" and "Cấp bộ/ngành", "hoá" and "hóa".
-        let substance = if old.identity == new.identity {
+        let substance = if old.identity() == new.identity() {
             match substance(Some(&old.title), Some(&new.title)) {
                 Substance::Spelling => Substance::Spelling,
                 _ => Substance::Format,

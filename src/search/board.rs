@@ -270,6 +270,10 @@ pub(super) struct Names<'a> {
     clauses: Vec<(f32, Vec<NameChoice>)>,
     asked: HashSet<u32>,
     stops: HashSet<u32>,
+    /// The verb each number of the facet stands for.
+    verbs: Vec<Option<Verb>>,
+    /// The level each number of the facet stands for, when levels were asked for.
+    levels: Vec<String>,
 }
 
 /// A syllable looked for in names.
@@ -298,7 +302,7 @@ struct NameChoice {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(search: &'a Search, plan: &'a Plan, board: &Board) -> Self {
+    pub(super) fn new(search: &'a Search, plan: &'a Plan, board: &Board) -> tantivy::Result<Self> {
         let mut clauses = Vec::new();
         let mut asked = HashSet::new();
         for (clause, weighed) in plan.clauses.iter().zip(&board.weighed) {
@@ -329,13 +333,26 @@ impl<'a> Names<'a> {
                 clauses.push((weighed.mass, choices));
             }
         }
-        Self {
+        let values = |facet: &str| {
+            search
+                .columns()?
+                .facet(facet)
+                .map_or_else(|| Ok(Vec::new()), |facet| facet.values())
+        };
+        let verb = |label: &String| Verb::ALL.into_iter().find(|verb| verb.label() == label);
+        Ok(Self {
             search,
             plan,
             clauses,
             asked,
             stops: stops(),
-        }
+            verbs: values(columns::VERB)?.iter().map(verb).collect(),
+            levels: if plan.levels.is_empty() {
+                Vec::new()
+            } else {
+                values("level")?
+            },
+        })
     }
 
     /// Adds what the names of the best documents earn; the others earn nothing more.
@@ -457,8 +474,14 @@ impl<'a> Names<'a> {
         if !tuning.mechanisms.verbs {
             return Ok(0.0);
         }
-        let has = self.search.columns()?.values_of(columns::VERB, doc);
-        let has = |verb: &Verb| has.iter().any(|label| *label == verb.label());
+        let mut held: Vec<u32> = Vec::new();
+        if let Some(facet) = self.search.columns()?.facet(columns::VERB) {
+            facet.each(doc, |number| held.push(number));
+        }
+        let has = |verb: &Verb| {
+            held.iter()
+                .any(|number| self.verbs.get(*number as usize) == Some(&Some(*verb)))
+        };
         let derived_has = Verb::ALL.iter().any(|verb| verb.is_derived() && has(verb));
         let plain_has = Verb::ALL.iter().any(|verb| !verb.is_derived() && has(verb));
         let asked = &self.plan.verbs;
@@ -476,12 +499,13 @@ impl<'a> Names<'a> {
         if self.plan.levels.is_empty() {
             return Ok(0.0);
         }
-        let has = self.search.columns()?.values_of("level", doc);
-        let agrees = self
-            .plan
-            .levels
-            .iter()
-            .any(|level| has.iter().any(|value| value == level));
+        let mut agrees = false;
+        if let Some(facet) = self.search.columns()?.facet("level") {
+            facet.each(doc, |number| {
+                let level = self.levels.get(number as usize);
+                agrees |= level.is_some_and(|level| self.plan.levels.contains(&level.as_str()));
+            });
+        }
         Ok(if agrees { tuning.level } else { 0.0 })
     }
 }

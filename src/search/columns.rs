@@ -1,14 +1,14 @@
 //! What is read document by document: facet values, filters, and the order of codes and names.
 //!
-//! Documents of all segments are numbered through. The columns are small (a few bytes a procedure) and are read once,
-//! when the index is opened.
+//! Documents of all segments are numbered through. A column is read where it is asked: a search in a fresh process looks at
+//! the documents it found and no others.
 
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use tantivy::Searcher;
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{Column, StrColumn};
 
 use super::schema::IndexSchema;
 use crate::text;
@@ -18,60 +18,127 @@ pub(super) const ONLINE: &str = "online";
 /// Name of the facet that says what is done: issue, issue again, renew …
 pub(super) const VERB: &str = "verb";
 
+/// From so many documents on, all values of a facet are read at once and kept.
+const MANY: usize = 5_000;
+
 /// Values of every document.
 pub(super) struct Columns {
     /// Values people filter by.
     pub(super) facets: Vec<Facet>,
-    /// Longest time limit in days.
-    pub(super) longest_days: Vec<Option<u64>>,
-    /// Whether nothing has to be paid.
-    pub(super) free: Vec<bool>,
-    /// Whether the procedure is in force.
-    pub(super) in_force: Vec<bool>,
-    /// The code as a number.
-    order: Vec<u64>,
+    segments: Vec<Segment>,
     searcher: Searcher,
     name: String,
     by_name: OnceLock<Vec<u32>>,
 }
 
-/// A facet: its values, and which of them each document has.
+/// The plain columns of one segment.
+struct Segment {
+    range: Range<u32>,
+    longest_days: Column<u64>,
+    free: Column<bool>,
+    in_force: Column<bool>,
+    order: Column<u64>,
+}
+
+/// A facet: its values, and which of them each document has. A value has a number; spellings of one value, and one value in
+/// two segments, have several.
 pub(super) struct Facet {
     /// Name in results.
     pub(super) name: &'static str,
-    /// Values as they are written; spellings of one value stand apart.
-    pub(super) values: Vec<String>,
-    canonical: Vec<String>,
+    parts: Vec<Part>,
+    /// How many numbers there are.
+    pub(super) numbers: usize,
+    held: OnceLock<Held>,
+}
+
+/// What one segment has of a facet.
+struct Part {
+    range: Range<u32>,
+    column: Option<StrColumn>,
+    /// Number of its first value.
+    first: u32,
+}
+
+/// The numbers of all documents, one after another.
+struct Held {
     starts: Vec<u32>,
-    held: Vec<u32>,
+    numbers: Vec<u32>,
 }
 
 impl Facet {
-    /// The numbers of the values a document has.
-    pub(super) fn of(&self, doc: u32) -> &[u32] {
-        let doc = doc as usize;
-        &self.held[self.starts[doc] as usize..self.starts[doc + 1] as usize]
+    /// Calls with the number of every value a document has.
+    pub(super) fn each(&self, doc: u32, mut each: impl FnMut(u32)) {
+        if let Some(held) = self.held.get() {
+            let doc = doc as usize;
+            let numbers = &held.numbers[held.starts[doc] as usize..held.starts[doc + 1] as usize];
+            return numbers.iter().copied().for_each(each);
+        }
+        let at = self.parts.partition_point(|part| part.range.end <= doc);
+        if let Some(part) = self.parts.get(at)
+            && let Some(column) = &part.column
+        {
+            column
+                .term_ords(doc - part.range.start)
+                .for_each(|ord| each(part.first + ord as u32));
+        }
+    }
+
+    /// Makes ready for many documents.
+    pub(super) fn prepare(&self, documents: usize) {
+        if documents < MANY {
+            return;
+        }
+        self.held.get_or_init(|| {
+            let (mut starts, mut numbers) = (vec![0], Vec::new());
+            for part in &self.parts {
+                for doc in 0..part.range.end - part.range.start {
+                    if let Some(column) = &part.column {
+                        numbers.extend(column.term_ords(doc).map(|ord| part.first + ord as u32));
+                    }
+                    starts.push(numbers.len() as u32);
+                }
+            }
+            Held { starts, numbers }
+        });
+    }
+
+    /// The value with a number: its canonical spelling and how it is written.
+    fn value(&self, number: u32) -> tantivy::Result<(String, String)> {
+        let at = self
+            .parts
+            .partition_point(|part| part.first <= number)
+            .saturating_sub(1);
+        let mut kept = String::new();
+        if let Some((column, part)) = self.parts.get(at).and_then(|part| Some((part.column.as_ref()?, part))) {
+            column.ord_to_str(u64::from(number - part.first), &mut kept)?;
+        }
+        let (canonical, value) = kept.split_once('\t').unwrap_or((&kept, &kept));
+        Ok((canonical.to_owned(), value.to_owned()))
+    }
+
+    /// Every value as it is written, by number.
+    pub(super) fn values(&self) -> tantivy::Result<Vec<String>> {
+        (0..self.numbers as u32)
+            .map(|number| Ok(self.value(number)?.1))
+            .collect()
     }
 
     /// Counted values, spellings of one value together under the most frequent one, most first.
-    pub(super) fn counted(&self, counts: &[usize]) -> Vec<(String, usize)> {
-        let mut together: HashMap<&str, (usize, usize, &str)> = HashMap::new();
-        let held = self.values.iter().zip(&self.canonical).zip(counts);
-        for ((value, canonical), &count) in held.filter(|(_, count)| **count > 0) {
-            let entry = together.entry(canonical).or_insert((0, 0, value));
+    pub(super) fn counted(&self, counts: &[usize]) -> tantivy::Result<Vec<(String, usize)>> {
+        let mut together: HashMap<String, (usize, usize, String)> = HashMap::new();
+        for (number, &count) in (0..).zip(counts).filter(|(_, count)| **count > 0) {
+            let (canonical, value) = self.value(number)?;
+            let entry = together.entry(canonical).or_default();
             entry.0 += count;
-            if (count, std::cmp::Reverse(value.as_str())) > (entry.1, std::cmp::Reverse(entry.2)) {
+            if entry.1 == 0 || (count, std::cmp::Reverse(&value)) > (entry.1, std::cmp::Reverse(&entry.2)) {
                 (entry.1, entry.2) = (count, value);
             }
         }
-        let mut values: Vec<(String, usize)> = together
-            .into_values()
-            .map(|(count, _, value)| (value.to_owned(), count))
-            .collect();
+        let mut values: Vec<(String, usize)> = together.into_values().map(|(count, _, value)| (value, count)).collect();
         values.sort_by_cached_key(|(value, count)| {
             (std::cmp::Reverse(*count), text::collation_key(value), value.clone())
         });
-        values
+        Ok(values)
     }
 }
 
@@ -82,69 +149,81 @@ pub(super) fn kept(value: &str) -> String {
 
 impl Columns {
     pub(super) fn open(schema: &IndexSchema, searcher: &Searcher) -> tantivy::Result<Self> {
-        let field_name = |field| schema.schema.get_field_name(field).to_owned();
+        let name_of = |field| schema.schema.get_field_name(field);
         let named = schema.facets.iter().map(|facet| (facet.name, facet.field));
         let named = named.chain([(ONLINE, schema.online), (VERB, schema.verb)]);
         let facets = named
-            .map(|(name, field)| facet(searcher, name, &field_name(field)))
+            .map(|(name, field)| facet(searcher, name, name_of(field)))
             .collect::<Result<_, _>>()?;
-        let (days, free_name) = (field_name(schema.longest_days), field_name(schema.free));
-        let (order_name, force_name) = (field_name(schema.order), field_name(schema.in_force));
-        let (mut longest_days, mut free) = (Vec::new(), Vec::new());
-        let (mut order, mut in_force) = (Vec::new(), Vec::new());
-        for segment in searcher.segment_readers() {
-            let days = segment.fast_fields().u64(&days)?;
-            let is_free = segment.fast_fields().bool(&free_name)?;
-            let is_in_force = segment.fast_fields().bool(&force_name)?;
-            let codes = segment.fast_fields().u64(&order_name)?;
-            for doc in 0..segment.max_doc() {
-                longest_days.push(days.first(doc));
-                free.push(is_free.first(doc).unwrap_or(false));
-                in_force.push(is_in_force.first(doc).unwrap_or(true));
-                order.push(codes.first(doc).unwrap_or(u64::MAX));
-            }
+        let mut segments = Vec::new();
+        for (segment, range) in searcher.segment_readers().iter().zip(numbering(searcher)) {
+            let columns = segment.fast_fields();
+            segments.push(Segment {
+                range,
+                longest_days: columns.u64(name_of(schema.longest_days))?,
+                free: columns.bool(name_of(schema.free))?,
+                in_force: columns.bool(name_of(schema.in_force))?,
+                order: columns.u64(name_of(schema.order))?,
+            });
         }
         Ok(Self {
             facets,
-            longest_days,
-            free,
-            in_force,
-            order,
+            segments,
             searcher: searcher.clone(),
-            name: field_name(schema.name),
+            name: name_of(schema.name).to_owned(),
             by_name: OnceLock::new(),
         })
     }
 
-    /// The values a document has of a facet.
-    pub(super) fn values_of(&self, facet: &str, doc: u32) -> Vec<&str> {
-        let facet = self.facets.iter().find(|known| known.name == facet);
-        facet.map_or_else(Vec::new, |facet| {
-            facet
-                .of(doc)
-                .iter()
-                .map(|value| facet.values[*value as usize].as_str())
-                .collect()
-        })
+    /// The segment of a document, and its place there.
+    fn place(&self, doc: u32) -> Option<(&Segment, u32)> {
+        let at = self.segments.partition_point(|segment| segment.range.end <= doc);
+        self.segments
+            .get(at)
+            .map(|segment| (segment, doc - segment.range.start))
     }
 
-    /// The values of a facet in Vietnamese order, one spelling each.
-    pub(super) fn values(&self, facet: &str) -> Vec<String> {
-        let Some(facet) = self.facets.iter().find(|known| known.name == facet) else {
-            return Vec::new();
-        };
-        let mut counts = vec![0; facet.values.len()];
-        for value in &facet.held {
-            counts[*value as usize] += 1;
-        }
-        let mut values: Vec<String> = facet.counted(&counts).into_iter().map(|(value, _)| value).collect();
-        values.sort_by(|a, b| text::compare(a, b));
-        values
+    /// Longest time limit in days, where one can be promised.
+    pub(super) fn longest_days(&self, doc: u32) -> Option<u64> {
+        self.place(doc)
+            .and_then(|(segment, doc)| segment.longest_days.first(doc))
+    }
+
+    /// Whether nothing has to be paid.
+    pub(super) fn is_free(&self, doc: u32) -> bool {
+        self.place(doc)
+            .and_then(|(segment, doc)| segment.free.first(doc))
+            .unwrap_or(false)
+    }
+
+    /// Whether the procedure is in force.
+    pub(super) fn is_in_force(&self, doc: u32) -> bool {
+        self.place(doc)
+            .and_then(|(segment, doc)| segment.in_force.first(doc))
+            .unwrap_or(true)
     }
 
     /// What sorts documents by code.
-    pub(super) fn order(&self) -> &[u64] {
-        &self.order
+    pub(super) fn order(&self, doc: u32) -> u64 {
+        self.place(doc)
+            .and_then(|(segment, doc)| segment.order.first(doc))
+            .unwrap_or(u64::MAX)
+    }
+
+    /// A facet by its name.
+    pub(super) fn facet(&self, name: &str) -> Option<&Facet> {
+        self.facets.iter().find(|facet| facet.name == name)
+    }
+
+    /// The values of a facet in Vietnamese order, one spelling each.
+    pub(super) fn values(&self, name: &str) -> tantivy::Result<Vec<String>> {
+        let Some(facet) = self.facet(name) else {
+            return Ok(Vec::new());
+        };
+        let counted = facet.counted(&vec![1; facet.numbers])?;
+        let mut values: Vec<String> = counted.into_iter().map(|(value, _)| value).collect();
+        values.sort_by_cached_key(|value| text::collation_key(value));
+        Ok(values)
     }
 
     /// Place of every document when they are sorted by name, as a Vietnamese dictionary does.
@@ -158,7 +237,7 @@ impl Columns {
             .collect();
         Ok(self
             .by_name
-            .get_or_init(|| ranks(names.len(), |doc| (&names[doc], self.order[doc]))))
+            .get_or_init(|| ranks(names.len(), |doc| (&names[doc], self.order(doc as u32)))))
     }
 }
 
@@ -198,36 +277,18 @@ fn dictionary(column: &StrColumn) -> tantivy::Result<Vec<String>> {
 }
 
 fn facet(searcher: &Searcher, name: &'static str, field: &str) -> tantivy::Result<Facet> {
-    let (mut values, mut numbers): (Vec<String>, HashMap<String, u32>) = (Vec::new(), HashMap::new());
-    let (mut starts, mut held) = (vec![0], Vec::new());
-    for segment in searcher.segment_readers() {
+    let (mut parts, mut first) = (Vec::new(), 0);
+    for (segment, range) in searcher.segment_readers().iter().zip(numbering(searcher)) {
         let column = segment.fast_fields().str(field)?;
-        let known = column.as_ref().map_or_else(|| Ok(Vec::new()), dictionary)?;
-        let mut number = |value: String| {
-            *numbers.entry(value.clone()).or_insert_with(|| {
-                values.push(value);
-                values.len() as u32 - 1
-            })
-        };
-        let known: Vec<u32> = known.into_iter().map(&mut number).collect();
-        for doc in 0..segment.max_doc() {
-            if let Some(column) = &column {
-                held.extend(column.term_ords(doc).map(|ord| known[ord as usize]));
-            }
-            starts.push(held.len() as u32);
-        }
+        let terms = column.as_ref().map_or(0, |column| column.num_terms());
+        parts.push(Part { range, column, first });
+        first += terms as u32;
     }
-    let (canonical, values) = values
-        .iter()
-        .map(|value| value.split_once('\t').unwrap_or((value, value)))
-        .map(|(canonical, value)| (canonical.to_owned(), value.to_owned()))
-        .unzip();
     Ok(Facet {
         name,
-        values,
-        canonical,
-        starts,
-        held,
+        parts,
+        numbers: first as usize,
+        held: OnceLock::new(),
     })
 }
 

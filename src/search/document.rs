@@ -196,15 +196,11 @@ fn lines(value: &FieldValue<'_>) -> String {
     lines.join("\n")
 }
 
-/// The values people filter by. The identity of a value from an official list is the list's own word; that of other
-/// text is only its canonical spelling, which nobody wants to read.
+/// The values people filter by: the words of an official list where there is one.
 fn labels(value: &FieldValue<'_>) -> Vec<String> {
-    let label = |entry: &fields::Entry<'_>| {
-        if text::canonical(&entry.identity) == entry.identity {
-            text::clean(&entry.title)
-        } else {
-            entry.identity.clone()
-        }
+    let label = |entry: &fields::Entry<'_>| match &entry.known_identity {
+        Some(official) => official.clone(),
+        None => text::clean(&entry.title),
     };
     let mut labels = match value {
         FieldValue::Absent => Vec::new(),

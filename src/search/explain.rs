@@ -43,7 +43,7 @@ pub(super) fn explain(
             parts.push((words(plan, clause, choice, &said), earned));
         }
     }
-    parts.extend(Names::new(search, plan, board).explain(doc, board)?);
+    parts.extend(Names::new(search, plan, board)?.explain(doc, board)?);
     if board.pinned.contains(&doc) {
         parts.push(("đúng mã thủ tục".to_owned(), search.tuning.own_code));
     }

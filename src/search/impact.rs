@@ -18,9 +18,9 @@ use super::weights::IndexTuning;
 use crate::text;
 
 /// How many levels there are.
-pub(super) const LEVELS: usize = 6;
+pub(super) const LEVELS: usize = 4;
 /// The share that the lowest and the highest level stand for.
-const LOWEST: f32 = 0.04;
+const LOWEST: f32 = 0.1;
 const HIGHEST: f32 = 0.9;
 
 /// Most spellings remembered. Vietnamese has about 7,000 syllables; the rest is numbers and names.

@@ -248,14 +248,20 @@ impl Search {
     pub fn open(files: &Files, root: &Path, folder: Option<&Path>) -> Result<Self, SearchError> {
         let usual = folder.is_none().then(|| store::usual_folder(files)).flatten();
         let folder = folder.or(usual.as_deref());
-        Self::made(
-            Tuning::default(),
-            |place| match place {
-                Place::Disk(folder) => Phrases::kept(Some(root), folder),
-                Place::Memory(_) => Phrases::read(Some(root)),
-            },
-            |maker| maker.open(files, folder),
-        )
+        let tuning = Tuning::default();
+        let schema = IndexSchema::new();
+        let maker = Maker {
+            schema: &schema,
+            tuning: &tuning.index,
+        };
+        let phrases = || {
+            folder.map_or_else(
+                || Phrases::read(Some(root)),
+                |folder| Phrases::kept(Some(root), &maker.folder(folder)),
+            )
+        };
+        let (store, phrases) = rayon::join(|| maker.open(files, folder), phrases);
+        Self::made(schema, tuning, store, phrases)
     }
 
     /// Makes the index of a loaded catalogue in memory and leaves the disk alone.
@@ -273,7 +279,13 @@ impl Search {
     ///
     /// When it cannot be made.
     pub fn tuned(catalogue: &Catalogue, tuning: Tuning) -> Result<Self, SearchError> {
-        Self::made(tuning, |_| Phrases::read(None), |maker| maker.of_catalogue(catalogue))
+        let schema = IndexSchema::new();
+        let maker = Maker {
+            schema: &schema,
+            tuning: &tuning.index,
+        };
+        let store = maker.of_catalogue(catalogue);
+        Self::made(schema, tuning, store, Phrases::read(None))
     }
 
     /// Goes on with other numbers on the same index; those the index is made with stay as they are.
@@ -285,21 +297,17 @@ impl Search {
     }
 
     fn made(
+        schema: IndexSchema,
         tuning: Tuning,
-        phrases: impl FnOnce(&Place) -> Phrases,
-        make: impl FnOnce(Maker<'_>) -> tantivy::Result<Store>,
+        store: tantivy::Result<Store>,
+        phrases: Phrases,
     ) -> Result<Self, SearchError> {
-        let schema = IndexSchema::new();
-        let store = make(Maker {
-            schema: &schema,
-            tuning: &tuning.index,
-        });
         let store = store.map_err(|error| SearchError::Open(Box::new(error)))?;
         Ok(Self {
             lists: Lists::open(&schema, &store.searcher),
             columns: OnceLock::new(),
             alive: board::alive(&store.searcher),
-            phrases: phrases(&store.refreshed.place),
+            phrases,
             searcher: store.searcher,
             refreshed: store.refreshed,
             schema,
@@ -335,7 +343,7 @@ impl Search {
     ///
     /// When the index cannot be read.
     pub fn values(&self, facet: &str) -> Result<Vec<String>, SearchError> {
-        Ok(self.columns()?.values(facet))
+        Ok(self.columns()?.values(facet)?)
     }
 
     /// Answers a query.

@@ -30,14 +30,40 @@ pub(super) enum Kind {
     Code,
 }
 
-/// Every number in a text, in order.
+/// Every number in a text, in order. None reaches over the end of a line.
 pub(super) fn find(text: &str) -> Vec<Found> {
-    if !text.contains(|c: char| c.is_ascii_digit()) {
-        return Vec::new();
+    let (mut found, mut start) = (Vec::new(), 0);
+    for line in text.split_inclusive('\n') {
+        if may_hold_number(line) {
+            let shifted = |number: Found| Found {
+                range: number.range.start + start..number.range.end + start,
+                ..number
+            };
+            found.extend(in_line(line).into_iter().map(shifted));
+        }
+        start += line.len();
     }
+    found
+}
+
+/// Whether a closer look is worth it: a document's number has a slash or a year in words, a code six figures behind a stop.
+fn may_hold_number(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    let figure = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let code = || memchr::memchr_iter(b'.', bytes).any(|at| (1..=6).all(|next| figure(at + next)));
+    bytes.iter().any(u8::is_ascii_digit) && (memchr::memchr(b'/', bytes).is_some() || code() || in_words(line))
+}
+
+fn in_words(line: &str) -> bool {
+    ["năm ", "nam ", "NĂM ", "Năm ", "NAM "]
+        .iter()
+        .any(|year| line.contains(year))
+}
+
+fn in_line(line: &str) -> Vec<Found> {
     let scan = Scan {
-        text,
-        words: text::syllables(text).collect(),
+        text: line,
+        words: text::syllables(line).collect(),
     };
     let (mut found, mut at) = (Vec::new(), 0);
     while at < scan.words.len() {

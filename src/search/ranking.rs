@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use tantivy::TantivyDocument;
 
 use super::analysis::{self, Form};
@@ -37,7 +38,7 @@ pub(super) fn find(search: &Search, query: &Query) -> Result<Results, SearchErro
     };
     let plan = planner.plan(&query.words)?;
     let mut board = Board::of(search, &plan, &known, query.words.trim().is_empty())?;
-    let (mut found, facets) = filter.apply(columns, &board);
+    let (mut found, facets) = filter.apply(columns, &board)?;
     let total = found.len();
     rerank(search, &plan, &mut board, &found)?;
     let best = found
@@ -47,8 +48,9 @@ pub(super) fn find(search: &Search, query: &Query) -> Result<Results, SearchErro
     let dropped = dropped(search, &plan, &board, best)?;
     page(search, query, &board, &mut found)?;
     let matcher = Matcher::new(&plan, board::telling_of(&plan, &board));
+    // Reading records and choosing passages takes longer than the ranking.
     let hits = found
-        .iter()
+        .par_iter()
         .map(|&doc| hit(search, query, &plan, &board, &matcher, doc))
         .collect::<Result<_, _>>()?;
     Ok(Results {
@@ -113,7 +115,7 @@ fn rerank(search: &Search, plan: &Plan, board: &mut Board, found: &[u32]) -> tan
         });
         best.truncate(most);
     }
-    Names::new(search, plan, board).add(board, &best)
+    Names::new(search, plan, board)?.add(board, &best)
 }
 
 /// What documents must have besides words.
@@ -151,53 +153,57 @@ impl Filter {
     }
 
     /// The documents that pass, and how many have each value of each facet.
-    fn apply(&self, columns: &Columns, board: &Board) -> (Vec<u32>, FacetCounts) {
-        let mut counts: Vec<Vec<usize>> = columns.facets.iter().map(|facet| vec![0; facet.values.len()]).collect();
+    fn apply(&self, columns: &Columns, board: &Board) -> tantivy::Result<(Vec<u32>, FacetCounts)> {
+        let facets = &columns.facets;
+        facets.iter().for_each(|facet| facet.prepare(board.found.len()));
+        let mut counts: Vec<Vec<usize>> = facets.iter().map(|facet| vec![0; facet.numbers]).collect();
         let mut passed = Vec::new();
         for &doc in &board.found {
             if !self.passes_limits(columns, doc) {
                 continue;
             }
-            let failed: Vec<usize> = (0..columns.facets.len())
-                .filter(|&at| !self.passes(columns, at, doc))
-                .collect();
-            for (at, facet) in columns.facets.iter().enumerate() {
-                if failed.iter().all(|&failed| failed == at) {
-                    for value in facet.of(doc) {
-                        counts[at][*value as usize] += 1;
-                    }
-                }
+            let failed = (0..facets.len()).filter(|&at| !self.passes(&facets[at], at, doc));
+            let (first, second) = two(failed);
+            if second.is_some() {
+                continue;
             }
-            if failed.is_empty() {
+            // Where one facet is against it, it still counts for that facet: choosing otherwise there would show it.
+            for (at, facet) in facets
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| first.is_none_or(|failed| failed == *at))
+            {
+                facet.each(doc, |value| counts[at][value as usize] += 1);
+            }
+            if first.is_none() {
                 passed.push(doc);
             }
         }
-        let facets = columns.facets.iter().zip(counts);
-        (
-            passed,
-            facets
-                .map(|(facet, counts)| (facet.name.to_owned(), facet.counted(&counts)))
-                .collect(),
-        )
+        let counted = facets
+            .iter()
+            .zip(counts)
+            .map(|(facet, counts)| Ok((facet.name.to_owned(), facet.counted(&counts)?)));
+        Ok((passed, counted.collect::<tantivy::Result<_>>()?))
     }
 
     fn passes_limits(&self, columns: &Columns, doc: u32) -> bool {
-        let doc = doc as usize;
         let in_time = self
             .max_days
-            .is_none_or(|most| columns.longest_days[doc].is_some_and(|days| days <= most));
-        in_time && (!self.free || columns.free[doc]) && (!self.in_force || columns.in_force[doc])
+            .is_none_or(|most| columns.longest_days(doc).is_some_and(|days| days <= most));
+        in_time && (!self.free || columns.is_free(doc)) && (!self.in_force || columns.is_in_force(doc))
     }
 
-    fn passes(&self, columns: &Columns, facet: usize, doc: u32) -> bool {
-        match &self.wanted[facet] {
-            None => true,
-            Some(wanted) => columns.facets[facet]
-                .of(doc)
-                .iter()
-                .any(|value| wanted[*value as usize]),
-        }
+    fn passes(&self, facet: &Facet, at: usize, doc: u32) -> bool {
+        let Some(wanted) = &self.wanted[at] else { return true };
+        let mut passes = false;
+        facet.each(doc, |value| passes |= wanted[value as usize]);
+        passes
     }
+}
+
+/// The first two of a series.
+fn two<T>(mut series: impl Iterator<Item = T>) -> (Option<T>, Option<T>) {
+    (series.next(), series.next())
 }
 
 fn online_values(online: Online) -> Vec<String> {
@@ -215,23 +221,24 @@ fn online_values(online: Online) -> Vec<String> {
 
 /// The values of a facet that were meant: in the same spelling, else the same without accents, else holding the words.
 fn matching(facet: &Facet, chosen: &[String]) -> Result<Vec<bool>, SearchError> {
-    let mut wanted = vec![false; facet.values.len()];
+    let values = facet.values()?;
+    let mut wanted = vec![false; values.len()];
     for choice in chosen {
         let (canonical, folded) = (text::canonical(choice), analysis::whole(choice));
         let same = |value: &str| text::canonical(value) == canonical;
         let same_folded = |value: &str| analysis::whole(value) == folded;
         let holds = |value: &str| format!(" {} ", analysis::whole(value)).contains(&format!(" {folded} "));
         let ways: [&dyn Fn(&str) -> bool; 3] = [&same, &same_folded, &holds];
-        let way = ways.into_iter().find(|way| facet.values.iter().any(|value| way(value)));
+        let way = ways.into_iter().find(|way| values.iter().any(|value| way(value)));
         match way {
             Some(way) => {
-                for (value, wanted) in facet.values.iter().zip(&mut wanted) {
+                for (value, wanted) in values.iter().zip(&mut wanted) {
                     *wanted |= way(value);
                 }
             }
             // A value of an official list is right even when no procedure has it.
             None if is_official(facet.name, choice) => {}
-            None => return Err(no_such_value(facet, choice)),
+            None => return Err(no_such_value(facet, choice)?),
         }
     }
     Ok(wanted)
@@ -249,7 +256,7 @@ fn is_official(facet: &str, choice: &str) -> bool {
 }
 
 /// Names the values that share a word with what was asked for, else the first ones.
-fn no_such_value(facet: &Facet, choice: &str) -> SearchError {
+fn no_such_value(facet: &Facet, choice: &str) -> tantivy::Result<SearchError> {
     let words: Vec<String> = analysis::syllables(choice)
         .into_iter()
         .map(|syllable| syllable.folded)
@@ -261,21 +268,20 @@ fn no_such_value(facet: &Facet, choice: &str) -> SearchError {
             .filter(|syllable| words.iter().any(|word| word == syllable))
             .count()
     };
-    let counts = vec![1; facet.values.len()];
-    let mut known: Vec<String> = facet.counted(&counts).into_iter().map(|(value, _)| value).collect();
+    let counted = facet.counted(&vec![1; facet.numbers])?;
+    let mut known: Vec<String> = counted.into_iter().map(|(value, _)| value).collect();
     known.sort_by_cached_key(|value| (std::cmp::Reverse(shared(value)), text::collation_key(value)));
     known.truncate(MOST_NAMED);
-    SearchError::NoSuchValue {
+    Ok(SearchError::NoSuchValue {
         facet: facet.name,
         value: choice.to_owned(),
         known,
-    }
+    })
 }
 
 /// Cuts the found documents down to the page that was asked for, in order.
 fn page(search: &Search, query: &Query, board: &Board, found: &mut Vec<u32>) -> tantivy::Result<()> {
     let columns = search.columns()?;
-    let codes = columns.order();
     let names = if query.sort == Sort::Name {
         columns.by_name()?
     } else {
@@ -289,7 +295,7 @@ fn page(search: &Search, query: &Query, board: &Board, found: &mut Vec<u32>) -> 
             Sort::Code => Ordering::Equal,
         };
         first
-            .then_with(|| codes[*a as usize].cmp(&codes[*b as usize]))
+            .then_with(|| columns.order(*a).cmp(&columns.order(*b)))
             .then_with(|| a.cmp(b))
     };
     let end = query.offset.saturating_add(query.limit);

@@ -80,16 +80,14 @@ impl Matcher {
                     .lines()
                     .map(move |line| (passage.key.as_str(), line.trim()))
             });
-        let best = lines
-            .filter_map(|(key, line)| {
-                self.best_window(line)
-                    .map(|(points, window)| (points, key, line, window))
-            })
-            // The first of equals: max_by would take the last.
-            .fold(None, |best: Option<(f32, _, _, _)>, new| match best {
-                Some(best) if best.0 >= new.0 => Some(best),
-                _ => Some(new),
-            });
+        // The first of equals is kept.
+        let mut best: Option<(f32, &str, &str, Range<usize>)> = None;
+        for (key, line) in lines {
+            let least = best.as_ref().map_or(0.0, |best| best.0);
+            if let Some((points, window)) = self.best_window(line, least) {
+                best = Some((points, key, line, window));
+            }
+        }
         match best {
             Some((_, key, line, window)) => self.cut(key, line, window),
             None => Snippet::default(),
@@ -114,6 +112,7 @@ impl Matcher {
     fn mentions(&self, text: &str) -> Vec<Mention> {
         let (mut mentions, mut folded, mut end, mut before) = (Vec::new(), String::new(), 0, false);
         let mut agreeing = vec![false; self.worth.len()];
+        let mut spelt: HashMap<&str, bool, FxBuildHasher> = HashMap::default();
         for (range, word) in text::syllables(text) {
             text::fold_word(word, &mut folded);
             let broken = analysis::is_break(&text[end..range.start]);
@@ -122,7 +121,9 @@ impl Matcher {
                 before = false;
                 continue;
             };
-            let exact = self.exact.contains(&text::canonical(word));
+            let exact = *spelt
+                .entry(word)
+                .or_insert_with(|| self.exact.contains(&text::canonical(word)));
             agreeing[place] |= exact;
             mentions.push(Mention {
                 range,
@@ -136,9 +137,14 @@ impl Matcher {
         mentions
     }
 
-    /// The stretch of a line with the most telling matches, each syllable counted once and each typed pair once more.
-    fn best_window(&self, line: &str) -> Option<(f32, Range<usize>)> {
+    /// The stretch of a line with the most telling matches, each syllable counted once and each typed pair once more, if it
+    /// has more than `least`.
+    fn best_window(&self, line: &str, least: f32) -> Option<(f32, Range<usize>)> {
         let mentions = self.mentions(line);
+        // No stretch has more than the line.
+        if self.points(&mentions) <= least {
+            return None;
+        }
         let mut best: Option<(f32, Range<usize>)> = None;
         let mut last_end = 0;
         for (first, start) in mentions.iter().enumerate() {
@@ -155,7 +161,7 @@ impl Matcher {
             }
             last_end = end;
             let points = self.points(inside);
-            if points > 0.0 && best.as_ref().is_none_or(|(most, _)| points > *most) {
+            if points > best.as_ref().map_or(least, |best| best.0) {
                 best = Some((points, start.range.start..end));
             }
         }

@@ -34,7 +34,7 @@ const ENDING: &str = ".yaml";
 /// Below this number of procedures one thread is quicker than several.
 const MANY: usize = 300;
 /// Memory of one indexing thread, in bytes; more of it means fewer segments to merge afterwards.
-const THREAD_MEMORY: usize = 200_000_000;
+const THREAD_MEMORY: usize = 60_000_000;
 const LITTLE_MEMORY: usize = 20_000_000;
 /// Most indexing threads.
 const MOST_THREADS: usize = 8;
@@ -161,13 +161,23 @@ impl<'a> Maker<'a> {
         })
     }
 
+    /// The folder of this version of the index.
+    fn place(self, folder: &Path) -> Folder {
+        Folder {
+            path: self.folder(folder),
+        }
+    }
+
+    /// Where this version of the index stands in a folder.
+    pub(super) fn folder(self, folder: &Path) -> PathBuf {
+        folder.join(FOLDER).join(schema::stamp(self.tuning))
+    }
+
     fn on_disk(self, files: &Files, folder: &Path) -> tantivy::Result<Store> {
-        let versions = folder.join(FOLDER);
-        let place = Folder {
-            path: versions.join(schema::stamp(self.tuning)),
-        };
-        let now = files.stamped(PROCEDURES, ENDING);
-        if let Ok(store) = place.current(&now) {
+        let place = self.place(folder);
+        // Two things that take equally long: asking the files, and opening what was made of them.
+        let (now, sound) = rayon::join(|| files.stamped(PROCEDURES, ENDING), || place.sound());
+        if let Ok(store) = sound.and_then(|sound| place.current(sound, &now)) {
             return Ok(store);
         }
         fs::create_dir_all(&place.path)?;
@@ -179,9 +189,10 @@ impl<'a> Maker<'a> {
         let looked_at = SystemTime::now();
         let now = files.stamped(PROCEDURES, ENDING);
         let store = place
-            .current(&now)
+            .sound()
+            .and_then(|sound| place.current(sound, &now))
             .or_else(|_| self.refresh(files, &place, &now, looked_at))?;
-        drop_forgotten(&versions, &place.path);
+        drop_forgotten(&folder.join(FOLDER), &place.path);
         Ok(store)
         // The lock goes with the file handle, also when the process dies.
     }
@@ -244,7 +255,7 @@ impl<'a> Maker<'a> {
         self,
         files: &Files,
         place: &Folder,
-        (index, name, mut manifest): (Index, String, Manifest),
+        (index, name, mut manifest): Sound,
         differences: manifest::Differences,
         looked_at: SystemTime,
     ) -> tantivy::Result<Store> {
@@ -340,6 +351,9 @@ fn commit(mut writer: IndexWriter<TantivyDocument>, place: &Folder, manifest: &M
     Ok(())
 }
 
+/// An index with the name of its manifest and the manifest.
+type Sound = (Index, String, Manifest);
+
 /// The folder of one version of the index.
 struct Folder {
     path: PathBuf,
@@ -350,9 +364,8 @@ impl Folder {
         self.path.join("index")
     }
 
-    /// The index as it stands, if it is sound and was made from just these files.
-    fn current(&self, now: &[(String, Stamp)]) -> tantivy::Result<Store> {
-        let (index, _, manifest) = self.sound()?;
+    /// A sound index, if it was made from just these files.
+    fn current(&self, (index, _, manifest): Sound, now: &[(String, Stamp)]) -> tantivy::Result<Store> {
         let differences = manifest.differences(now);
         if !differences.look_at.is_empty() || !differences.gone.is_empty() {
             return Err(not_usable("the index is not current"));
@@ -369,7 +382,7 @@ impl Folder {
     }
 
     /// Opens an index of ours with its manifest.
-    fn sound(&self) -> tantivy::Result<(Index, String, Manifest)> {
+    fn sound(&self) -> tantivy::Result<Sound> {
         let index = Index::open_in_dir(self.index())?;
         let metas = index.load_metas()?;
         let name = metas

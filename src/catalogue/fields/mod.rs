@@ -127,8 +127,8 @@ pub enum FieldValue<'a> {
 pub struct Entry<'a> {
     /// Where it stands: `ho_so[0].giay_to[2]`.
     pub path: String,
-    /// What makes it the same entry in another revision: its canonical name, or its whole text.
-    pub identity: String,
+    /// What makes it the same entry in another revision, where that is not its title ([`Entry::identity`]).
+    pub known_identity: Option<String>,
     /// The case or group it stands in.
     pub group: Option<&'a str>,
     /// The words a person would call it by.
@@ -192,6 +192,14 @@ impl FieldValue<'_> {
 }
 
 impl Entry<'_> {
+    /// What makes it the same entry in another revision: the official word for it, or its title in canonical spelling.
+    pub fn identity(&self) -> Cow<'_, str> {
+        match &self.known_identity {
+            Some(identity) => Cow::Borrowed(identity),
+            None => Cow::Owned(text::canonical(&self.title)),
+        }
+    }
+
     /// The title and the parts as one line.
     pub fn plain(&self) -> String {
         let mut line = if self.remark {

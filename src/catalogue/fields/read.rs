@@ -34,10 +34,10 @@ pub(super) fn entries(entries: Vec<Entry<'_>>) -> FieldValue<'_> {
     }
 }
 
-pub(super) fn entry<'a>(path: String, identity: String, title: &'a str) -> Entry<'a> {
+pub(super) fn entry<'a>(path: String, title: &'a str) -> Entry<'a> {
     Entry {
         path,
-        identity,
+        known_identity: None,
         group: None,
         title: Cow::Borrowed(title),
         remark: false,
@@ -50,7 +50,7 @@ pub(super) fn text_list<'a>(key: &str, list: &'a [String]) -> FieldValue<'a> {
     entries(
         list.iter()
             .enumerate()
-            .map(|(i, item)| entry(format!("{key}[{i}]"), text::canonical(item), item))
+            .map(|(i, item)| entry(format!("{key}[{i}]"), item))
             .collect(),
     )
 }
@@ -61,10 +61,10 @@ pub(super) fn written_entry<'a, T: FromStr<Err = ParseValueError>>(
     value: &'a Written<T>,
     identity: impl Fn(&T) -> String,
 ) -> Entry<'a> {
-    let identity = value.value().map_or_else(|| text::canonical(value.text()), identity);
     Entry {
         problem: value.problem(),
-        ..entry(path, identity, value.text())
+        known_identity: value.value().map(identity),
+        ..entry(path, value.text())
     }
 }
 
@@ -186,7 +186,7 @@ pub(super) fn steps(procedure: &Procedure) -> FieldValue<'_> {
             .text("noi_dung", step.text.as_ref().filter(|_| step.name.is_some()))
             .text("co_quan", step.actor.as_ref())
             .measured("thoi_han", step.time_limit.as_ref(), Measure::Time);
-        parts.into_entry(entry(path, text::canonical(title), title))
+        parts.into_entry(entry(path, title))
     });
     entries(list.collect())
 }
@@ -248,7 +248,7 @@ pub(super) fn dossier(procedure: &Procedure) -> FieldValue<'_> {
                 parts.push("giay_to.neu_co", "có");
             }
             parts.text("giay_to.ghi_chu", paper.note.as_ref());
-            let entry = entry(path, text::canonical(&paper.name), &paper.name);
+            let entry = entry(path, &paper.name);
             parts.into_entry(Entry {
                 group: case.case.as_deref(),
                 ..entry
@@ -270,7 +270,8 @@ pub(super) fn dossier(procedure: &Procedure) -> FieldValue<'_> {
                 parts.into_entry(Entry {
                     group,
                     remark: true,
-                    ..entry(path, identity, "Lưu ý")
+                    known_identity: Some(identity),
+                    ..entry(path, "Lưu ý")
                 })
             }),
     );
@@ -284,7 +285,7 @@ pub(super) fn results(procedure: &Procedure) -> FieldValue<'_> {
         parts
             .written("ma_ket_qua", result.code.as_ref())
             .text("thoi_han_hieu_luc", result.validity.as_ref());
-        parts.into_entry(entry(path, text::canonical(&result.name), &result.name))
+        parts.into_entry(entry(path, &result.name))
     });
     entries(list.collect())
 }
@@ -304,7 +305,7 @@ pub(super) fn requirements(procedure: &Procedure) -> FieldValue<'_> {
         let path = format!("yeu_cau_dieu_kien[{i}]");
         let mut parts = Parts::of("yeu_cau_dieu_kien", &path);
         parts.written("can_cu", requirement.basis.as_ref());
-        parts.into_entry(entry(path, text::canonical(&requirement.text), &requirement.text))
+        parts.into_entry(entry(path, &requirement.text))
     });
     entries(list.collect())
 }
