@@ -1,4 +1,5 @@
 //! The real records of `../shared/data`, as a catalogue.
+#![allow(dead_code, reason = "each bench uses its part")]
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -126,6 +127,14 @@ pub(crate) fn procedure(record: &Value) -> Procedure {
     }
 }
 
+/// The real procedures, each code once.
+pub(crate) fn procedures() -> Option<Vec<Procedure>> {
+    let mut seen = HashSet::new();
+    let records = records("procedures.jsonl.gz")?;
+    let procedures = records.iter().map(procedure);
+    Some(procedures.filter(|p| seen.insert(p.identity().to_owned())).collect())
+}
+
 pub(crate) fn catalogue(folder: &Path) -> Option<Catalogue> {
     std::fs::write(folder.join("catalogue.yaml"), "ten: Thật\n").expect("the data is as its README says");
     let empty = Revisions::new(folder)
@@ -134,12 +143,7 @@ pub(crate) fn catalogue(folder: &Path) -> Option<Catalogue> {
         .load()
         .expect("the data is as its README says")
         .catalogue;
-    let mut seen = HashSet::new();
-    let entries = records("procedures.jsonl.gz")?;
-    let entries = entries
-        .iter()
-        .map(procedure)
-        .filter(|p| seen.insert(p.identity().to_owned()));
+    let entries = procedures()?.into_iter();
     let entries = entries.map(|procedure| Entry {
         source: Source {
             path: procedure.identity().to_owned(),

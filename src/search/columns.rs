@@ -49,6 +49,7 @@ pub(super) struct Facet {
     /// How many numbers there are.
     pub(super) numbers: usize,
     held: OnceLock<Held>,
+    labels: OnceLock<Labels>,
 }
 
 /// What one segment has of a facet.
@@ -102,44 +103,79 @@ impl Facet {
         });
     }
 
-    /// The value with a number: its canonical spelling and how it is written.
-    fn value(&self, number: u32) -> tantivy::Result<(String, String)> {
-        let at = self
-            .parts
-            .partition_point(|part| part.first <= number)
-            .saturating_sub(1);
-        let mut kept = String::new();
-        if let Some((column, part)) = self.parts.get(at).and_then(|part| Some((part.column.as_ref()?, part))) {
-            column.ord_to_str(u64::from(number - part.first), &mut kept)?;
+    /// What each number stands for, read once.
+    fn labels(&self) -> tantivy::Result<&Labels> {
+        if let Some(labels) = self.labels.get() {
+            return Ok(labels);
         }
-        let (canonical, value) = kept.split_once('\t').unwrap_or((&kept, &kept));
-        Ok((canonical.to_owned(), value.to_owned()))
+        let (mut values, mut groups, mut names) = (Vec::new(), Vec::new(), Vec::new());
+        let mut known: HashMap<String, u32> = HashMap::new();
+        for column in self.parts.iter().filter_map(|part| part.column.as_ref()) {
+            let mut terms = column.dictionary().stream()?;
+            while terms.advance() {
+                let kept = String::from_utf8_lossy(terms.key());
+                let (canonical, value) = kept.split_once('\t').unwrap_or((&kept, &kept));
+                let group = *known.entry(canonical.to_owned()).or_insert_with(|| {
+                    names.push(text::collation_key(value));
+                    names.len() as u32 - 1
+                });
+                groups.push(group);
+                values.push(value.to_owned());
+            }
+        }
+        let mut order: Vec<u32> = (0..names.len() as u32).collect();
+        order.sort_by(|a, b| names[*a as usize].cmp(&names[*b as usize]));
+        let mut rank = vec![0; names.len()];
+        for (place, group) in (0..).zip(order) {
+            rank[group as usize] = place;
+        }
+        Ok(self.labels.get_or_init(|| Labels { values, groups, rank }))
     }
 
     /// Every value as it is written, by number.
-    pub(super) fn values(&self) -> tantivy::Result<Vec<String>> {
-        (0..self.numbers as u32)
-            .map(|number| Ok(self.value(number)?.1))
-            .collect()
+    pub(super) fn values(&self) -> tantivy::Result<impl Iterator<Item = &str>> {
+        Ok(self.labels()?.values.iter().map(String::as_str))
     }
 
     /// Counted values, spellings of one value together under the most frequent one, most first.
     pub(super) fn counted(&self, counts: &[usize]) -> tantivy::Result<Vec<(String, usize)>> {
-        let mut together: HashMap<String, (usize, usize, String)> = HashMap::new();
-        for (number, &count) in (0..).zip(counts).filter(|(_, count)| **count > 0) {
-            let (canonical, value) = self.value(number)?;
-            let entry = together.entry(canonical).or_default();
+        let labels = self.labels()?;
+        // For each group: how many, and the most frequent spelling with its number.
+        let mut together: Vec<(usize, usize, usize)> = vec![(0, 0, 0); labels.rank.len()];
+        let mut found: Vec<u32> = Vec::new();
+        for (number, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let group = labels.groups[number];
+            let entry = &mut together[group as usize];
+            if entry.0 == 0 {
+                found.push(group);
+            }
             entry.0 += count;
-            if entry.1 == 0 || (count, std::cmp::Reverse(&value)) > (entry.1, std::cmp::Reverse(&entry.2)) {
-                (entry.1, entry.2) = (count, value);
+            if count > entry.1 || count == entry.1 && labels.values[number] < labels.values[entry.2] {
+                (entry.1, entry.2) = (count, number);
             }
         }
-        let mut values: Vec<(String, usize)> = together.into_values().map(|(count, _, value)| (value, count)).collect();
-        values.sort_by_cached_key(|(value, count)| {
-            (std::cmp::Reverse(*count), text::collation_key(value), value.clone())
+        found.sort_unstable_by_key(|group| {
+            (
+                std::cmp::Reverse(together[*group as usize].0),
+                labels.rank[*group as usize],
+            )
         });
-        Ok(values)
+        let shown = found.into_iter().map(|group| {
+            let (count, _, number) = together[group as usize];
+            (labels.values[number].clone(), count)
+        });
+        Ok(shown.collect())
     }
+}
+
+/// What the numbers of a facet stand for.
+struct Labels {
+    /// By number.
+    values: Vec<String>,
+    /// By number: spellings of one value are one group.
+    groups: Vec<u32>,
+    /// By group its place in Vietnamese order.
+    rank: Vec<u32>,
 }
 
 /// A value as the columns keep it: with its canonical spelling before it, which tells whether two are one.
@@ -289,6 +325,7 @@ fn facet(searcher: &Searcher, name: &'static str, field: &str) -> tantivy::Resul
         parts,
         numbers: first as usize,
         held: OnceLock::new(),
+        labels: OnceLock::new(),
     })
 }
 

@@ -1,9 +1,10 @@
 //! Why a hit stands where it stands, in words legal staff understand. The points add up to the score.
 
 use super::analysis::{self, Form};
-use super::board::{Board, Names};
+use super::board::Board;
 use super::document::Passage;
 use super::lexicon::Origin;
+use super::names::Names;
 use super::query::{Choice, Clause, Plan, Reading};
 use super::{Points, Search};
 use crate::catalogue::fields;

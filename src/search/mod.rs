@@ -13,6 +13,7 @@ mod impact;
 mod kinship;
 mod lexicon;
 mod manifest;
+mod names;
 mod numbers;
 mod query;
 mod ranking;

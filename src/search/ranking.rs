@@ -7,10 +7,11 @@ use rayon::prelude::*;
 use tantivy::TantivyDocument;
 
 use super::analysis::{self, Form};
-use super::board::{self, Board, Names};
+use super::board::{self, Board};
 use super::columns::{Columns, Facet, ONLINE, VERB};
 use super::document::{Head, ONLINE_UNSPECIFIED, Passage};
 use super::explain;
+use super::names::Names;
 use super::query::{Choice, Plan, Planner};
 use super::scoring::Frequencies;
 use super::snippet::{Matcher, Snippet};
@@ -221,7 +222,7 @@ fn online_values(online: Online) -> Vec<String> {
 
 /// The values of a facet that were meant: in the same spelling, else the same without accents, else holding the words.
 fn matching(facet: &Facet, chosen: &[String]) -> Result<Vec<bool>, SearchError> {
-    let values = facet.values()?;
+    let values: Vec<&str> = facet.values()?.collect();
     let mut wanted = vec![false; values.len()];
     for choice in chosen {
         let (canonical, folded) = (text::canonical(choice), analysis::whole(choice));

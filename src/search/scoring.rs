@@ -4,9 +4,9 @@
 //! as a new one does.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use tantivy::postings::{BlockSegmentPostings, Postings};
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
@@ -196,7 +196,7 @@ fn block(postings: &BlockSegmentPostings) -> (&[u32], &[u32]) {
 /// Frequencies looked up once a query.
 pub(super) struct Frequencies<'a> {
     lists: &'a Lists,
-    known: RefCell<HashMap<(Form, String), u32>>,
+    known: RefCell<FxHashMap<(Form, String), u32>>,
 }
 
 impl<'a> Frequencies<'a> {

@@ -1,0 +1,291 @@
+//! The best documents looked at again: by their names, verbs and levels.
+
+use std::sync::OnceLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tantivy::columnar::Column;
+
+use super::analysis::{self, Form};
+use super::board::Board;
+use super::query::Plan;
+use super::verbs::Verb;
+use super::weights::STOP_WORDS;
+use super::{Search, columns};
+
+/// Most different syllables of a query that are looked for in names.
+const MOST: usize = 128;
+
+/// What is looked for in names. Each different syllable of the query has a place; sets of them are bits.
+pub(super) struct Names<'a> {
+    search: &'a Search,
+    plan: &'a Plan,
+    clauses: Vec<NameClause>,
+    /// Place of each folded syllable.
+    places: FxHashMap<u32, u32>,
+    /// For each place the exact syllable wanted there; `None` when any accents will do.
+    exact: Vec<Option<u32>>,
+    /// The verb each number of the facet stands for.
+    verbs: Vec<Option<Verb>>,
+    /// The level each number of the facet stands for, when levels were asked for.
+    levels: Vec<String>,
+}
+
+/// A clause that counts.
+struct NameClause {
+    mass: f32,
+    choices: Vec<NameChoice>,
+}
+
+/// One reading of it: the places of its syllables with what each tells.
+struct NameChoice {
+    syllables: Vec<(u32, f32)>,
+    whole: f32,
+    weight: f32,
+}
+
+/// What a document earned by its name, as shares of what the whole query is worth.
+struct Earned {
+    /// How much of the query the name has.
+    covers: f32,
+    /// How much of the name was asked for.
+    covered: f32,
+    name: f32,
+    verb: f32,
+    level: f32,
+}
+
+/// The syllables of the query a name has.
+#[derive(Default)]
+struct Has {
+    folded: u128,
+    exact: u128,
+    /// Syllables of the name that say something or were asked for, and those that were asked for.
+    counted: u32,
+    asked: u32,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(search: &'a Search, plan: &'a Plan, board: &Board) -> tantivy::Result<Self> {
+        let columns = search.columns()?;
+        let verb = |label: &str| Verb::ALL.into_iter().find(|verb| verb.label() == label);
+        let mut names = Self {
+            search,
+            plan,
+            clauses: Vec::new(),
+            places: FxHashMap::default(),
+            exact: Vec::new(),
+            verbs: match columns.facet(columns::VERB) {
+                Some(facet) => facet.values()?.map(verb).collect(),
+                None => Vec::new(),
+            },
+            levels: match columns.facet("level").filter(|_| !plan.levels.is_empty()) {
+                Some(facet) => facet.values()?.map(str::to_owned).collect(),
+                None => Vec::new(),
+            },
+        };
+        for (clause, weighed) in plan.clauses.iter().zip(&board.weighed) {
+            let choices = clause.choices.iter().zip(&weighed.choices);
+            let choices = choices.map(|(choice, telling)| {
+                let terms = choice
+                    .terms
+                    .iter()
+                    .zip(telling)
+                    .map(|(term, telling)| (term.form, term.term.as_str(), *telling));
+                names.choice(terms, choice.weight)
+            });
+            let choices = choices.collect();
+            if weighed.mass > 0.0 {
+                names.clauses.push(NameClause {
+                    mass: weighed.mass,
+                    choices,
+                });
+            }
+        }
+        Ok(names)
+    }
+
+    fn choice<'t>(&mut self, terms: impl Iterator<Item = (Form, &'t str, f32)>, weight: f32) -> NameChoice {
+        let mut syllables: Vec<(u32, f32)> = Vec::new();
+        for (form, term, telling) in terms {
+            match form {
+                Form::Folded if self.exact.len() < MOST => {
+                    let next = self.exact.len() as u32;
+                    let place = *self.places.entry(analysis::number_of(term)).or_insert(next);
+                    if place == next {
+                        self.exact.push(None);
+                    }
+                    syllables.push((place, telling));
+                }
+                // The exact syllable follows the folded one.
+                Form::Exact => {
+                    if let Some((place, _)) = syllables.last() {
+                        self.exact[*place as usize].get_or_insert(analysis::number_of(term));
+                    }
+                }
+                _ => {}
+            }
+        }
+        NameChoice {
+            whole: syllables.iter().map(|(_, telling)| telling).sum(),
+            syllables,
+            weight: weight.min(1.0),
+        }
+    }
+
+    /// Adds what the names of the best documents earn; the others earn nothing more.
+    pub(super) fn add(&self, board: &mut Board, best: &[u32]) -> tantivy::Result<()> {
+        let columns = self.columns()?;
+        for &doc in best {
+            let more = self.earned(doc, board.mass, &columns)?;
+            board.scores[doc as usize] += (more.name + more.verb + more.level) * board.total;
+        }
+        Ok(())
+    }
+
+    /// What a document earned so, in words.
+    pub(super) fn explain(&self, doc: u32, board: &Board) -> tantivy::Result<Vec<(String, f32)>> {
+        let earned = self.earned(doc, board.mass, &self.columns()?)?;
+        let verb = if earned.verb > 0.0 {
+            "đúng loại việc được hỏi"
+        } else {
+            "khác loại việc được hỏi"
+        };
+        let parts = [
+            (
+                format!(
+                    "tên thủ tục có {} % nội dung được hỏi, {} % tên được hỏi đến",
+                    (earned.covers * 100.0).round(),
+                    (earned.covered * 100.0).round()
+                ),
+                earned.name,
+            ),
+            (verb.to_owned(), earned.verb),
+            ("đúng cấp được hỏi".to_owned(), earned.level),
+        ];
+        Ok(parts
+            .into_iter()
+            .map(|(part, share)| (part, share * board.total))
+            .collect())
+    }
+
+    fn earned(&self, doc: u32, mass: f32, columns: &[Column<u64>]) -> tantivy::Result<Earned> {
+        let tuning = &self.search.tuning;
+        let address = self.search.lists.address(doc);
+        let mut has = Has::default();
+        for syllable in columns[address.segment_ord as usize].values_for_doc(address.doc_id) {
+            self.look_at(syllable, &mut has);
+        }
+        let covers = if mass > 0.0 { self.covers(&has) / mass } else { 0.0 };
+        let covered = has.asked as f32 / has.counted.max(1) as f32;
+        let name = tuning.name_covers_query * covers + tuning.query_covers_name * covers * covered;
+        Ok(Earned {
+            covers,
+            covered,
+            name: if tuning.mechanisms.names { name } else { 0.0 },
+            verb: self.by_verb(doc)?,
+            level: self.by_level(doc)?,
+        })
+    }
+
+    fn columns(&self) -> tantivy::Result<Vec<Column<u64>>> {
+        let name = self
+            .search
+            .schema
+            .schema
+            .get_field_name(self.search.schema.name_syllables);
+        let segments = self.search.searcher.segment_readers().iter();
+        segments.map(|segment| segment.fast_fields().u64(name)).collect()
+    }
+
+    /// Notes one syllable of a name: the folded one in the high half, the exact one in the low half.
+    fn look_at(&self, syllable: u64, has: &mut Has) {
+        let (folded, exact) = ((syllable >> 32) as u32, syllable as u32);
+        match self.places.get(&folded) {
+            Some(&place) => {
+                has.folded |= 1 << place;
+                if self.exact[place as usize].is_none_or(|wanted| wanted == exact) {
+                    has.exact |= 1 << place;
+                }
+                has.asked += 1;
+                has.counted += 1;
+            }
+            None => has.counted += u32::from(!stops().contains(&folded)),
+        }
+    }
+
+    /// How much of the query the name has: of each clause its best choice, with other accents in part.
+    fn covers(&self, has: &Has) -> f32 {
+        let other = self.search.tuning.other_accents;
+        let share = |choice: &NameChoice| {
+            let found = choice.syllables.iter().map(|(place, telling)| {
+                match (has.exact >> place & 1, has.folded >> place & 1) {
+                    (1, _) => *telling,
+                    (_, 1) => other * telling,
+                    _ => 0.0,
+                }
+            });
+            if choice.whole > 0.0 {
+                choice.weight * found.sum::<f32>() / choice.whole
+            } else {
+                0.0
+            }
+        };
+        let clauses = self.clauses.iter();
+        clauses
+            .map(|clause| clause.mass * clause.choices.iter().map(share).fold(0.0, f32::max))
+            .sum()
+    }
+
+    /// The verb asked for earns; a verb not asked for that makes the procedure a special one costs.
+    fn by_verb(&self, doc: u32) -> tantivy::Result<f32> {
+        let tuning = &self.search.tuning;
+        if !tuning.mechanisms.verbs {
+            return Ok(0.0);
+        }
+        let asked = &self.plan.verbs;
+        let (mut agrees, mut derived_has, mut plain_has) = (false, false, false);
+        if let Some(facet) = self.search.columns()?.facet(columns::VERB) {
+            facet.each(doc, |number| {
+                if let Some(Some(verb)) = self.verbs.get(number as usize) {
+                    agrees |= asked.contains(verb);
+                    derived_has |= verb.is_derived();
+                    plain_has |= !verb.is_derived();
+                }
+            });
+        }
+        let derived_asked = asked.iter().any(|verb| verb.is_derived());
+        Ok(match (agrees, derived_asked) {
+            (true, _) => tuning.verb,
+            (false, true) => -tuning.other_verb,
+            (false, false) if derived_has && !plain_has => -tuning.special_verb,
+            (false, false) => 0.0,
+        })
+    }
+
+    fn by_level(&self, doc: u32) -> tantivy::Result<f32> {
+        let mut agrees = false;
+        if let Some(facet) = self
+            .search
+            .columns()?
+            .facet("level")
+            .filter(|_| !self.levels.is_empty())
+        {
+            facet.each(doc, |number| {
+                let level = self.levels.get(number as usize);
+                agrees |= level.is_some_and(|level| self.plan.levels.contains(&level.as_str()));
+            });
+        }
+        Ok(if agrees { self.search.tuning.level } else { 0.0 })
+    }
+}
+
+/// Stop words as names are kept in the columns.
+fn stops() -> &'static FxHashSet<u32> {
+    static STOPS: OnceLock<FxHashSet<u32>> = OnceLock::new();
+    STOPS.get_or_init(|| {
+        let syllables = STOP_WORDS.iter().flat_map(|word| analysis::syllables(word));
+        syllables
+            .map(|syllable| analysis::number_of(&syllable.folded))
+            .collect()
+    })
+}
