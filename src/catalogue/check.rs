@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::document::LegalDocument;
 use super::fields::{FIELDS, Field, FieldValue, Part, Reference, Required};
 use super::files::ListedKind;
+use super::load::OBSERVATIONS;
 use super::values::{Date, LegalRef, ParseValueError, Written};
 use super::{Catalogue, Entry, yaml};
 use crate::finding::{Finding, Place, Severity};
@@ -23,6 +24,7 @@ pub fn check(catalogue: &Catalogue) -> Vec<Finding> {
     findings.extend(settings(catalogue));
     findings.extend(register(catalogue));
     findings.extend(counts(catalogue));
+    findings.extend(observations(catalogue));
     findings.extend(spelling(catalogue));
     findings.par_iter_mut().for_each(|finding| catalogue.locate(finding));
     findings.sort_by(|a, b| a.place.cmp(&b.place));
@@ -434,6 +436,32 @@ fn counts(catalogue: &Catalogue) -> Vec<Finding> {
             Finding::new("tham-chieu", Severity::Error, place, message).advice("sửa mã hoặc xóa dòng")
         })
         .collect()
+}
+
+/// Cost observations on nothing, and those whose frequency cannot be read: the cost would be counted without them.
+fn observations(catalogue: &Catalogue) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (code, observed) in catalogue.all_observations() {
+        let place = || Place::file(format!("{OBSERVATIONS}/{code}.yaml"));
+        // A file without a code was named when it was read.
+        if !code.is_empty() && catalogue.get(code).is_none() {
+            let message = format!("số liệu chi phí của thủ tục {code} không có trong phiên bản này");
+            let finding = Finding::new("tham-chieu", Severity::Error, place(), message);
+            findings.push(finding.at_path("ma").advice("sửa mã hoặc xóa tệp"));
+        }
+        if let Some(times) = &observed.times_a_year
+            && let Some(problem) = times.problem()
+        {
+            let message = format!("không đọc được «{}»: {problem}", times.text());
+            let finding = Finding::new("gia-tri", Severity::Error, place(), message);
+            findings.push(
+                finding
+                    .at_path("so_lan_nam")
+                    .advice("ghi số lần trong một năm, ví dụ 1 hoặc 0,2"),
+            );
+        }
+    }
+    findings
 }
 
 /// Decomposed letters, look-alikes and invisible characters, wherever they stand in any file.

@@ -274,7 +274,7 @@ impl Role {
             ("yml", _) => Some(Self::Misplaced(WRONG_ENDING)),
             ("yaml", PROCEDURES) => Some(Self::Procedure),
             ("yaml", "van_ban") => Some(Self::Documents),
-            ("yaml", "chi_phi") => Some(Self::Observations),
+            ("yaml", OBSERVATIONS) => Some(Self::Observations),
             ("csv", "thong_ke") => Some(Self::Counts),
             ("yaml" | "csv", _) => Some(Self::Misplaced(
                 "chuyển tệp vào thu_tuc/, van_ban/, chi_phi/ hoặc thong_ke/",
@@ -305,6 +305,9 @@ impl Role {
 
 /// Folder of the procedures in a revision.
 pub const PROCEDURES: &str = "thu_tuc";
+
+/// Folder of the cost observations in a revision.
+pub const OBSERVATIONS: &str = "chi_phi";
 
 /// A procedure's file read on its own; `None` when it is none that [`Catalogue::load`] would take. Why not, a load says.
 pub fn read_procedure(bytes: &[u8]) -> Option<Procedure> {

@@ -160,6 +160,13 @@ impl Catalogue {
         self.observations.get(code)
     }
 
+    /// All cost observations by the procedure's code.
+    pub fn all_observations(&self) -> impl Iterator<Item = (&str, &Observations)> {
+        self.observations
+            .iter()
+            .map(|(code, observed)| (code.as_str(), observed))
+    }
+
     /// The day the revision speaks of, or the day given when `catalogue.yaml` does not say.
     pub fn day(&self, otherwise: Date) -> Date {
         self.settings.day().unwrap_or(otherwise)

@@ -34,6 +34,8 @@ pub(super) struct Matcher {
     /// By folded syllable its place in `worth`.
     places: HashMap<String, usize, FxBuildHasher>,
     worth: Vec<f32>,
+    /// What a passage with everything would be worth.
+    most: f32,
     exact: HashSet<String>,
     pairs: HashSet<(usize, usize), FxBuildHasher>,
 }
@@ -66,6 +68,11 @@ impl Matcher {
                 matcher.pairs.insert((first, second));
             }
         }
+        let pairs = matcher
+            .pairs
+            .iter()
+            .map(|(first, second)| matcher.worth[*first] + matcher.worth[*second]);
+        matcher.most = matcher.worth.iter().sum::<f32>() + pairs.sum::<f32>();
         matcher
     }
 
@@ -86,6 +93,10 @@ impl Matcher {
             let least = best.as_ref().map_or(0.0, |best| best.0);
             if let Some((points, window)) = self.best_window(line, least) {
                 best = Some((points, key, line, window));
+                // Nothing further down can have more.
+                if points >= self.most * 0.999 {
+                    break;
+                }
             }
         }
         match best {

@@ -33,9 +33,10 @@ const FOLDER: &str = "tthc-search";
 const ENDING: &str = ".yaml";
 /// Below this number of procedures one thread is quicker than several.
 const MANY: usize = 300;
-/// Memory of one indexing thread, in bytes; more of it means fewer segments to merge afterwards.
-const THREAD_MEMORY: usize = 60_000_000;
-const LITTLE_MEMORY: usize = 20_000_000;
+/// Memory for indexing one procedure, in bytes. Enough for all of them means no segments to merge afterwards.
+const MEMORY_EACH: usize = 30_000;
+/// Least and most memory of one indexing thread, in bytes.
+const MEMORY: std::ops::RangeInclusive<usize> = 20_000_000..=250_000_000;
 /// Most indexing threads.
 const MOST_THREADS: usize = 8;
 /// How long to wait for another process that is refreshing, when there is an index to answer from.
@@ -458,11 +459,12 @@ fn drop_forgotten(versions: &Path, ours: &Path) {
 fn writer(index: &Index, documents: usize) -> tantivy::Result<IndexWriter<TantivyDocument>> {
     let mut index = index.clone();
     index.set_tokenizers(impact::tokenizers());
-    let (threads, memory) = if documents < MANY {
-        (1, LITTLE_MEMORY)
+    let threads = if documents < MANY {
+        1
     } else {
-        (rayon::current_num_threads().min(MOST_THREADS), THREAD_MEMORY)
+        rayon::current_num_threads().min(MOST_THREADS)
     };
+    let memory = (documents * MEMORY_EACH / threads).clamp(*MEMORY.start(), *MEMORY.end());
     index.writer_with_num_threads(threads, threads * memory)
 }
 

@@ -144,23 +144,28 @@ const LEVELS: &[&str] = &["xã", "tỉnh", "huyện", "bộ", "trung ương", "c
 
 struct Phrase {
     syllables: Vec<String>,
+    folded: Vec<String>,
     verb: Option<Verb>,
 }
 
 fn phrases() -> &'static [Phrase] {
     static PHRASES: std::sync::OnceLock<Vec<Phrase>> = std::sync::OnceLock::new();
     PHRASES.get_or_init(|| {
-        let exact = |text: &str| analysis::syllables(text).into_iter().map(|s| s.exact).collect();
-        let verbs = Verb::ALL.into_iter().flat_map(|verb| {
-            verb.phrases().iter().map(move |text| Phrase {
-                syllables: exact(text),
-                verb: Some(verb),
-            })
-        });
-        let between = BETWEEN.iter().map(|text| Phrase {
-            syllables: exact(text),
-            verb: None,
-        });
+        let phrase = |text: &str, verb| {
+            let (syllables, folded) = analysis::syllables(text)
+                .into_iter()
+                .map(|s| (s.exact, s.folded))
+                .unzip();
+            Phrase {
+                syllables,
+                folded,
+                verb,
+            }
+        };
+        let verbs = Verb::ALL
+            .into_iter()
+            .flat_map(|verb| verb.phrases().iter().map(move |text| phrase(text, Some(verb))));
+        let between = BETWEEN.iter().map(|text| phrase(text, None));
         let mut all: Vec<Phrase> = verbs.chain(between).collect();
         // The longest first: "cấp lại" is not "cấp".
         all.sort_by_key(|phrase| std::cmp::Reverse(phrase.syllables.len()));
@@ -171,14 +176,12 @@ fn phrases() -> &'static [Phrase] {
 /// The phrase that begins a text. Text without accents agrees with any.
 fn phrase_at(syllables: &[Syllable], accented: bool) -> Option<&'static Phrase> {
     phrases().iter().find(|phrase| {
-        phrase.syllables.len() <= syllables.len()
-            && phrase.syllables.iter().zip(syllables).all(|(wanted, syllable)| {
-                if accented {
-                    *wanted == syllable.exact
-                } else {
-                    crate::text::fold(wanted) == syllable.folded
-                }
-            })
+        let wanted = if accented { &phrase.syllables } else { &phrase.folded };
+        wanted.len() <= syllables.len()
+            && wanted
+                .iter()
+                .zip(syllables)
+                .all(|(wanted, syllable)| *wanted == if accented { &*syllable.exact } else { &*syllable.folded })
     })
 }
 

@@ -150,7 +150,7 @@ impl Default for Tuning {
             level: 0.05,
             own_code: 10_000.0,
             whole_name: 1_000.0,
-            reranked: 300,
+            reranked: 100,
             mechanisms: Mechanisms::default(),
         }
     }

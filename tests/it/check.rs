@@ -59,6 +59,27 @@ fn a_sound_catalogue_has_nothing_to_say() {
 }
 
 #[test]
+fn cost_observations_on_nothing_or_without_a_readable_frequency_are_errors() {
+    let folder = catalogue(&[
+        ("c/chi_phi/1.000009.yaml", "ma: 1.000009\nnguon: thử\ncong_viec: []\n"),
+        (
+            "c/chi_phi/1.000001.yaml",
+            "ma: 1.000001\nnguon: thử\nso_lan_nam: thỉnh thoảng\ncong_viec: []\n",
+        ),
+    ]);
+    let found = findings(&folder, 1);
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert!(
+        found[0].starts_with("c/chi_phi/1.000001.yaml:3:13 [gia-tri]"),
+        "{found:?}"
+    );
+    assert!(
+        found[1].starts_with("c/chi_phi/1.000009.yaml:1:5 [tham-chieu]"),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn every_mistake_of_a_file_is_named_with_its_line() {
     let folder = catalogue(&[(
         "c/thu_tuc/thu/1.000002.yaml",

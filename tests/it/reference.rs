@@ -36,7 +36,8 @@ fn one_rule_explained() {
     Bổ sung thời hạn theo văn bản quy định; văn bản chưa quy định thì kiến nghị bổ sung.
 
     Khi nào không báo
-    Trả kết quả ngay trong ngày là có thời hạn; thời hạn theo từng trường hợp là có thời hạn; thủ tục chỉ khai, thông báo mà cơ quan không phải trả kết quả.
+    Trả kết quả ngay trong ngày là có thời hạn; thời hạn theo từng trường hợp là có thời hạn; thủ tục
+      chỉ khai, thông báo mà cơ quan không phải trả kết quả.
 
     Căn cứ
     - điểm đ khoản 2 Điều 8 Nghị định số 63/2010/NĐ-CP (đã đối chiếu văn bản)

@@ -77,7 +77,7 @@ fn summary(findings: &[Finding], procedures: usize) -> anyhow::Result<()> {
     for finding in findings {
         *counts.entry(finding.rule.as_str()).or_default() += 1;
     }
-    let mut out = output::out();
+    let mut out = output::lines();
     for rule in RULES.iter().filter(|rule| counts.contains_key(rule.name)) {
         writeln!(
             out,

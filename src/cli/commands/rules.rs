@@ -16,7 +16,7 @@ pub(crate) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
-    let mut out = output::out();
+    let mut out = output::lines();
     let Some(name) = &args.rule else {
         for rule in RULES {
             writeln!(
