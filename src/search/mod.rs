@@ -1,8 +1,17 @@
 //! Model to index to hits.
 //!
-//! [`Search::open`] makes or refreshes the index by itself; [`Search::find`] answers. How text becomes terms is said in
-//! `analysis`, what the index holds in `schema`, what a hit earns in `scoring` with the numbers of `weights`, how the
-//! index is kept in `store`.
+//! [`Search::open`] makes or refreshes the index by itself; [`Search::find`] answers.
+//!
+//! ```text
+//! index   document   what a record says ──> impact (terms with levels), columns (facets, names), passages
+//!         store      the index on disk, and the manifest of the files it was made from
+//! query   query      what was typed ──> clauses of choices, with the help of lexicon, spelling (typing), numbers, verbs
+//!         board      clauses ──> points of every document (scoring reads the lists)
+//!         names      the best of them again, by name, verb and level
+//!         ranking    points ──> filters, facets, page; snippet and explain say what is shown
+//! ```
+//!
+//! Every number that decides the order stands in `weights`.
 
 mod analysis;
 mod board;
