@@ -154,7 +154,14 @@ fn without() -> Vec<(&'static str, Tuning)> {
         switch(&mut tuning.mechanisms);
         tuning
     };
-    all.into_iter().map(|(name, switch)| (name, off(switch))).collect()
+    let mut without: Vec<(&str, Tuning)> = all.into_iter().map(|(name, switch)| (name, off(switch))).collect();
+    // What a plain index of folded syllables and pairs reaches.
+    let mut plain = Tuning::default();
+    all.iter()
+        .filter(|(name, _)| *name != "pairs")
+        .for_each(|(_, switch)| switch(&mut plain.mechanisms));
+    without.push(("all but pairs", plain));
+    without
 }
 
 fn report(name: &str, search: &mut Search, golden: &[Golden], mechanisms: bool) {
