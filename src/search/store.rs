@@ -16,7 +16,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use rayon::prelude::*;
 use serde::Serialize;
-use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::index::SegmentComponent;
+use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyDocument, Term};
 
 use super::document::DocumentMaker;
 use super::impact;
@@ -208,8 +209,11 @@ impl<'a> Maker<'a> {
     ) -> tantivy::Result<Store> {
         if let Ok((index, name, manifest)) = place.sound() {
             let differences = manifest.differences(now);
-            if differences.look_at.len() <= manifest.files.len().max(MANY) {
-                return self.update(files, place, (index, name, manifest), differences, looked_at);
+            // What looks sound may be damaged inside: that shows when it is read.
+            if differences.look_at.len() <= manifest.files.len().max(MANY)
+                && let Ok(store) = self.update(files, place, (index, name, manifest), differences, looked_at)
+            {
+                return Ok(store);
             }
         }
         self.make_anew(files, place, now, looked_at)
@@ -223,8 +227,10 @@ impl<'a> Maker<'a> {
         looked_at: SystemTime,
     ) -> tantivy::Result<Store> {
         let index_folder = place.index();
-        if index_folder.exists() {
-            fs::remove_dir_all(&index_folder)?;
+        match fs::remove_dir_all(&index_folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => fs::remove_file(&index_folder)?,
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
         }
         fs::create_dir_all(&index_folder)?;
         let index = Index::create_in_dir(&index_folder, self.schema.schema.clone())?;
@@ -393,6 +399,11 @@ impl Folder {
         let documents: u64 = metas.segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
         if documents != manifest.indexed() as u64 {
             return Err(not_usable("the index is not of its manifest"));
+        }
+        // Any other file is missed when a segment is opened; this one is taken for empty, and reading it then fails.
+        let positions = |segment: &SegmentMeta| self.index().join(segment.relative_path(SegmentComponent::Positions));
+        if !metas.segments.iter().all(|segment| positions(segment).is_file()) {
+            return Err(not_usable("a file of the index is missing"));
         }
         Ok((index, name, manifest))
     }

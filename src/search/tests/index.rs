@@ -1,7 +1,7 @@
 //! The index on disk: made once, refreshed by content, never something a user must repair; and what queries find.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::super::*;
 use crate::catalogue::Catalogue;
@@ -109,23 +109,74 @@ fn only_what_changed_is_indexed_again() {
     }
 }
 
+/// The files below a folder.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let (mut files, mut waiting) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = waiting.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
 #[test]
 fn a_damaged_index_is_made_anew() {
     let folder = folder();
     open(folder.path());
-    let mut stack = vec![folder.path().join("index")];
-    while let Some(path) = stack.pop() {
-        for entry in fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()) {
-            if entry.is_dir() {
-                stack.push(entry);
-            } else {
-                fs::write(entry, b"hong").unwrap();
-            }
-        }
+    for path in files_below(&folder.path().join("index")) {
+        fs::write(path, b"hong").unwrap();
     }
     let search = open(folder.path());
     assert_eq!(search.refreshed().added, 5);
     assert_eq!(first(&search, "khai sinh"), "1.000001");
+}
+
+#[test]
+fn whichever_file_of_the_index_is_damaged_the_next_opening_repairs_it() {
+    let folder = folder();
+    let kept = folder.path().join("index");
+    let damages: [fn(&Path); 2] = [
+        |path| {
+            let bytes = fs::read(path).unwrap();
+            fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
+        },
+        |path| fs::remove_file(path).unwrap(),
+    ];
+    open(folder.path());
+    for at in 0..files_below(&kept).len() {
+        for damage in damages {
+            // Names change when the index is made anew; their number does not.
+            let Some(path) = files_below(&kept).get(at).cloned() else {
+                continue;
+            };
+            if path.file_name().is_some_and(|name| name == "lock") {
+                continue;
+            }
+            damage(&path);
+            let search = open(folder.path());
+            assert_eq!(first(&search, "ubnd khai sinh"), "1.000001", "{path:?}");
+            let place = &search.refreshed().place;
+            assert!(matches!(place, Place::Disk(_)), "{path:?}: {place:?}");
+        }
+    }
+}
+
+#[test]
+fn a_file_in_place_of_the_index_is_replaced() {
+    let folder = folder();
+    open(folder.path());
+    let kept = files_below(&folder.path().join("index"));
+    let index = kept.iter().find(|path| path.ends_with("index/meta.json"));
+    let index = index.unwrap().parent().unwrap().to_owned();
+    fs::remove_dir_all(&index).unwrap();
+    fs::write(&index, b"hong").unwrap();
+    assert!(matches!(open(folder.path()).refreshed().place, Place::Disk(_)));
 }
 
 #[test]
