@@ -20,6 +20,9 @@ use crate::templates::Templates;
 
 pub use self::exit::Exit;
 
+/// Most files named in one warning.
+const MOST_NAMED: usize = 5;
+
 /// Find, compare, review and simplify Vietnamese administrative procedures
 ///
 /// The catalogue is a folder of YAML files; a revision of it is a folder that holds catalogue.yaml, or a git revision.
@@ -148,10 +151,12 @@ impl Cli {
         let search = Search::open(&revision.files, self.revisions().root(), self.index.as_deref())
             .with_context(|| format!("cannot search revision {}", revision.name))?;
         let refreshed = search.refreshed();
-        if refreshed.unreadable > 0 {
+        if !refreshed.unreadable.is_empty() {
             output::warn(&format!(
-                "{}: {} file(s) could not be read and are not found; run `tthc check` to see why",
-                revision.name, refreshed.unreadable
+                "{}: {} file(s) could not be read and are not found: {}; run `tthc check` to see why",
+                revision.name,
+                refreshed.unreadable.len(),
+                some_of(&refreshed.unreadable)
             ));
         }
         if refreshed.behind {
@@ -162,6 +167,16 @@ impl Cli {
 
     fn templates(&self) -> anyhow::Result<Templates> {
         Ok(Templates::load(self.templates.as_deref())?)
+    }
+}
+
+/// The first of a list, and how many more there are.
+fn some_of(list: &[String]) -> String {
+    let named = list.iter().take(MOST_NAMED).map(String::as_str);
+    let named = named.collect::<Vec<_>>().join(", ");
+    match list.len().saturating_sub(MOST_NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
     }
 }
 

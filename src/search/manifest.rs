@@ -94,6 +94,12 @@ impl Manifest {
     pub(super) fn indexed(&self) -> usize {
         self.files.iter().filter(|file| file.indexed).count()
     }
+
+    /// Files that have none.
+    pub(super) fn unreadable(&self) -> Vec<String> {
+        let unreadable = self.files.iter().filter(|file| !file.indexed);
+        unreadable.map(|file| file.path.clone()).collect()
+    }
 }
 
 /// A stamp that promises something: the file had rested before it was looked at.

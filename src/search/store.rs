@@ -24,7 +24,7 @@ use super::impact;
 use super::manifest::{self, IndexedFile, Manifest};
 use super::schema::{self, IndexSchema};
 use super::weights::IndexTuning;
-use crate::catalogue::files::{Files, Stamp};
+use crate::catalogue::files::{Files, FilesError, Stamp};
 use crate::catalogue::load::{PROCEDURES, read_procedure};
 use crate::catalogue::{Catalogue, Entry};
 
@@ -56,8 +56,8 @@ pub struct Refreshed {
     pub removed: usize,
     /// Procedures that were still current.
     pub kept: usize,
-    /// Files that are no sound procedures and so are not found; `tthc check` says why.
-    pub unreadable: usize,
+    /// Files that are no sound procedures and so are not found, by path; `tthc check` says why.
+    pub unreadable: Vec<String>,
     /// Where the index is.
     pub place: Place,
     /// Whether another process is refreshing the index and this one answers from its last state.
@@ -123,8 +123,13 @@ impl<'a> Maker<'a> {
             },
         };
         let read = self.read_all(files, files.stamped(PROCEDURES, ENDING), SystemTime::now());
-        let unreadable = read.iter().filter(|read| read.document.is_none()).count();
-        let documents: Vec<TantivyDocument> = read.into_iter().filter_map(|read| read.document).collect();
+        let (mut documents, mut unreadable) = (Vec::new(), Vec::new());
+        for Read { file, document } in read {
+            match document {
+                Some(document) => documents.push(document),
+                None => unreadable.push(file.path),
+            }
+        }
         self.in_memory(documents, unreadable, because)
     }
 
@@ -138,10 +143,15 @@ impl<'a> Maker<'a> {
                 |maker, Entry { procedure, source }| maker.document(procedure, &source.path),
             )
             .collect();
-        self.in_memory(documents, 0, "the catalogue is in memory".to_owned())
+        self.in_memory(documents, Vec::new(), "the catalogue is in memory".to_owned())
     }
 
-    fn in_memory(self, documents: Vec<TantivyDocument>, unreadable: usize, why: String) -> tantivy::Result<Store> {
+    fn in_memory(
+        self,
+        documents: Vec<TantivyDocument>,
+        unreadable: Vec<String>,
+        why: String,
+    ) -> tantivy::Result<Store> {
         let index = Index::create_in_ram(self.schema.schema.clone());
         let added = documents.len();
         let mut writer = writer(&index, added)?;
@@ -312,7 +322,7 @@ impl<'a> Maker<'a> {
     }
 }
 
-/// Reads a file; `None` when it went away meanwhile.
+/// Reads a file; `None` when it went away meanwhile. One that is there and cannot be read is looked at again next time.
 fn read(
     maker: &mut DocumentMaker<'_>,
     files: &Files,
@@ -320,8 +330,22 @@ fn read(
     stamp: Stamp,
     looked_at: SystemTime,
 ) -> Option<Read> {
-    let bytes = files.read(&path).ok()?;
     let mut digest = [0; 16];
+    let bytes = match files.read(&path) {
+        Ok(bytes) => bytes,
+        Err(FilesError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => return None,
+        Err(_) => {
+            return Some(Read {
+                file: IndexedFile {
+                    path,
+                    stamp: None,
+                    digest,
+                    indexed: false,
+                },
+                document: None,
+            });
+        }
+    };
     digest.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
     let document = read_procedure(&bytes).map(|procedure| maker.document(&procedure, &path));
     Some(Read {
@@ -420,7 +444,7 @@ impl Folder {
                 added,
                 removed,
                 kept: indexed - added,
-                unreadable: manifest.files.len() - indexed,
+                unreadable: manifest.unreadable(),
                 place: Place::Disk(self.path.clone()),
                 behind: false,
             },

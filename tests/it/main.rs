@@ -12,5 +12,6 @@ mod cli;
 mod diff;
 mod proposal;
 mod reference;
+mod search;
 mod support;
 mod values;

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 /// Root of the repository.
 pub(crate) fn root() -> PathBuf {
@@ -58,6 +58,16 @@ pub(crate) fn tthc(folder: &Path, args: &[&str]) -> Output {
 
 /// Runs `tthc` in a folder, on so many columns or in a plain pipe.
 pub(crate) fn tthc_in_columns(folder: &Path, args: &[&str], columns: Option<u16>) -> Output {
+    command(folder, args, columns).output().unwrap()
+}
+
+/// Starts `tthc` in a folder and goes on.
+pub(crate) fn start(folder: &Path, args: &[&str]) -> Child {
+    let mut command = command(folder, args, None);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+fn command(folder: &Path, args: &[&str], columns: Option<u16>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tthc"));
     match columns {
         Some(columns) => command.env("COLUMNS", columns.to_string()),
@@ -68,9 +78,9 @@ pub(crate) fn tthc_in_columns(folder: &Path, args: &[&str], columns: Option<u16>
         .current_dir(folder)
         .env_remove("TTHC_CATALOGUE")
         .env_remove("TTHC_TEMPLATES")
-        .env("XDG_CACHE_HOME", folder.join(".cache"))
-        .output()
-        .unwrap()
+        .env_remove("TTHC_INDEX")
+        .env("XDG_CACHE_HOME", folder.join(".cache"));
+    command
 }
 
 /// Standard output of a run that must succeed with `status`.
