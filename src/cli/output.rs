@@ -37,6 +37,11 @@ pub(super) fn out() -> impl Write {
     anstream::stdout().lock()
 }
 
+/// Standard output for what programs read: every character as it is.
+pub(super) fn raw() -> impl Write {
+    io::stdout().lock()
+}
+
 /// Standard output for text that people read: long lines are broken at the width of the terminal.
 pub(super) fn lines() -> impl Write {
     Wrapping::new(out(), wrap::width())
@@ -44,9 +49,10 @@ pub(super) fn lines() -> impl Write {
 
 /// Prints a value as JSON with a line break at the end.
 pub(super) fn json(value: &impl Serialize) -> io::Result<()> {
-    let mut out = out();
+    let mut out = io::BufWriter::new(raw());
     serde_json::to_writer_pretty(&mut out, value)?;
-    writeln!(out)
+    writeln!(out)?;
+    out.flush()
 }
 
 /// Prints an error with its causes and a hint.

@@ -155,6 +155,22 @@ fn any_text_is_a_legal_query() {
 }
 
 #[test]
+fn any_text_can_be_typed_on_the_command_line() {
+    let folder = small();
+    for (at, (what, words)) in hostile().into_iter().enumerate() {
+        if at % 4 == 0 {
+            let text = run(&folder, &["search", "--explain", "--", &words]);
+            assert!(stdout(&text, 0).contains("thủ tục"), "{what}");
+        } else {
+            let output = run(&folder, &["search", "--format", "json", "--", &words]);
+            let results = json(&output);
+            assert!(results["query"] == words, "{what}");
+            assert_eq!(warnings(&output), "", "{what}");
+        }
+    }
+}
+
+#[test]
 fn the_index_follows_the_files() {
     let folder = small();
     assert_eq!(indexed(&folder), "6 added, 0 removed, 0 kept");

@@ -213,7 +213,7 @@ pub(super) fn print_hit(out: &mut impl Write, hit: &Hit) -> anyhow::Result<()> {
 }
 
 fn csv(results: &Results) -> anyhow::Result<()> {
-    let mut writer = csv::Writer::from_writer(output::out());
+    let mut writer = csv::Writer::from_writer(output::raw());
     writer.write_record(["ma", "ten", "linh_vuc", "cap_thuc_hien", "doan_trich", "tep"])?;
     for Hit {
         code,

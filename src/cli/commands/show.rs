@@ -37,7 +37,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     match args.format {
         Format::Text => text(entry)?,
         Format::Json => output::json(&entry.procedure)?,
-        Format::Yaml => output::out().write_all(&catalogue.files().read(&entry.source.path)?)?,
+        Format::Yaml => output::raw().write_all(&catalogue.files().read(&entry.source.path)?)?,
     }
     Ok(Exit::Fine)
 }
