@@ -11,8 +11,8 @@ use super::weights::Mechanisms;
 use crate::catalogue::files::write_whole;
 use crate::catalogue::lexicon::Lexicon;
 
-/// Counts up whenever the same lexicon would give other lines.
-const VERSION: u32 = 1;
+/// Counts up whenever the same lexicon would give another file.
+const VERSION: u32 = 2;
 /// Longest phrase looked for, in syllables.
 const LONGEST: usize = 8;
 /// From this length on a phrase is known even when its accents are typed wrongly.
@@ -80,11 +80,11 @@ impl Phrases {
     /// The phrases of the lexicon that ships and of an office's own below `root`, kept in a folder for the next time.
     pub(super) fn kept(root: Option<&Path>, folder: &Path) -> Self {
         let path = folder.join(format!("phrases-{VERSION}-{}", Lexicon::fingerprint(root)));
-        if let Ok(lines) = fs::read(&path) {
+        if let Some(lines) = fs::read(&path).ok().and_then(opened) {
             return Self::from_lines(lines);
         }
         let phrases = Self::read(root);
-        if write_whole(&path, &phrases.lines).is_ok() {
+        if write_whole(&path, &closed(&phrases.lines)).is_ok() {
             drop_others(folder, &path);
         }
         phrases
@@ -193,6 +193,19 @@ impl Phrases {
         meanings.retain(|(_, text)| seen.insert(analysis::whole(text)));
         meanings
     }
+}
+
+/// The lines as they are kept: behind them stands how long they are, so that a part of them is not taken for all.
+fn closed(lines: &[u8]) -> Vec<u8> {
+    [lines, &(lines.len() as u64).to_le_bytes()].concat()
+}
+
+/// The lines of a file; `None` when some are missing.
+fn opened(mut file: Vec<u8>) -> Option<Vec<u8>> {
+    let (lines, length) = file.split_last_chunk()?;
+    let whole = u64::from_le_bytes(*length) == lines.len() as u64;
+    file.truncate(lines.len());
+    whole.then_some(file)
 }
 
 /// The folded phrase a line begins with.
@@ -326,6 +339,19 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         let again = Phrases::kept(Some(root.path()), folder.path());
         assert_eq!(again.lines, changed.lines);
+    }
+
+    #[test]
+    fn lines_cut_off_are_made_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let whole = Phrases::kept(None, folder.path());
+        let path = fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
+        let bytes = fs::read(&path).unwrap();
+        for end in [0, 5, 8, bytes.len() / 2, bytes.len() - 1] {
+            fs::write(&path, &bytes[..end]).unwrap();
+            assert!(Phrases::kept(None, folder.path()).lines == whole.lines, "{end}");
+            assert!(fs::read(&path).unwrap() == bytes, "{end}");
+        }
     }
 
     #[test]
