@@ -15,8 +15,10 @@ use crate::catalogue::files::{Stamp, write_whole};
 const TICK: i64 = 2_000_000_000;
 
 /// The files of an index.
-#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Manifest {
+    /// Names the folder the files are in; none when they are out of git.
+    pub(super) folder: Option<String>,
     /// Sorted by path.
     pub(super) files: Vec<IndexedFile>,
 }
@@ -134,6 +136,7 @@ mod tests {
     #[test]
     fn only_what_changed_is_looked_at() {
         let manifest = Manifest {
+            folder: None,
             files: vec![file("a", 1), file("b", 2), file("d", 4)],
         };
         let now = [
@@ -164,6 +167,7 @@ mod tests {
                 };
             let (before, after) = (files(u)?, files(u)?);
             let mut manifest = Manifest {
+                folder: None,
                 files: before.iter().map(|(path, size)| file(path, *size)).collect(),
             };
             let now: Vec<(String, Stamp)> = after.iter().map(|(path, size)| (path.clone(), stamp(*size))).collect();
@@ -197,6 +201,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("m");
         let manifest = Manifest {
+            folder: None,
             files: vec![file("thu_tuc/a/1.000001.yaml", 7)],
         };
         manifest.write(&path).unwrap();

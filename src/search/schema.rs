@@ -10,8 +10,9 @@ use super::impact;
 use super::weights::IndexTuning;
 use crate::catalogue::fields::{self, FIELDS, Indexing};
 
-/// Counts up whenever the same record would give another document: indexes made before are then built anew.
-const VERSION: u32 = 2;
+/// Counts up whenever the same record would give another document, and when the manifest beside the index is written in
+/// another way: indexes made before are then built anew.
+const VERSION: u32 = 3;
 
 /// The index's fields, by what they are for.
 #[derive(Debug, Clone)]

@@ -96,13 +96,15 @@ struct Read {
 /// Where the index of a catalogue belongs when nobody says otherwise: in the user's cache, by the folder it is made from.
 /// A catalogue out of git has no folder.
 pub(super) fn usual_folder(files: &Files) -> Option<PathBuf> {
+    let cache = user_cache(|name| std::env::var_os(name))?;
+    Some(cache.join("tthc").join(folder_of(files)?))
+}
+
+/// Names the folder the files are in, wherever it is asked from.
+fn folder_of(files: &Files) -> Option<String> {
     let root = fs::canonicalize(files.folder()?).ok()?;
     let hash = blake3::hash(root.as_os_str().as_encoded_bytes()).to_hex();
-    Some(
-        user_cache(|name| std::env::var_os(name))?
-            .join("tthc")
-            .join(&hash[..16]),
-    )
+    Some(hash[..16].to_owned())
 }
 
 fn user_cache(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
@@ -194,7 +196,7 @@ impl<'a> Maker<'a> {
         }
         fs::create_dir_all(&place.path)?;
         let Some(_lock) = lock(&place)? else {
-            return place.as_it_stands();
+            return place.as_it_stands(files);
         };
         // Whoever held the lock before may have done the work. Stamps are taken again: they must not be older than the
         // moment we say we looked.
@@ -261,11 +263,14 @@ impl<'a> Maker<'a> {
             )
             .filter_map(Result::transpose)
             .collect::<tantivy::Result<_>>()?;
-        let mut manifest = Manifest::default();
+        let mut manifest = Manifest {
+            folder: folder_of(files),
+            ..Manifest::default()
+        };
         manifest.change(read, &[]);
         let added = manifest.indexed();
-        commit(writer, place, &manifest)?;
-        place.store(&index, &manifest, added, 0)
+        let name = commit(writer, place, &manifest)?;
+        place.store(&index, &name, &manifest, added, 0)
     }
 
     fn update(
@@ -283,10 +288,14 @@ impl<'a> Maker<'a> {
         };
         let (same, changed): (Vec<Read>, Vec<Read>) = read.into_iter().partition(same);
         if changed.is_empty() && differences.gone.is_empty() {
-            // Touched, not changed: the documents are as they were.
+            // Touched, not changed: the documents are as they were. Neither are stamps worth writing that promise nothing yet.
+            let before = manifest.clone();
+            manifest.folder = folder_of(files);
             manifest.change(same.into_iter().map(|read| read.file).collect(), &[]);
-            manifest.write(&place.path.join(&name))?;
-            return place.store(&index, &manifest, 0, 0);
+            if manifest != before {
+                manifest.write(&place.path.join(&name))?;
+            }
+            return place.store(&index, &name, &manifest, 0, 0);
         }
         let before = |path: &str| manifest.file(path).is_some_and(|file| file.indexed);
         let replaced = changed.iter().filter(|read| before(&read.file.path)).count();
@@ -305,9 +314,10 @@ impl<'a> Maker<'a> {
             document.map_or(Ok(0), |document| writer.add_document(document))?;
             index_files.push(file);
         }
+        manifest.folder = folder_of(files);
         manifest.change(index_files, &differences.gone);
-        commit(writer, place, &manifest)?;
-        place.store(&index, &manifest, added, removed)
+        let name = commit(writer, place, &manifest)?;
+        place.store(&index, &name, &manifest, added, removed)
     }
 
     fn read_all(self, files: &Files, stamped: Vec<(String, Stamp)>, looked_at: SystemTime) -> Vec<Read> {
@@ -359,8 +369,8 @@ fn read(
     })
 }
 
-/// Writes the manifest, then the commit that names it, then drops the manifests before.
-fn commit(mut writer: IndexWriter<TantivyDocument>, place: &Folder, manifest: &Manifest) -> tantivy::Result<()> {
+/// Writes the manifest, then the commit that names it, then drops what was left before. Returns the manifest's name.
+fn commit(mut writer: IndexWriter<TantivyDocument>, place: &Folder, manifest: &Manifest) -> tantivy::Result<String> {
     let name = format!("files-{}", writer.commit_opstamp() + 1);
     let unique = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
@@ -374,12 +384,13 @@ fn commit(mut writer: IndexWriter<TantivyDocument>, place: &Folder, manifest: &M
     for entry in fs::read_dir(&place.path)?.flatten() {
         let old = entry.file_name();
         let old = old.to_string_lossy();
-        if old.starts_with("files-") && *old != *name {
+        // The manifests before, and files that a killed process did not finish.
+        if (old.starts_with("files-") || old.starts_with(".tmp")) && *old != *name {
             // Left behind it would only take room.
             let _ = fs::remove_file(entry.path());
         }
     }
-    Ok(())
+    Ok(name)
 }
 
 /// An index with the name of its manifest and the manifest.
@@ -396,18 +407,22 @@ impl Folder {
     }
 
     /// A sound index, if it was made from just these files.
-    fn current(&self, (index, _, manifest): Sound, now: &[(String, Stamp)]) -> tantivy::Result<Store> {
+    fn current(&self, (index, name, manifest): Sound, now: &[(String, Stamp)]) -> tantivy::Result<Store> {
         let differences = manifest.differences(now);
         if !differences.look_at.is_empty() || !differences.gone.is_empty() {
             return Err(not_usable("the index is not current"));
         }
-        self.store(&index, &manifest, 0, 0)
+        self.store(&index, &name, &manifest, 0, 0)
     }
 
-    /// The last state, whatever became of the files since.
-    fn as_it_stands(&self) -> tantivy::Result<Store> {
-        let (index, _, manifest) = self.sound()?;
-        let mut store = self.store(&index, &manifest, 0, 0)?;
+    /// The last state, whatever became of the files since. Revisions may share an index folder: that of another one is no
+    /// answer.
+    fn as_it_stands(&self, files: &Files) -> tantivy::Result<Store> {
+        let (index, name, manifest) = self.sound()?;
+        if manifest.folder.is_none() || manifest.folder != folder_of(files) {
+            return Err(not_usable("another process is indexing another revision there"));
+        }
+        let mut store = self.store(&index, &name, &manifest, 0, 0)?;
         store.refreshed.behind = true;
         Ok(store)
     }
@@ -432,10 +447,18 @@ impl Folder {
         Ok((index, name, manifest))
     }
 
-    fn store(&self, index: &Index, manifest: &Manifest, added: usize, removed: usize) -> tantivy::Result<Store> {
+    fn store(
+        &self,
+        index: &Index,
+        name: &str,
+        manifest: &Manifest,
+        added: usize,
+        removed: usize,
+    ) -> tantivy::Result<Store> {
         let searcher = searcher(index)?;
         let indexed = manifest.indexed();
-        if searcher.num_docs() != indexed as u64 {
+        // Names are given once: what was committed before and after the searcher was opened is what it sees.
+        if index.load_metas()?.payload.as_deref() != Some(name) || searcher.num_docs() != indexed as u64 {
             return Err(not_usable("the index changed while it was opened"));
         }
         Ok(Store {

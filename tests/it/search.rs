@@ -22,6 +22,9 @@ const NAMES: [(&str, &str); 6] = [
     ("1.000006", "Ân xá, đặc xá"),
 ];
 
+/// What is said of an answer that may be old.
+const BEHIND: &str = "warning: another process is refreshing the index; this answer is from its last state\n";
+
 /// A catalogue of a few procedures, with the folder for its index beside it.
 fn small() -> Folder {
     let folder = Folder::new(&[("c/catalogue.yaml", "ten: Thử\nngay: 01/07/2026\n")]);
@@ -95,6 +98,14 @@ fn shipped() -> Search {
     let catalogue = root().join("catalogue");
     // In memory: /dev/null is no folder.
     Search::open(&files, &catalogue, Some(Path::new("/dev/null/x"))).unwrap()
+}
+
+/// Takes the right to change the index, as a process does that refreshes it.
+fn hold(folder: &Folder) -> File {
+    let path = index_folder(folder).join("lock");
+    let lock = File::options().write(true).open(path).unwrap();
+    lock.lock().unwrap();
+    lock
 }
 
 /// Texts of 10 KB that no one would call a query.
@@ -283,7 +294,7 @@ fn the_clock_is_not_trusted() {
 fn several_processes_at_once_all_answer_right() {
     let folder = small();
     let args = with_places(&["search", "--sort", "code", "--format", "json"]);
-    for (round, processes) in [(0, 8), (1, 2), (2, 8)] {
+    for (round, processes) in [(0, 8), (1, 8), (2, 2)] {
         let name = format!("Việc lần {round}");
         folder.write(&path_of("1.000003"), procedure("1.000003", &name).as_bytes());
         if round == 1 {
@@ -292,10 +303,13 @@ fn several_processes_at_once_all_answer_right() {
         let running: Vec<_> = (0..processes).map(|_| start(folder.path(), &args)).collect();
         for process in running {
             let output = process.wait_with_output().unwrap();
-            assert_eq!(warnings(&output), "");
             let results = json(&output);
-            assert_eq!(results["total"], if round == 0 { 6 } else { 7 });
-            assert_eq!(results["hits"][2]["name"], name.as_str());
+            // On a machine that has no time one may wait too long, and then says so.
+            if warnings(&output) != BEHIND {
+                assert_eq!(warnings(&output), "");
+                assert_eq!(results["total"], if round == 0 { 6 } else { 7 });
+                assert_eq!(results["hits"][2]["name"], name.as_str());
+            }
         }
     }
     assert_eq!(indexed(&folder), "0 added, 0 removed, 7 kept");
@@ -399,11 +413,7 @@ fn searching_goes_on_while_another_process_holds_the_index() {
     // A file changed just before is looked at again.
     std::thread::sleep(Duration::from_millis(2100));
     all(&folder);
-    let lock = File::options()
-        .write(true)
-        .open(index_folder(&folder).join("lock"))
-        .unwrap();
-    lock.lock().unwrap();
+    let lock = hold(&folder);
     // Nothing changed, so nobody is waited for.
     assert_eq!(all(&folder).len(), 6);
     folder.write(
@@ -414,10 +424,7 @@ fn searching_goes_on_while_another_process_holds_the_index() {
     let output = run(&folder, &["search", "--format", "json", "khai sinh"]);
     let waited = started.elapsed();
     assert_eq!(codes(&json(&output))[0], "1.000001");
-    assert_eq!(
-        warnings(&output),
-        "warning: another process is refreshing the index; this answer is from its last state\n"
-    );
+    assert_eq!(warnings(&output), BEHIND);
     assert!(
         waited > Duration::from_secs(2) && waited < Duration::from_secs(20),
         "{waited:?}"
@@ -562,14 +569,30 @@ fn the_day_decides_which_revision_answers() {
         ("c/2025/thu_tuc/a/1.000001.yaml", &procedure("1.000001", "Việc cũ")),
         ("c/2026/thu_tuc/a/1.000001.yaml", &procedure("1.000001", "Việc mới")),
     ]);
-    let name_on = |day: &str| names(&json(&run(&folder, &["search", "--as-of", day, "--format", "json"])));
-    // Both revisions in one index folder, in turns.
-    for _ in 0..2 {
-        assert_eq!(name_on("30/06/2025"), ["Việc cũ"]);
-        assert_eq!(name_on("2026-06-30"), ["Việc cũ"]);
-        assert_eq!(name_on("2026-07-01"), ["Việc mới"]);
-        assert_eq!(name_on("01/01/2030"), ["Việc mới"]);
+    let args = |day| with_places(&["search", "--as-of", day, "--format", "json"]);
+    let days = [
+        ("30/06/2025", "Việc cũ"),
+        ("2026-06-30", "Việc cũ"),
+        ("2026-07-01", "Việc mới"),
+        ("01/01/2030", "Việc mới"),
+    ];
+    // Both revisions in one index folder, one after the other and at once.
+    for (day, name) in days {
+        assert_eq!(names(&json(&tthc(folder.path(), &args(day)))), [name]);
     }
+    let running: Vec<_> = days
+        .iter()
+        .map(|(day, name)| (start(folder.path(), &args(day)), name))
+        .collect();
+    for (process, name) in running {
+        assert_eq!(names(&json(&process.wait_with_output().unwrap())), [*name]);
+    }
+    // Who holds the index may be at the other one.
+    let lock = hold(&folder);
+    for (day, name) in [days[0], days[3]] {
+        assert_eq!(names(&json(&tthc(folder.path(), &args(day)))), [name]);
+    }
+    lock.unlock().unwrap();
     for day in ["29/06/2025", "hôm qua", "31/02/2026"] {
         let output = run(&folder, &["search", "--as-of", day]);
         assert_eq!(output.status.code(), Some(2), "{day}");
@@ -661,7 +684,7 @@ fn what_is_shown_agrees_with_the_text_and_with_the_score() {
         }
         Ok(())
     })
-    .budget_ms(2_000);
+    .budget_ms(1_000);
 }
 
 #[test]
