@@ -47,6 +47,16 @@ const LONG_PATIENCE: Duration = Duration::from_secs(600);
 /// Indexes of other versions not used for so long are dropped.
 const FORGOTTEN: Duration = Duration::from_secs(30 * 24 * 3600);
 
+/// The files of every segment.
+const PARTS: [SegmentComponent; 6] = [
+    SegmentComponent::Postings,
+    SegmentComponent::Positions,
+    SegmentComponent::FastFields,
+    SegmentComponent::FieldNorms,
+    SegmentComponent::Terms,
+    SegmentComponent::Store,
+];
+
 /// What opening an index had to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Refreshed {
@@ -439,12 +449,26 @@ impl Folder {
         if documents != manifest.indexed() as u64 {
             return Err(not_usable("the index is not of its manifest"));
         }
-        // Any other file is missed when a segment is opened; this one is taken for empty, and reading it then fails.
-        let positions = |segment: &SegmentMeta| self.index().join(segment.relative_path(SegmentComponent::Positions));
-        if !metas.segments.iter().all(|segment| positions(segment).is_file()) {
-            return Err(not_usable("a file of the index is missing"));
+        if !self.untouched(&metas.segments).unwrap_or(false) {
+            return Err(not_usable("a file of the index was changed by somebody else"));
         }
         Ok((index, name, manifest))
+    }
+
+    /// Whether the files of segments are as they were when they were committed: none missing, none written to since. Reading
+    /// them does not show it: a missing one may be taken for empty, and what is wrong in the middle of one for an answer.
+    fn untouched(&self, segments: &[SegmentMeta]) -> io::Result<bool> {
+        let written = |path: PathBuf| fs::metadata(self.index().join(path))?.modified();
+        let committed = written("meta.json".into())?;
+        for segment in segments {
+            let deletes = segment.has_deletes().then_some(SegmentComponent::Delete);
+            for component in PARTS.into_iter().chain(deletes) {
+                if written(segment.relative_path(component))? > committed {
+                    return Ok(false);
+                }
+            }
+        }
+        Ok(true)
     }
 
     fn store(

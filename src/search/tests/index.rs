@@ -141,12 +141,18 @@ fn a_damaged_index_is_made_anew() {
 fn whichever_file_of_the_index_is_damaged_the_next_opening_repairs_it() {
     let folder = folder();
     let kept = folder.path().join("index");
-    let damages: [fn(&Path); 2] = [
+    let damages: [fn(&Path); 3] = [
         |path| {
             let bytes = fs::read(path).unwrap();
             fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
         },
         |path| fs::remove_file(path).unwrap(),
+        |path| {
+            let mut bytes = fs::read(path).unwrap();
+            let middle = bytes.len() / 2;
+            bytes[middle..].iter_mut().take(16).for_each(|byte| *byte = !*byte);
+            fs::write(path, bytes).unwrap();
+        },
     ];
     open(folder.path());
     for at in 0..files_below(&kept).len() {
