@@ -64,7 +64,8 @@ pub(super) fn similar(search: &Search, code: &str, limit: usize) -> Result<Vec<S
         limit: 1,
         ..Query::words(code)
     })?;
-    let Some(own) = own.hits.into_iter().next() else {
+    // A code that is none of a procedure is words to the search.
+    let Some(own) = own.hits.into_iter().next().filter(|own| own.code == code) else {
         return Ok(Vec::new());
     };
     let near = search.find(&Query {
