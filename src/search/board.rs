@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rayon::prelude::*;
 use tantivy::Searcher;
 
 use super::Search;
@@ -40,8 +41,8 @@ struct Scratch {
     present: Vec<f32>,
     best: Vec<f32>,
     best_present: Vec<f32>,
-    touched: Vec<u32>,
-    all: Vec<u32>,
+    touched: Vec<usize>,
+    all: Vec<usize>,
 }
 
 impl Scratch {
@@ -73,117 +74,30 @@ impl Board {
             board.found = (0..documents).filter(|doc| search.is_alive(*doc)).collect();
             return Ok(board);
         }
-        let mut scratch = None;
         for clause in &plan.clauses {
             let weighed = weigh(clause, known)?;
-            board.add(&search.lists, clause, &weighed, &mut scratch)?;
             board.mass += weighed.mass;
+            board.total += weighed.most(clause);
             board.weighed.push(weighed);
+        }
+        // Segments have nothing to do with each other.
+        let ranges: Vec<_> = search.lists.segments().collect();
+        let segments = ranges.par_iter().enumerate().map(|(segment, range)| {
+            let mut earned = Earned::new(&search.lists, segment, range.len());
+            for (clause, weighed) in plan.clauses.iter().zip(&board.weighed) {
+                earned.add(clause, weighed)?;
+            }
+            Ok((earned.scores, earned.covered))
+        });
+        let segments: Vec<(Vec<f32>, Vec<f32>)> = segments.collect::<tantivy::Result<_>>()?;
+        (board.scores, board.covered) = (Vec::new(), Vec::new());
+        for (scores, covered) in segments {
+            board.scores.extend(scores);
+            board.covered.extend(covered);
         }
         board.add_pinned(search, plan)?;
         board.find(search, plan);
         Ok(board)
-    }
-
-    fn add(
-        &mut self,
-        lists: &Lists,
-        clause: &Clause,
-        weighed: &Weighed,
-        scratch: &mut Option<Scratch>,
-    ) -> tantivy::Result<()> {
-        let most = |choice: &Choice, telling: &[f32]| {
-            choice.weight
-                * choice
-                    .terms
-                    .iter()
-                    .zip(telling)
-                    .map(|(term, telling)| term.factor * telling)
-                    .sum::<f32>()
-        };
-        let usable: Vec<(&Choice, &Vec<f32>)> = clause
-            .choices
-            .iter()
-            .zip(&weighed.choices)
-            .filter(|(_, telling)| telling.iter().any(|telling| *telling > 0.0))
-            .collect();
-        self.total += usable
-            .iter()
-            .map(|(choice, telling)| most(choice, telling))
-            .fold(0.0, f32::max);
-        match usable.as_slice() {
-            [] => {}
-            [(choice, telling)] => self.add_choice(lists, choice, telling, weighed.mass)?,
-            several => {
-                let scratch = scratch.get_or_insert_with(|| Scratch::new(self.scores.len()));
-                self.add_best(lists, several, weighed.mass, scratch)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn add_choice(&mut self, lists: &Lists, choice: &Choice, telling: &[f32], mass: f32) -> tantivy::Result<()> {
-        let whole = presence(choice, telling);
-        for (term, &telling) in choice.terms.iter().zip(telling).filter(|(_, telling)| **telling > 0.0) {
-            let worth = choice.weight * term.factor * telling;
-            let is_number = term.form == Form::Numbers;
-            let counts = matches!(term.form, Form::Folded | Form::Numbers) && mass > 0.0;
-            let present = if counts { mass * telling / whole } else { 0.0 };
-            let (scores, covered) = (&mut self.scores, &mut self.covered);
-            lists.visit(term.form, &term.term, |doc, share| {
-                scores[doc as usize] += worth * if is_number { 1.0 } else { share };
-                if counts {
-                    covered[doc as usize] += present;
-                }
-            })?;
-        }
-        Ok(())
-    }
-
-    /// Adds for each document what its best choice earns.
-    fn add_best(
-        &mut self,
-        lists: &Lists,
-        choices: &[(&Choice, &Vec<f32>)],
-        mass: f32,
-        scratch: &mut Scratch,
-    ) -> tantivy::Result<()> {
-        for (choice, telling) in choices {
-            let whole = presence(choice, telling);
-            for (term, &telling) in choice.terms.iter().zip(*telling).filter(|(_, telling)| **telling > 0.0) {
-                let worth = choice.weight * term.factor * telling;
-                let is_number = term.form == Form::Numbers;
-                let counts = matches!(term.form, Form::Folded | Form::Numbers);
-                let present = if counts { telling / whole } else { 0.0 };
-                let Scratch {
-                    points,
-                    present: has,
-                    touched,
-                    ..
-                } = scratch;
-                lists.visit(term.form, &term.term, |doc, share| {
-                    if points[doc as usize] == 0.0 {
-                        touched.push(doc);
-                    }
-                    points[doc as usize] += worth * if is_number { 1.0 } else { share };
-                    has[doc as usize] += present;
-                })?;
-            }
-            for doc in scratch.touched.drain(..) {
-                let at = doc as usize;
-                if scratch.best[at] == 0.0 {
-                    scratch.all.push(doc);
-                }
-                scratch.best[at] = scratch.best[at].max(std::mem::take(&mut scratch.points[at]));
-                scratch.best_present[at] = scratch.best_present[at].max(std::mem::take(&mut scratch.present[at]));
-            }
-        }
-        for doc in scratch.all.drain(..) {
-            let at = doc as usize;
-            self.scores[at] += std::mem::take(&mut scratch.best[at]);
-            self.covered[at] += mass * std::mem::take(&mut scratch.best_present[at]);
-        }
-        Ok(())
     }
 
     /// Adds what a document earns by its code and by its whole name.
@@ -218,6 +132,111 @@ impl Board {
             (most > 0.0 && self.covered[at] >= enough || self.pinned.contains(doc)) && search.is_alive(*doc)
         };
         self.found = (0..self.scores.len() as u32).filter(is_found).collect();
+    }
+}
+
+impl Weighed {
+    /// The choices the index has something of.
+    fn usable<'a>(&'a self, clause: &'a Clause) -> impl Iterator<Item = (&'a Choice, &'a Vec<f32>)> {
+        let choices = clause.choices.iter().zip(&self.choices);
+        choices.filter(|(_, telling)| telling.iter().any(|telling| *telling > 0.0))
+    }
+
+    /// What a document would earn that has nothing but the best choice.
+    fn most(&self, clause: &Clause) -> f32 {
+        let most = |(choice, telling): (&Choice, &Vec<f32>)| {
+            let terms = choice.terms.iter().zip(telling);
+            choice.weight * terms.map(|(term, telling)| term.factor * telling).sum::<f32>()
+        };
+        self.usable(clause).map(most).fold(0.0, f32::max)
+    }
+}
+
+/// What the documents of one segment earn.
+struct Earned<'a> {
+    lists: &'a Lists,
+    segment: usize,
+    scores: Vec<f32>,
+    covered: Vec<f32>,
+    scratch: Option<Scratch>,
+}
+
+impl<'a> Earned<'a> {
+    fn new(lists: &'a Lists, segment: usize, documents: usize) -> Self {
+        Self {
+            lists,
+            segment,
+            scores: vec![0.0; documents],
+            covered: vec![0.0; documents],
+            scratch: None,
+        }
+    }
+
+    fn add(&mut self, clause: &Clause, weighed: &Weighed) -> tantivy::Result<()> {
+        let usable: Vec<(&Choice, &Vec<f32>)> = weighed.usable(clause).collect();
+        match usable.as_slice() {
+            [] => Ok(()),
+            [(choice, telling)] => self.add_choice(choice, telling, weighed.mass),
+            several => self.add_best(several, weighed.mass),
+        }
+    }
+
+    fn add_choice(&mut self, choice: &Choice, telling: &[f32], mass: f32) -> tantivy::Result<()> {
+        let whole = presence(choice, telling);
+        for (term, &telling) in choice.terms.iter().zip(telling).filter(|(_, telling)| **telling > 0.0) {
+            let worth = choice.weight * term.factor * telling;
+            let is_number = term.form == Form::Numbers;
+            let counts = matches!(term.form, Form::Folded | Form::Numbers) && mass > 0.0;
+            let present = if counts { mass * telling / whole } else { 0.0 };
+            let (scores, covered) = (&mut self.scores, &mut self.covered);
+            self.lists.visit(self.segment, term.form, &term.term, |doc, share| {
+                scores[doc] += worth * if is_number { 1.0 } else { share };
+                if counts {
+                    covered[doc] += present;
+                }
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Adds for each document what its best choice earns.
+    fn add_best(&mut self, choices: &[(&Choice, &Vec<f32>)], mass: f32) -> tantivy::Result<()> {
+        let documents = self.scores.len();
+        let scratch = self.scratch.get_or_insert_with(|| Scratch::new(documents));
+        for (choice, telling) in choices {
+            let whole = presence(choice, telling);
+            for (term, &telling) in choice.terms.iter().zip(*telling).filter(|(_, telling)| **telling > 0.0) {
+                let worth = choice.weight * term.factor * telling;
+                let is_number = term.form == Form::Numbers;
+                let counts = matches!(term.form, Form::Folded | Form::Numbers);
+                let present = if counts { telling / whole } else { 0.0 };
+                let Scratch {
+                    points,
+                    present: has,
+                    touched,
+                    ..
+                } = scratch;
+                self.lists.visit(self.segment, term.form, &term.term, |doc, share| {
+                    if points[doc] == 0.0 {
+                        touched.push(doc);
+                    }
+                    points[doc] += worth * if is_number { 1.0 } else { share };
+                    has[doc] += present;
+                })?;
+            }
+            for doc in scratch.touched.drain(..) {
+                if scratch.best[doc] == 0.0 {
+                    scratch.all.push(doc);
+                }
+                scratch.best[doc] = scratch.best[doc].max(std::mem::take(&mut scratch.points[doc]));
+                scratch.best_present[doc] = scratch.best_present[doc].max(std::mem::take(&mut scratch.present[doc]));
+            }
+        }
+        for doc in scratch.all.drain(..) {
+            self.scores[doc] += std::mem::take(&mut scratch.best[doc]);
+            self.covered[doc] += mass * std::mem::take(&mut scratch.best_present[doc]);
+        }
+        Ok(())
     }
 }
 

@@ -157,34 +157,32 @@ impl Filter {
     fn apply(&self, columns: &Columns, board: &Board) -> tantivy::Result<(Vec<u32>, FacetCounts)> {
         let facets = &columns.facets;
         facets.iter().for_each(|facet| facet.prepare(board.found.len()));
-        let mut counts: Vec<Vec<usize>> = facets.iter().map(|facet| vec![0; facet.numbers]).collect();
-        let mut passed = Vec::new();
-        for &doc in &board.found {
-            if !self.passes_limits(columns, doc) {
-                continue;
-            }
-            let failed = (0..facets.len()).filter(|&at| !self.passes(&facets[at], at, doc));
-            let (first, second) = two(failed);
-            if second.is_some() {
-                continue;
-            }
-            // Where one facet is against it, it still counts for that facet: choosing otherwise there would show it.
-            for (at, facet) in facets
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| first.is_none_or(|failed| failed == *at))
-            {
-                facet.each(doc, |value| counts[at][value as usize] += 1);
-            }
-            if first.is_none() {
-                passed.push(doc);
+        // For each document that passes the limits which facet alone is against it, if one is.
+        let mut passed: Vec<(u32, Option<usize>)> = Vec::with_capacity(board.found.len());
+        for &doc in board.found.iter().filter(|doc| self.passes_limits(columns, **doc)) {
+            let mut failed = (0..facets.len()).filter(|&at| !self.passes(&facets[at], at, doc));
+            let against = failed.next();
+            if failed.next().is_none() {
+                passed.push((doc, against));
             }
         }
-        let counted = facets
-            .iter()
-            .zip(counts)
-            .map(|(facet, counts)| Ok((facet.name.to_owned(), facet.counted(&counts)?)));
-        Ok((passed, counted.collect::<tantivy::Result<_>>()?))
+        // Where one facet is against it, it still counts for that facet: choosing otherwise there would show it.
+        let counted = facets.par_iter().enumerate().map(|(at, facet)| {
+            let mut counts = vec![0; facet.numbers];
+            for (doc, _) in passed
+                .iter()
+                .filter(|(_, against)| against.is_none_or(|against| against == at))
+            {
+                facet.each(*doc, |value| counts[value as usize] += 1);
+            }
+            Ok((facet.name.to_owned(), facet.counted(&counts)?))
+        });
+        let counted: Vec<_> = counted.collect::<tantivy::Result<_>>()?;
+        let passed = passed
+            .into_iter()
+            .filter(|(_, against)| against.is_none())
+            .map(|(doc, _)| doc);
+        Ok((passed.collect(), counted.into_iter().collect()))
     }
 
     fn passes_limits(&self, columns: &Columns, doc: u32) -> bool {
@@ -200,11 +198,6 @@ impl Filter {
         facet.each(doc, |value| passes |= wanted[value as usize]);
         passes
     }
-}
-
-/// The first two of a series.
-fn two<T>(mut series: impl Iterator<Item = T>) -> (Option<T>, Option<T>) {
-    (series.next(), series.next())
 }
 
 fn online_values(online: Online) -> Vec<String> {

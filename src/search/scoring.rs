@@ -93,29 +93,37 @@ impl Lists {
         (1.0 + (all - held + 0.5) / (held + 0.5)).ln()
     }
 
-    /// Visits the documents that have a term, with the share of it they have. Deleted ones may be among them.
-    pub(super) fn visit(&self, form: Form, term: &str, mut visit: impl FnMut(u32, f32)) -> tantivy::Result<()> {
+    /// The documents of each segment, numbered through.
+    pub(super) fn segments(&self) -> impl ExactSizeIterator<Item = &Range<u32>> {
+        self.segments.iter().map(|segment| &segment.range)
+    }
+
+    /// Visits the documents of a segment that have a term, by their place in it, with the share of it they have. Deleted
+    /// ones may be among them.
+    pub(super) fn visit(
+        &self,
+        segment: usize,
+        form: Form,
+        term: &str,
+        mut visit: impl FnMut(usize, f32),
+    ) -> tantivy::Result<()> {
         let field = self.part(form);
         let term = Term::from_field_text(field, term);
-        for segment in &self.segments {
-            let inverted = segment.reader.inverted_index(field)?;
-            let Some(mut postings) = inverted.read_block_postings(&term, IndexRecordOption::WithFreqs)? else {
-                continue;
-            };
-            let start = segment.range.start;
-            loop {
-                let (docs, levels) = block(&postings);
-                if docs.is_empty() {
-                    break;
-                }
-                for (doc, level) in docs.iter().zip(levels) {
-                    let level = (*level as usize).min(impact::LEVELS);
-                    visit(start + doc, self.shares[level]);
-                }
-                postings.advance();
+        let inverted = self.segments[segment].reader.inverted_index(field)?;
+        let Some(mut postings) = inverted.read_block_postings(&term, IndexRecordOption::WithFreqs)? else {
+            return Ok(());
+        };
+        loop {
+            let (docs, levels) = block(&postings);
+            if docs.is_empty() {
+                return Ok(());
             }
+            for (doc, level) in docs.iter().zip(levels) {
+                let level = (*level as usize).min(impact::LEVELS);
+                visit(*doc as usize, self.shares[level]);
+            }
+            postings.advance();
         }
-        Ok(())
     }
 
     /// The share of a term a document has.
