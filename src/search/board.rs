@@ -1,6 +1,7 @@
 //! What every document earned, and how much of the query it has.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use rayon::prelude::*;
 use tantivy::Searcher;
@@ -10,6 +11,9 @@ use super::analysis::Form;
 use super::query::{Choice, Clause, Plan};
 use super::scoring::{Frequencies, Lists};
 use super::weights;
+
+/// From so many documents on, work is shared between cores.
+pub(super) const SIDE_BY_SIDE: usize = 10_000;
 
 /// The scores of all documents.
 pub(super) struct Board {
@@ -80,16 +84,20 @@ impl Board {
             board.total += weighed.most(clause);
             board.weighed.push(weighed);
         }
-        // Segments have nothing to do with each other.
-        let ranges: Vec<_> = search.lists.segments().collect();
-        let segments = ranges.par_iter().enumerate().map(|(segment, range)| {
+        // Segments have nothing to do with each other; but a few documents are scored before another core is awake.
+        let ranges: Vec<_> = search.lists.segments().enumerate().collect();
+        let earned = |&(segment, range): &(usize, &Range<u32>)| {
             let mut earned = Earned::new(&search.lists, segment, range.len());
             for (clause, weighed) in plan.clauses.iter().zip(&board.weighed) {
                 earned.add(clause, weighed)?;
             }
             Ok((earned.scores, earned.covered))
-        });
-        let segments: Vec<(Vec<f32>, Vec<f32>)> = segments.collect::<tantivy::Result<_>>()?;
+        };
+        let segments: Vec<(Vec<f32>, Vec<f32>)> = if (documents as usize) < SIDE_BY_SIDE {
+            ranges.iter().map(earned).collect::<tantivy::Result<_>>()?
+        } else {
+            ranges.par_iter().map(earned).collect::<tantivy::Result<_>>()?
+        };
         (board.scores, board.covered) = (Vec::new(), Vec::new());
         for (scores, covered) in segments {
             board.scores.extend(scores);

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use tantivy::TantivyDocument;
 
 use super::analysis::{self, Form};
-use super::board::{self, Board};
+use super::board::{self, Board, SIDE_BY_SIDE};
 use super::columns::{Columns, Facet, ONLINE, VERB};
 use super::document::{Head, ONLINE_UNSPECIFIED, Passage};
 use super::explain;
@@ -167,7 +167,7 @@ impl Filter {
             }
         }
         // Where one facet is against it, it still counts for that facet: choosing otherwise there would show it.
-        let counted = facets.par_iter().enumerate().map(|(at, facet)| {
+        let counted = |(at, facet): (usize, &Facet)| {
             let mut counts = vec![0; facet.numbers];
             for (doc, _) in passed
                 .iter()
@@ -176,8 +176,16 @@ impl Filter {
                 facet.each(*doc, |value| counts[value as usize] += 1);
             }
             Ok((facet.name.to_owned(), facet.counted(&counts)?))
-        });
-        let counted: Vec<_> = counted.collect::<tantivy::Result<_>>()?;
+        };
+        let counted: Vec<_> = if passed.len() < SIDE_BY_SIDE {
+            facets.iter().enumerate().map(counted).collect::<tantivy::Result<_>>()?
+        } else {
+            facets
+                .par_iter()
+                .enumerate()
+                .map(counted)
+                .collect::<tantivy::Result<_>>()?
+        };
         let passed = passed
             .into_iter()
             .filter(|(_, against)| against.is_none())
