@@ -1,5 +1,4 @@
-//! The real records of `../shared/data`, as a catalogue.
-#![allow(dead_code, reason = "each bench uses its part")]
+//! The real records of `../shared/data`.
 
 use std::collections::HashSet;
 use std::fs::File;
@@ -12,8 +11,6 @@ use serde_json::Value;
 use tthc::catalogue::procedure::{
     ChannelRow, DossierCase, FeeRow, LegalBasis, Paper, Procedure, ProcedureResult, Requirement, Step,
 };
-use tthc::catalogue::revision::Revisions;
-use tthc::catalogue::{Catalogue, Entry, Source};
 
 pub(crate) fn data() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data")
@@ -133,23 +130,4 @@ pub(crate) fn procedures() -> Option<Vec<Procedure>> {
     let records = records("procedures.jsonl.gz")?;
     let procedures = records.iter().map(procedure);
     Some(procedures.filter(|p| seen.insert(p.identity().to_owned())).collect())
-}
-
-pub(crate) fn catalogue(folder: &Path) -> Option<Catalogue> {
-    std::fs::write(folder.join("catalogue.yaml"), "ten: Thật\n").expect("the data is as its README says");
-    let empty = Revisions::new(folder)
-        .newest()
-        .expect("the data is as its README says")
-        .load()
-        .expect("the data is as its README says")
-        .catalogue;
-    let entries = procedures()?.into_iter();
-    let entries = entries.map(|procedure| Entry {
-        source: Source {
-            path: procedure.identity().to_owned(),
-            digest: blake3::hash(procedure.name.as_bytes()),
-        },
-        procedure,
-    });
-    Some(empty.with_procedures("real", entries.collect()))
 }
