@@ -4,6 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use serde::Serializer;
 
 use super::values::{Described, ParseValueError};
 
@@ -47,4 +49,29 @@ impl Described for Quantity {
     const DESCRIPTION: &'static str = "Số, dấu phẩy là dấu thập phân, ví dụ 1,5.";
     const EXAMPLES: &'static [&'static str] = &["1,5", "8", "0,2"];
     const PATTERN: Option<&'static str> = Some(r"^\d+([.,]\d+)*$");
+}
+
+/// Amounts of money are whole and go out as whole numbers; hours and percentages have few decimals and go out as
+/// the nearest fraction.
+///
+/// # Errors
+///
+/// When the serializer fails.
+pub fn number<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    match value.to_i64().filter(|_| value.is_integer()) {
+        Some(whole) => serializer.serialize_i64(whole),
+        None => serializer.serialize_f64(value.to_f64().unwrap_or(f64::NAN)),
+    }
+}
+
+/// The same of a number that may be missing.
+///
+/// # Errors
+///
+/// When the serializer fails.
+pub fn optional_number<S: Serializer>(value: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => number(value, serializer),
+        None => serializer.serialize_none(),
+    }
 }

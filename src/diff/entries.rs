@@ -131,6 +131,7 @@ fn moved_as_a_whole(
     let sentence = format!("{} chuyển từ {gone} thành {come}", field.label);
     Some(Change {
         field: field.key,
+        part: None,
         label: field.label.to_owned(),
         kind: Kind::Changed,
         old: Some(gone),
@@ -139,6 +140,8 @@ fn moved_as_a_whole(
         new_path: field.key.to_owned(),
         burden: Burden::Unclear,
         substance: Substance::Content,
+        quantity: None,
+        details: Vec::new(),
         sentence,
     })
 }
@@ -171,6 +174,7 @@ fn one_sided(field: &'static Field, entry: &Entry<'_>, kind: Kind) -> Change {
     };
     Change {
         field: field.key,
+        part: None,
         label: field.label.to_owned(),
         kind,
         old,
@@ -179,6 +183,8 @@ fn one_sided(field: &'static Field, entry: &Entry<'_>, kind: Kind) -> Change {
         new_path,
         burden: heavier,
         substance: Substance::Content,
+        quantity: None,
+        details: Vec::new(),
         sentence,
     }
 }
@@ -205,6 +211,7 @@ fn compare_entry(field: &'static Field, old: &Entry<'_>, new: &Entry<'_>) -> Vec
         };
         changes.push(Change {
             field: field.key,
+            part: None,
             label: field.label.to_owned(),
             kind: Kind::Changed,
             old: Some(old.title.to_string()),
@@ -217,6 +224,8 @@ fn compare_entry(field: &'static Field, old: &Entry<'_>, new: &Entry<'_>) -> Vec
                 Burden::Neutral
             },
             substance,
+            quantity: None,
+            details: Vec::new(),
             sentence: sentence::of_renamed(field, old, new, substance),
         });
     }
@@ -225,6 +234,7 @@ fn compare_entry(field: &'static Field, old: &Entry<'_>, new: &Entry<'_>) -> Vec
     {
         changes.push(Change {
             field: field.key,
+            part: None,
             label: field.label.to_owned(),
             kind: Kind::Moved,
             old: Some(from.to_owned()),
@@ -233,6 +243,8 @@ fn compare_entry(field: &'static Field, old: &Entry<'_>, new: &Entry<'_>) -> Vec
             new_path: new.path.clone(),
             burden: Burden::Unclear,
             substance: Substance::Content,
+            quantity: None,
+            details: Vec::new(),
             sentence: format!(
                 "{} «{}» chuyển từ trường hợp «{from}» sang «{to}»",
                 text::capitalise_first(field.noun),
@@ -301,6 +313,7 @@ fn compare_part(field: &'static Field, old: Side<'_, '_>, new: Side<'_, '_>) -> 
     };
     Some(Change {
         field: field.key,
+        part: None,
         label: part.label.to_string(),
         kind,
         old: value(before),
@@ -309,6 +322,8 @@ fn compare_part(field: &'static Field, old: Side<'_, '_>, new: Side<'_, '_>) -> 
         new_path: after.map(|part| part.path.clone()).unwrap_or_default(),
         burden,
         substance,
+        quantity: None,
+        details: Vec::new(),
         sentence: sentence::of_part(field, new.0, before, after, substance),
     })
 }
@@ -348,6 +363,7 @@ fn reordered(field: &'static Field, old: &[Entry<'_>], new: &[Entry<'_>], pairs:
     moved
         .map(|(_, &(from, to))| Change {
             field: field.key,
+            part: None,
             label: field.label.to_owned(),
             kind: Kind::Moved,
             old: Some((from + 1).to_string()),
@@ -356,6 +372,8 @@ fn reordered(field: &'static Field, old: &[Entry<'_>], new: &[Entry<'_>], pairs:
             new_path: new[to].path.clone(),
             burden: Burden::Neutral,
             substance: Substance::Content,
+            quantity: None,
+            details: Vec::new(),
             sentence: format!(
                 "{} «{}» chuyển từ thứ {} sang thứ {}",
                 text::capitalise_first(field.noun),

@@ -4,23 +4,29 @@
 //! not by where they stand. A change of spelling or of format is kept apart from a change of content.
 
 mod entries;
+mod patterns;
 mod procedure;
 mod sentence;
+mod totals;
 pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
+use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::catalogue::procedure::Procedure;
+use crate::catalogue::quantity;
 use crate::catalogue::values::{ProcedureCode, Written};
 use crate::catalogue::{Catalogue, Entry};
 
+pub use self::patterns::Pattern;
 pub use self::procedure::compare_procedures;
+pub use self::totals::{Total, Totals};
 
 /// Everything that differs between two revisions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CatalogueDiff {
     /// Name of the older revision.
     pub old: String,
@@ -28,6 +34,12 @@ pub struct CatalogueDiff {
     pub new: String,
     /// Counts.
     pub summary: Summary,
+    /// What the changes come to: in all, by field of the catalogue, by agency.
+    pub totals: Totals,
+    /// Changes that many procedures share, most first.
+    pub patterns: Vec<Pattern>,
+    /// What may have become of procedures that are gone, not sure enough to be asserted; a person must say.
+    pub candidates: Vec<Candidate>,
     /// Procedures that differ, by code.
     pub procedures: Vec<ProcedureDiff>,
 }
@@ -52,7 +64,7 @@ pub struct Summary {
 }
 
 /// What happened to one procedure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ProcedureDiff {
     /// Code, in the newer revision where it is there.
     pub code: String,
@@ -63,8 +75,17 @@ pub struct ProcedureDiff {
     pub field: String,
     /// What happened.
     pub status: Status,
+    /// Levels, likewise.
+    #[serde(rename = "cap_thuc_hien")]
+    pub levels: Vec<String>,
+    /// Agency that published the record, else the first that handles it; likewise.
+    #[serde(rename = "co_quan")]
+    pub agency: String,
     /// Codes of the older revision that this one takes the place of.
     pub replaces: Vec<String>,
+    /// How it is known what it replaces, when it replaces something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lineage: Option<Lineage>,
     /// Changes, in the order of the record.
     pub changes: Vec<Change>,
 }
@@ -109,6 +130,9 @@ impl Status {
 pub struct Change {
     /// YAML key of the field.
     pub field: &'static str,
+    /// Key below the entry, when a part of it changed: `thoi_han`, `phi_le_phi.muc`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<&'static str>,
     /// Vietnamese label: of the field, or of the part that changed.
     pub label: String,
     /// What was done.
@@ -125,12 +149,97 @@ pub struct Change {
     pub burden: Burden,
     /// Whether it matters in law.
     pub substance: Substance,
+    /// The values as numbers, when both are quantities of one unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<Quantity>,
+    /// What an entry that came or went says beyond its title.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<Detail>,
     /// The change as a lawyer would write it.
     pub sentence: String,
 }
 
+/// Two values that can be counted in one unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Quantity {
+    /// Before, in the unit.
+    #[serde(serialize_with = "quantity::number")]
+    pub old: Decimal,
+    /// After, in the unit.
+    #[serde(serialize_with = "quantity::number")]
+    pub new: Decimal,
+    /// The unit: `ngày làm việc`, `đồng`, `bản`.
+    pub unit: String,
+    /// How much of the old value was added (cut, when negative), in per cent to one decimal; `None` from nothing.
+    #[serde(serialize_with = "quantity::optional_number")]
+    pub percent: Option<Decimal>,
+}
+
+/// A value inside an entry that came or went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Detail {
+    /// Key below the entry.
+    pub key: &'static str,
+    /// Vietnamese label.
+    pub label: String,
+    /// The value as its author wrote it.
+    pub value: String,
+}
+
+/// How it is known that a procedure took the place of others.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Lineage {
+    /// What became of the older ones.
+    pub kind: LineageKind,
+    /// Who says so.
+    pub source: LineageSource,
+    /// How sure it is, from 0 to 1; 1 when a person said so.
+    pub confidence: f64,
+    /// What speaks for it, in Vietnamese.
+    pub evidence: Vec<String>,
+}
+
+/// What may have become of procedures.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Candidate {
+    /// What may have become of them.
+    pub kind: LineageKind,
+    /// Codes of the older revision.
+    pub old: Vec<String>,
+    /// Codes of the newer revision.
+    pub new: Vec<String>,
+    /// How sure it is, from 0 to 1.
+    pub confidence: f64,
+    /// What speaks for it, in Vietnamese.
+    pub evidence: Vec<String>,
+}
+
+/// What became of procedures under other codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LineageKind {
+    /// One procedure under another code.
+    Recoded,
+    /// Several became one.
+    Merged,
+    /// One became several.
+    Split,
+}
+
+/// Who says what became of a procedure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LineageSource {
+    /// The newer record itself: `thay_the`, `hop_nhat_tu`.
+    Record,
+    /// A person who confirmed it.
+    Confirmed,
+    /// The comparison, from what the texts have in common.
+    Guessed,
+}
+
 /// What was done to an entry or a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// It was not there before.
@@ -163,6 +272,8 @@ pub enum Burden {
 pub enum Substance {
     /// It says something else.
     Content,
+    /// Only the name of an office or place is another since a reorganisation.
+    Office,
     /// The same value written another way: "5 ngày" for "05 ngày".
     Format,
     /// The same words spelled another way: "hoá" for "hóa", capitals, spaces, punctuation.
@@ -208,6 +319,9 @@ pub fn compare(old: &Catalogue, new: &Catalogue) -> CatalogueDiff {
         old: old.name().to_owned(),
         new: new.name().to_owned(),
         summary,
+        totals: Totals::of(&procedures),
+        patterns: patterns::of(&procedures),
+        candidates: Vec::new(),
         procedures,
     }
 }
@@ -256,6 +370,22 @@ fn described(entry: &Entry, status: Status, replaces: Vec<String>, changes: Vec<
         code: procedure.identity().to_owned(),
         name: procedure.name.clone(),
         field: procedure.field.clone(),
+        levels: procedure.levels.iter().map(|level| level.text().to_owned()).collect(),
+        agency: procedure
+            .published_by
+            .clone()
+            .or_else(|| procedure.executing_agencies.first().cloned())
+            .unwrap_or_default(),
+        lineage: (!replaces.is_empty()).then(|| Lineage {
+            kind: if replaces.len() > 1 {
+                LineageKind::Merged
+            } else {
+                LineageKind::Recoded
+            },
+            source: LineageSource::Record,
+            confidence: 1.0,
+            evidence: Vec::new(),
+        }),
         status,
         replaces,
         changes,

@@ -41,6 +41,7 @@ fn text_change(field: &'static Field, old: Option<String>, new: Option<String>) 
     let sentence = sentence::of_text(field, old.as_deref(), new.as_deref(), substance);
     Some(Change {
         field: field.key,
+        part: None,
         label: field.label.to_owned(),
         kind,
         old_path: old.as_ref().map_or_else(String::new, |_| field.key.to_owned()),
@@ -51,6 +52,8 @@ fn text_change(field: &'static Field, old: Option<String>, new: Option<String>) 
             _ => Burden::Unclear,
         },
         substance,
+        quantity: None,
+        details: Vec::new(),
         sentence,
         old,
         new,

@@ -10,15 +10,14 @@
 
 mod estimate;
 
-use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use thiserror::Error;
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::observation::{Observations, ObservedRow};
 use crate::catalogue::procedure::Procedure;
-use crate::catalogue::quantity::Quantity;
+use crate::catalogue::quantity::{self, Quantity};
 use crate::catalogue::values::{Currency, Date, Money, TimeLimit, Written};
 use crate::catalogue::volume;
 use crate::text;
@@ -31,17 +30,17 @@ pub struct Cost {
     /// Rows of the table.
     pub rows: Vec<CostRow>,
     /// Đồng for one performance.
-    #[serde(serialize_with = "number")]
+    #[serde(serialize_with = "quantity::number")]
     pub per_case: Decimal,
     /// Times a year one subject performs it.
-    #[serde(serialize_with = "number")]
+    #[serde(serialize_with = "quantity::number")]
     pub times_a_year: Decimal,
     /// Subjects a year.
     pub subjects: u64,
     /// Where the number of subjects comes from.
     pub subjects_source: String,
     /// Đồng a year.
-    #[serde(serialize_with = "number")]
+    #[serde(serialize_with = "quantity::number")]
     pub per_year: Decimal,
     /// Hourly income used.
     pub income: Income,
@@ -53,7 +52,7 @@ pub struct Cost {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Income {
     /// Đồng an hour.
-    #[serde(serialize_with = "number")]
+    #[serde(serialize_with = "quantity::number")]
     pub amount: Decimal,
     /// Year the figure describes.
     pub year: u16,
@@ -73,16 +72,16 @@ pub struct CostRow {
     /// How it is done.
     pub activity: String,
     /// Hours.
-    #[serde(serialize_with = "number")]
+    #[serde(serialize_with = "quantity::number")]
     pub hours: Decimal,
     /// Đồng for services.
-    #[serde(serialize_with = "number")]
+    #[serde(serialize_with = "quantity::number")]
     pub services: Decimal,
     /// Đồng for fees and other outlays.
-    #[serde(serialize_with = "number")]
+    #[serde(serialize_with = "quantity::number")]
     pub fees: Decimal,
     /// Đồng in all, rounded half up.
-    #[serde(serialize_with = "number")]
+    #[serde(serialize_with = "quantity::number")]
     pub per_case: Decimal,
     /// Where the figures come from.
     pub source: String,
@@ -374,16 +373,16 @@ fn subjects(catalogue: &Catalogue, code: &str, observed: Option<&Observations>) 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Saving {
     /// Đồng a year before.
-    #[serde(serialize_with = "number")]
+    #[serde(serialize_with = "quantity::number")]
     pub before: Decimal,
     /// Đồng a year after.
-    #[serde(serialize_with = "number")]
+    #[serde(serialize_with = "quantity::number")]
     pub after: Decimal,
     /// Difference.
-    #[serde(serialize_with = "number")]
+    #[serde(serialize_with = "quantity::number")]
     pub saved: Decimal,
     /// Share of the cost before, in percent with two decimals; `None` when there was no cost.
-    #[serde(serialize_with = "optional_number")]
+    #[serde(serialize_with = "quantity::optional_number")]
     pub percent: Option<Decimal>,
 }
 
@@ -424,22 +423,6 @@ pub const BY_PROCESSING_TIME_NOTE: &str = "Tính theo phương pháp quy đổi 
 /// `None` for limits that are not counted in days or hours, or of a length that is a typing mistake.
 pub fn by_processing_time(limit: &TimeLimit, hourly_income: Decimal, dossiers: u64) -> Option<Decimal> {
     amount([limit.working_hours()?, hourly_income, Decimal::from(dossiers)])
-}
-
-/// Amounts of money are whole and go out as whole numbers; hours and percentages have few decimals and go out as
-/// the nearest fraction.
-fn number<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
-    match value.to_i64().filter(|_| value.is_integer()) {
-        Some(whole) => serializer.serialize_i64(whole),
-        None => serializer.serialize_f64(value.to_f64().unwrap_or(f64::NAN)),
-    }
-}
-
-fn optional_number<S: Serializer>(value: &Option<Decimal>, serializer: S) -> Result<S::Ok, S::Error> {
-    match value {
-        Some(value) => number(value, serializer),
-        None => serializer.serialize_none(),
-    }
 }
 
 #[cfg(test)]
