@@ -9,6 +9,7 @@ pub mod example;
 pub mod fields;
 pub mod files;
 pub mod lexicon;
+pub mod lineage;
 pub mod load;
 pub mod observation;
 pub mod procedure;

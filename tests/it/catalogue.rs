@@ -7,7 +7,7 @@ use tthc::catalogue::example::full_procedure;
 use tthc::catalogue::fields::{FIELDS, FieldValue};
 use tthc::catalogue::procedure::Procedure;
 use tthc::catalogue::revision::Revisions;
-use tthc::catalogue::{lexicon, schema, yaml};
+use tthc::catalogue::{lexicon, lineage, schema, yaml};
 use tthc::finding::Severity;
 use tthc::review::decision;
 
@@ -41,6 +41,7 @@ fn the_shipped_schemas_are_the_models() {
         ("catalogue", &schema::SETTINGS),
         ("chi_phi", &schema::OBSERVATIONS),
         ("ra_soat", &decision::SCHEMA),
+        ("pha_he", &lineage::SCHEMA),
         ("viet_tat", &lexicon::ABBREVIATION_SCHEMA),
         ("tu_dan_gian", &lexicon::WORD_SCHEMA),
         ("ten_cu", &lexicon::FORMER_NAME_SCHEMA),

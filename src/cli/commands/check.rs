@@ -4,6 +4,7 @@ use std::io::Write;
 
 use crate::catalogue::check::check;
 use crate::catalogue::lexicon::Lexicon;
+use crate::catalogue::lineage::Confirmed;
 use crate::catalogue::load::Loaded;
 use crate::cli::output::{self, FindingFormat};
 use crate::cli::{Cli, Exit};
@@ -14,7 +15,7 @@ use crate::review::decision::{Decisions, Recorded, standing};
 /// Say what is wrong with the files of a catalogue
 ///
 /// Reports every problem in every file with its line, also in the decisions on these revisions (those the text has
-/// changed under are worth a look) and in the lexicon. The exit status is 1 when a problem is an error.
+/// changed under are worth a look), in the lineage and in the lexicon. The exit status is 1 when a problem is an error.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Revisions to check; the newest when absent
@@ -32,6 +33,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         names => names.iter().map(|name| Some(name.as_str())).collect(),
     };
     let (decisions, mut on_decisions) = Decisions::load(&Decisions::folder(cli.revisions().root()));
+    let root = cli.revisions().root().to_owned();
+    let (confirmed, mut on_lineage) = Confirmed::load(&root);
     let mut findings = Vec::new();
     let mut procedures = 0;
     let mut checked = Vec::new();
@@ -54,6 +57,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         found.extend(contradictions(&recorded));
         found.iter_mut().for_each(|finding| decisions.locate(finding));
         on_decisions.extend(found);
+        on_lineage.extend(confirmed.contradictions(&root, &catalogue));
         checked.push(catalogue.name().to_owned());
     }
     let checked: Vec<&str> = checked.iter().map(String::as_str).collect();
@@ -63,6 +67,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         finding.place.path.insert_str(0, "ra_soat/");
         finding
     }));
+    findings.extend(on_lineage);
     findings.extend(Lexicon::load(cli.revisions().root()).1);
     let failed = output::findings(&findings, args.format)?;
     if args.format == FindingFormat::Text {

@@ -1,6 +1,6 @@
 //! `tthc schema`
 
-use crate::catalogue::{lexicon, schema};
+use crate::catalogue::{lexicon, lineage, schema};
 use crate::cli::{Exit, output};
 use crate::review::decision;
 
@@ -25,6 +25,8 @@ enum Kind {
     ChiPhi,
     /// ra_soat/**.yaml: a decision
     RaSoat,
+    /// pha_he.yaml: what became of procedures
+    PhaHe,
     /// tu_dien/*viet_tat.yaml: abbreviations
     VietTat,
     /// tu_dien/*tu_dan_gian.yaml: citizens' words
@@ -40,6 +42,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         Kind::Catalogue => &schema::SETTINGS,
         Kind::ChiPhi => &schema::OBSERVATIONS,
         Kind::RaSoat => &decision::SCHEMA,
+        Kind::PhaHe => &lineage::SCHEMA,
         Kind::VietTat => &lexicon::ABBREVIATION_SCHEMA,
         Kind::TuDanGian => &lexicon::WORD_SCHEMA,
         Kind::TenCu => &lexicon::FORMER_NAME_SCHEMA,
