@@ -8,6 +8,7 @@ use std::path::Path;
 use divan::{Bencher, black_box};
 use tthc::catalogue::Catalogue;
 use tthc::catalogue::files::Files;
+use tthc::catalogue::lineage::Confirmed;
 use tthc::catalogue::revision::Revision;
 use tthc::diff;
 use tthc::review::{self, RULES};
@@ -83,7 +84,7 @@ fn query(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 10)]
 fn diff_2000(bencher: Bencher<'_, '_>) {
     let ((_old_folder, old), (_new_folder, new)) = (catalogue(0), catalogue(1));
-    bencher.bench_local(|| black_box(diff::compare(&old, &new)));
+    bencher.bench_local(|| black_box(diff::compare(&old, &new, &Confirmed::none())));
 }
 
 #[divan::bench(sample_count = 10)]

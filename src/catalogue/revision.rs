@@ -1,12 +1,13 @@
 //! What a revision is, by whatever name it goes: a folder, a date under `catalogue/`, a git revision.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
 use super::Catalogue;
 use super::files::{Files, FilesError};
-use super::load::{LoadError, Loaded};
+use super::load::{LoadError, Loaded, PROCEDURES};
 use super::settings::Settings;
 use super::values::Date;
 use super::yaml;
@@ -99,6 +100,20 @@ impl Revisions {
             .collect();
         folders.sort();
         folders
+    }
+
+    /// Those of some codes for which no folder-revision has a file. Only names of files are looked at.
+    pub fn without_procedure<'c>(&self, codes: impl Iterator<Item = &'c String>) -> Vec<&'c str> {
+        let mut named = HashSet::new();
+        for folder in self.folders() {
+            let files = Files::Folder(folder).stamped(PROCEDURES, ".yaml").into_iter();
+            named
+                .extend(files.filter_map(|(path, _)| Some(path.rsplit('/').next()?.strip_suffix(".yaml")?.to_owned())));
+        }
+        codes
+            .map(String::as_str)
+            .filter(|code| !named.contains(*code))
+            .collect()
     }
 
     /// The revision to use when none is named: the root itself if it is one, else the newest below it.

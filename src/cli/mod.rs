@@ -12,6 +12,7 @@ use anyhow::Context as _;
 use clap::Parser;
 
 use crate::catalogue::Catalogue;
+use crate::catalogue::lineage::{self, Confirmed};
 use crate::catalogue::load::Loaded;
 use crate::catalogue::revision::{Revision, Revisions};
 use crate::catalogue::values::Date;
@@ -140,6 +141,20 @@ impl Cli {
             ));
         }
         Ok(catalogue)
+    }
+
+    /// What persons said became of procedures. Mistakes in it, and what the newer records say against it, are mentioned.
+    fn confirmed(&self, newer: &Catalogue) -> Confirmed {
+        let revisions = self.revisions();
+        let (confirmed, findings) = Confirmed::load(revisions.root());
+        let problems = findings.len() + confirmed.contradictions(revisions.root(), newer).len();
+        if problems > 0 {
+            output::warn(&format!(
+                "{}: {problems} problem(s); run `tthc check` to see them",
+                lineage::FILE
+            ));
+        }
+        confirmed
     }
 
     /// The search index of a revision, made or refreshed; only files that changed are read.

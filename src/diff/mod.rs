@@ -4,22 +4,25 @@
 //! not by where they stand. A change of spelling or of format is kept apart from a change of content.
 
 mod entries;
+mod matching;
 mod patterns;
 mod procedure;
 mod sentence;
 mod totals;
 pub mod words;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::catalogue::lineage::Confirmed;
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::quantity;
-use crate::catalogue::values::{ProcedureCode, Written};
 use crate::catalogue::{Catalogue, Entry};
+
+use self::matching::{Matching, Origin};
 
 pub use self::patterns::Pattern;
 pub use self::procedure::compare_procedures;
@@ -44,18 +47,19 @@ pub struct CatalogueDiff {
     pub procedures: Vec<ProcedureDiff>,
 }
 
-/// How many procedures fared how. Every procedure of either revision is counted once.
+/// How many procedures fared how. Every procedure of either revision is counted once: those of the newer one are `added`,
+/// `replaced`, `changed`, `restyled` or `unchanged`, those of the older one `removed`, `superseded` or one of the last three.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Summary {
     /// Only in the newer revision, replacing none of the older.
     pub added: usize,
     /// Only in the older revision, replaced by none of the newer.
     pub removed: usize,
-    /// In both, with changes of content.
+    /// In both, with changes of content, or having taken in procedures of the older revision.
     pub changed: usize,
-    /// In the newer revision and replacing procedures of the older.
+    /// Only in the newer revision, in the place of procedures of the older.
     pub replaced: usize,
-    /// Older procedures that those replace.
+    /// Only in the older revision, and others took their place: replaced, merged into one that was there, split.
     pub superseded: usize,
     /// In both, with changes of spelling or format only.
     pub restyled: usize,
@@ -81,9 +85,9 @@ pub struct ProcedureDiff {
     /// Agency that published the record, else the first that handles it; likewise.
     #[serde(rename = "co_quan")]
     pub agency: String,
-    /// Codes of the older revision that this one takes the place of.
+    /// Codes of the older revision that this one takes the place of; not those that live on beside it.
     pub replaces: Vec<String>,
-    /// How it is known what it replaces, when it replaces something.
+    /// Where it came from and how that is known, when it is not simply its older self.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lineage: Option<Lineage>,
     /// Changes, in the order of the record.
@@ -96,6 +100,11 @@ impl ProcedureDiff {
         self.changes
             .iter()
             .filter(|change| change.substance == Substance::Content)
+    }
+
+    /// Whether it is more than a matter of spelling or format. Taking in another procedure is, even where the text stays.
+    pub fn is_substantive(&self) -> bool {
+        self.status != Status::Changed || self.lineage.is_some() || self.substantive().next().is_some()
     }
 }
 
@@ -193,10 +202,21 @@ pub struct Lineage {
     pub kind: LineageKind,
     /// Who says so.
     pub source: LineageSource,
-    /// How sure it is, from 0 to 1; 1 when a person said so.
+    /// How sure it is, from 0 to 1; 1 when a record or a person says so.
     pub confidence: f64,
+    /// The procedures it came from.
+    pub from: Vec<Predecessor>,
     /// What speaks for it, in Vietnamese.
     pub evidence: Vec<String>,
+}
+
+/// A procedure of the older revision that another one came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Predecessor {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
 }
 
 /// What may have become of procedures.
@@ -232,7 +252,7 @@ pub enum LineageKind {
 pub enum LineageSource {
     /// The newer record itself: `thay_the`, `hop_nhat_tu`.
     Record,
-    /// A person who confirmed it.
+    /// A person who confirmed it in `pha_he.yaml`.
     Confirmed,
     /// The comparison, from what the texts have in common.
     Guessed,
@@ -280,23 +300,23 @@ pub enum Substance {
     Spelling,
 }
 
-/// Compares two revisions.
-pub fn compare(old: &Catalogue, new: &Catalogue) -> CatalogueDiff {
-    let successors = Successors::of(old, new);
+/// Compares two revisions; what persons `confirmed` to have become of procedures wins over guesses.
+pub fn compare(old: &Catalogue, new: &Catalogue, confirmed: &Confirmed) -> CatalogueDiff {
+    let matching = Matching::of(old, new, confirmed);
     let codes: BTreeSet<&str> = old
         .procedures()
         .chain(new.procedures())
         .map(Procedure::identity)
         .collect();
     let mut summary = Summary {
-        superseded: successors.taken.len(),
+        superseded: matching.superseded(),
         ..Summary::default()
     };
     let compared: Vec<_> = codes
         .into_iter()
         .collect::<Vec<_>>()
         .into_par_iter()
-        .map(|code| one(old, new, &successors, code))
+        .map(|code| one(old, new, &matching, code))
         .collect();
     let mut procedures = Vec::new();
     for outcome in compared {
@@ -308,10 +328,10 @@ pub fn compare(old: &Catalogue, new: &Catalogue) -> CatalogueDiff {
                     Status::Added => summary.added += 1,
                     Status::Removed => summary.removed += 1,
                     Status::Replaced => summary.replaced += 1,
-                    Status::Changed if diff.substantive().next().is_none() => summary.restyled += 1,
-                    Status::Changed => summary.changed += 1,
+                    Status::Changed if diff.is_substantive() => summary.changed += 1,
+                    Status::Changed => summary.restyled += 1,
                 }
-                procedures.push(diff);
+                procedures.push(*diff);
             }
         }
     }
@@ -321,7 +341,7 @@ pub fn compare(old: &Catalogue, new: &Catalogue) -> CatalogueDiff {
         summary,
         totals: Totals::of(&procedures),
         patterns: patterns::of(&procedures),
-        candidates: Vec::new(),
+        candidates: matching.candidates,
         procedures,
     }
 }
@@ -329,42 +349,53 @@ pub fn compare(old: &Catalogue, new: &Catalogue) -> CatalogueDiff {
 enum Outcome {
     Superseded,
     Unchanged,
-    Differs(ProcedureDiff),
+    Differs(Box<ProcedureDiff>),
 }
 
-fn one(old: &Catalogue, new: &Catalogue, successors: &Successors, code: &str) -> Outcome {
-    let replaces = successors.replaces.get(code).cloned().unwrap_or_default();
+fn one(old: &Catalogue, new: &Catalogue, matching: &Matching, code: &str) -> Outcome {
+    let origin = matching.origin(code);
     match (old.get(code), new.get(code)) {
         (Some(before), Some(after)) => {
-            if before.source.digest == after.source.digest {
-                return Outcome::Unchanged;
-            }
-            let changes = compare_procedures(&before.procedure, &after.procedure);
-            if changes.is_empty() {
-                return Outcome::Unchanged;
-            }
-            Outcome::Differs(described(after, Status::Changed, replaces, changes))
-        }
-        (Some(_), None) if successors.taken.contains_key(code) => Outcome::Superseded,
-        (Some(before), None) => Outcome::Differs(described(before, Status::Removed, Vec::new(), Vec::new())),
-        (None, Some(after)) if replaces.is_empty() => {
-            Outcome::Differs(described(after, Status::Added, Vec::new(), Vec::new()))
-        }
-        (None, Some(after)) => {
-            // Of several predecessors none is the text the new one came from, so only a single one is compared.
-            let changes = match replaces.as_slice() {
-                [only] => old.get(only).map_or_else(Vec::new, |before| {
-                    compare_procedures(&before.procedure, &after.procedure)
-                }),
-                _ => Vec::new(),
+            let changes = if before.source.digest == after.source.digest {
+                Vec::new()
+            } else {
+                compare_procedures(&before.procedure, &after.procedure)
             };
-            Outcome::Differs(described(after, Status::Replaced, replaces, changes))
+            if changes.is_empty() && origin.is_none() {
+                return Outcome::Unchanged;
+            }
+            Outcome::Differs(Box::new(described(after, Status::Changed, origin, changes)))
+        }
+        (Some(_), None) if matching.is_superseded(code) => Outcome::Superseded,
+        (Some(before), None) => Outcome::Differs(Box::new(described(before, Status::Removed, None, Vec::new()))),
+        (None, Some(after)) => {
+            let status = match origin {
+                Some(origin) if !origin.replaces.is_empty() => Status::Replaced,
+                // What it came from lives on, so it took nobody's place.
+                _ => Status::Added,
+            };
+            let changes = compared_with_predecessor(old, after, origin);
+            Outcome::Differs(Box::new(described(after, status, origin, changes)))
         }
         (None, None) => Outcome::Unchanged,
     }
 }
 
-fn described(entry: &Entry, status: Status, replaces: Vec<String>, changes: Vec<Change>) -> ProcedureDiff {
+/// The changes against the one procedure this one took the place of; each part of a split one is compared with the whole.
+///
+/// Where several were merged none of them is the text the new one came from. Compared with the nearest, or with their
+/// papers taken together, each difference between the predecessors would read as a change that the law made; a lawyer is
+/// told which ones they were ([`Lineage::from`]) and looks at each.
+fn compared_with_predecessor(old: &Catalogue, after: &Entry, origin: Option<&Origin>) -> Vec<Change> {
+    match origin.map(|origin| (origin.replaces.as_slice(), origin.lineage.from.as_slice())) {
+        Some(([only], [_])) => old.get(only).map_or_else(Vec::new, |before| {
+            compare_procedures(&before.procedure, &after.procedure)
+        }),
+        _ => Vec::new(),
+    }
+}
+
+fn described(entry: &Entry, status: Status, origin: Option<&Origin>, changes: Vec<Change>) -> ProcedureDiff {
     let procedure = &entry.procedure;
     ProcedureDiff {
         code: procedure.identity().to_owned(),
@@ -376,54 +407,9 @@ fn described(entry: &Entry, status: Status, replaces: Vec<String>, changes: Vec<
             .clone()
             .or_else(|| procedure.executing_agencies.first().cloned())
             .unwrap_or_default(),
-        lineage: (!replaces.is_empty()).then(|| Lineage {
-            kind: if replaces.len() > 1 {
-                LineageKind::Merged
-            } else {
-                LineageKind::Recoded
-            },
-            source: LineageSource::Record,
-            confidence: 1.0,
-            evidence: Vec::new(),
-        }),
+        replaces: origin.map(|origin| origin.replaces.clone()).unwrap_or_default(),
+        lineage: origin.map(|origin| origin.lineage.clone()),
         status,
-        replaces,
         changes,
-    }
-}
-
-/// Who took whose place, as the newer revision records it.
-struct Successors {
-    /// Older codes by the newer code that takes their place.
-    replaces: BTreeMap<String, Vec<String>>,
-    /// The newer code by the older one.
-    taken: HashMap<String, String>,
-}
-
-impl Successors {
-    /// Only a code that is in the older revision and gone from the newer one can have been replaced.
-    fn of(old: &Catalogue, new: &Catalogue) -> Self {
-        let mut found = Self {
-            replaces: BTreeMap::new(),
-            taken: HashMap::new(),
-        };
-        for procedure in new.procedures() {
-            let base = |code: &Written<ProcedureCode>| {
-                code.value()
-                    .map_or_else(|| code.text().to_owned(), |code| code.base().to_owned())
-            };
-            for former in procedure.replaces.iter().chain(&procedure.merged_from).map(base) {
-                if old.get(&former).is_none() || new.get(&former).is_some() || found.taken.contains_key(&former) {
-                    continue;
-                }
-                found.taken.insert(former.clone(), procedure.identity().to_owned());
-                found
-                    .replaces
-                    .entry(procedure.identity().to_owned())
-                    .or_default()
-                    .push(former);
-            }
-        }
-        found
     }
 }

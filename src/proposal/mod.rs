@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use self::apply::Draft;
 use crate::catalogue::Catalogue;
+use crate::catalogue::lineage::Confirmed;
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::values::{Date, ProcedureCode, TimeLimit, Written};
 use crate::diff::{self, CatalogueDiff, Change};
@@ -144,7 +145,7 @@ pub fn propose(base: &Catalogue, decisions: &Decisions, day: Date) -> Result<Pro
         .into_iter()
         .map(|draft| draft.finish(base, &proposed, day))
         .collect::<Result<Vec<_>, _>>()?;
-    let diff = diff::compare(base, &proposed);
+    let diff = diff::compare(base, &proposed, &Confirmed::none());
     Ok(Proposal {
         base: base.name().to_owned(),
         day,

@@ -10,6 +10,8 @@ mod catalogue;
 mod check;
 mod cli;
 mod diff;
+mod lineage;
+mod matching;
 mod proposal;
 mod reference;
 mod search;

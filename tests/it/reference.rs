@@ -51,6 +51,7 @@ fn every_command_has_help() {
         "search",
         "show",
         "diff",
+        "lineage",
         "check",
         "review",
         "rules",

@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use crate::cli::output::{self, PlainFormat};
 use crate::cli::{Cli, Exit};
-use crate::diff::{self, Burden, CatalogueDiff, Change, ProcedureDiff, Status, Substance, words};
+use crate::diff::{self, Burden, CatalogueDiff, Change, ProcedureDiff, Substance, words};
 use crate::text;
 
 /// Compare two revisions field by field
@@ -57,7 +57,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         bail!("there is only one revision; name two: tthc diff OLD NEW");
     };
     let (old, new) = (cli.open(Some(&old))?, cli.open(args.new.as_deref())?);
-    let mut difference = diff::compare(&old, &new);
+    let mut difference = diff::compare(&old, &new, &cli.confirmed(&new));
     if let Some(code) = &args.code {
         let identity = new
             .get(code)
@@ -69,6 +69,9 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         difference
             .procedures
             .retain(|procedure| procedure.code == identity || procedure.replaces.contains(&identity));
+        difference
+            .candidates
+            .retain(|candidate| candidate.old.contains(&identity) || candidate.new.contains(&identity));
     }
     match args.format {
         PlainFormat::Json => output::json(&difference)?,
@@ -103,6 +106,12 @@ fn print(difference: &CatalogueDiff, args: &Args) -> anyhow::Result<()> {
                 print_procedure(&mut out, procedure, args.all)?;
             }
         }
+        if !difference.candidates.is_empty() {
+            writeln!(out, "\n== Chưa chắc, cần người xác nhận (tthc lineage) ==\n")?;
+        }
+        for candidate in &difference.candidates {
+            writeln!(out, "{}", candidate.sentence())?;
+        }
         writeln!(out)?;
     }
     let summary = &difference.summary;
@@ -136,22 +145,20 @@ fn print(difference: &CatalogueDiff, args: &Args) -> anyhow::Result<()> {
 }
 
 fn is_shown(procedure: &ProcedureDiff, all: bool) -> bool {
-    all || procedure.status != Status::Changed || procedure.substantive().next().is_some()
+    all || procedure.is_substantive()
 }
 
 fn print_procedure(out: &mut impl Write, procedure: &ProcedureDiff, all: bool) -> anyhow::Result<()> {
-    let replaces = if procedure.replaces.is_empty() {
-        String::new()
-    } else {
-        format!(" (thay {})", procedure.replaces.join(", "))
-    };
     writeln!(
         out,
-        "\n[{}] {} {}{replaces}",
+        "\n[{}] {} {}",
         procedure.status.label(),
         procedure.code,
         procedure.name
     )?;
+    if let Some(lineage) = &procedure.lineage {
+        writeln!(out, "  {}", lineage.sentence())?;
+    }
     let hidden = procedure
         .changes
         .iter()

@@ -7,6 +7,7 @@ mod decide;
 mod diff;
 mod index;
 mod kinship;
+mod lineage;
 mod man;
 mod propose;
 mod review;
@@ -25,6 +26,7 @@ pub(super) enum Command {
     Show(show::Args),
     Similar(kinship::Args),
     Diff(diff::Args),
+    Lineage(lineage::Args),
     Check(check::Args),
     Review(review::Args),
     Rules(rules::Args),
@@ -43,6 +45,7 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Show(args) => show::run(cli, args),
         Command::Similar(args) => kinship::run(cli, args),
         Command::Diff(args) => diff::run(cli, args),
+        Command::Lineage(args) => lineage::run(cli, args),
         Command::Check(args) => check::run(cli, args),
         Command::Review(args) => review::run(cli, args),
         Command::Rules(args) => rules::run(args),
