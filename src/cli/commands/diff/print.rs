@@ -1,88 +1,13 @@
-//! `tthc diff`
+//! A comparison on the terminal.
 
 use std::io::Write;
 
-use anyhow::bail;
-
-use crate::cli::output::{self, PlainFormat};
-use crate::cli::{Cli, Exit};
-use crate::diff::{self, Burden, CatalogueDiff, Change, ProcedureDiff, Status, Substance, words};
+use super::Args;
+use crate::cli::output;
+use crate::diff::{Burden, CatalogueDiff, Change, ProcedureDiff, Status, Substance, words};
 use crate::text;
 
-/// Compare two revisions field by field
-///
-/// Without arguments the newest revision is compared with the one before it; with one, that one with the newest. Changes
-/// of spelling and format are counted and left out unless --all is given.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Args {
-    /// Older revision: a folder, a folder's name, a git revision, REV:path
-    old: Option<String>,
-
-    /// Newer revision
-    new: Option<String>,
-
-    /// Only this procedure
-    #[arg(long, value_name = "CODE")]
-    code: Option<String>,
-
-    /// Only the counts
-    #[arg(long)]
-    stat: bool,
-
-    /// Also changes of spelling and format
-    #[arg(long)]
-    all: bool,
-
-    /// How to print it
-    #[arg(long, value_enum, default_value = "text")]
-    format: PlainFormat,
-
-    /// Exit with 1 when something differs
-    #[arg(long)]
-    exit_code: bool,
-}
-
-pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
-    let before_newest = || {
-        let names: Vec<String> = cli
-            .revisions()
-            .folders()
-            .iter()
-            .filter_map(|path| path.file_name())
-            .map(|name| name.to_string_lossy().into_owned())
-            .collect();
-        names.iter().rev().nth(1).cloned()
-    };
-    let Some(old) = args.old.clone().or_else(before_newest) else {
-        bail!("there is only one revision; name two: tthc diff OLD NEW");
-    };
-    let (old, new) = (cli.open(Some(&old))?, cli.open(args.new.as_deref())?);
-    let mut difference = diff::compare(&old, &new);
-    if let Some(code) = &args.code {
-        let identity = new
-            .get(code)
-            .or_else(|| old.get(code))
-            .map(|entry| entry.procedure.identity().to_owned());
-        let Some(identity) = identity else {
-            bail!("no procedure {code} in {} or {}", old.name(), new.name())
-        };
-        difference
-            .procedures
-            .retain(|procedure| procedure.code == identity || procedure.replaces.contains(&identity));
-    }
-    match args.format {
-        PlainFormat::Json => output::json(&difference)?,
-        PlainFormat::Text => print(&difference, args)?,
-    }
-    let differs = !difference.procedures.is_empty();
-    Ok(if args.exit_code && differs {
-        Exit::Findings
-    } else {
-        Exit::Fine
-    })
-}
-
-fn print(difference: &CatalogueDiff, args: &Args) -> anyhow::Result<()> {
+pub(super) fn print(difference: &CatalogueDiff, args: &Args) -> anyhow::Result<()> {
     let mut out = output::lines();
     writeln!(out, "So sánh {} với {}", difference.old, difference.new)?;
     if !args.stat {
