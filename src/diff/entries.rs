@@ -313,7 +313,7 @@ fn compare_part(field: &'static Field, old: Side<'_, '_>, new: Side<'_, '_>) -> 
     };
     Some(Change {
         field: field.key,
-        part: None,
+        part: Some(part.key),
         label: part.label.to_string(),
         kind,
         old: value(before),

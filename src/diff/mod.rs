@@ -4,8 +4,12 @@
 //! not by where they stand. A change of spelling or of format is kept apart from a change of content.
 
 mod entries;
+#[cfg(test)]
+mod example;
+pub mod filter;
 mod patterns;
 mod procedure;
+mod selection;
 mod sentence;
 mod totals;
 pub mod words;
@@ -21,9 +25,10 @@ use crate::catalogue::quantity;
 use crate::catalogue::values::{ProcedureCode, Written};
 use crate::catalogue::{Catalogue, Entry};
 
-pub use self::patterns::Pattern;
+pub use self::patterns::{Key, Pattern};
 pub use self::procedure::compare_procedures;
-pub use self::totals::{Total, Totals};
+pub use self::selection::{Reviewed, Selection};
+pub use self::totals::{Deadlines, Direction, Fees, Levels, Shift, Total, Totals, Turnover};
 
 /// Everything that differs between two revisions.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -40,6 +45,9 @@ pub struct CatalogueDiff {
     pub patterns: Vec<Pattern>,
     /// What may have become of procedures that are gone, not sure enough to be asserted; a person must say.
     pub candidates: Vec<Candidate>,
+    /// What was left out, when not everything was asked for.
+    #[serde(skip_serializing_if = "Selection::is_everything")]
+    pub selection: Selection,
     /// Procedures that differ, by code.
     pub procedures: Vec<ProcedureDiff>,
 }
@@ -267,7 +275,7 @@ pub enum Burden {
 }
 
 /// Whether a change matters in law.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Substance {
     /// It says something else.
@@ -280,6 +288,31 @@ pub enum Substance {
     Spelling,
 }
 
+impl Substance {
+    /// Every kind, the weightiest first.
+    pub const ALL: &'static [Self] = &[Self::Content, Self::Office, Self::Format, Self::Spelling];
+
+    /// English name, as people type it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Content => "content",
+            Self::Office => "office",
+            Self::Format => "format",
+            Self::Spelling => "spelling",
+        }
+    }
+
+    /// Vietnamese name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Content => "nội dung",
+            Self::Office => "tên cơ quan",
+            Self::Format => "định dạng",
+            Self::Spelling => "chính tả",
+        }
+    }
+}
+
 /// Compares two revisions.
 pub fn compare(old: &Catalogue, new: &Catalogue) -> CatalogueDiff {
     let successors = Successors::of(old, new);
@@ -288,10 +321,7 @@ pub fn compare(old: &Catalogue, new: &Catalogue) -> CatalogueDiff {
         .chain(new.procedures())
         .map(Procedure::identity)
         .collect();
-    let mut summary = Summary {
-        superseded: successors.taken.len(),
-        ..Summary::default()
-    };
+    let mut summary = Summary::default();
     let compared: Vec<_> = codes
         .into_iter()
         .collect::<Vec<_>>()
@@ -304,13 +334,7 @@ pub fn compare(old: &Catalogue, new: &Catalogue) -> CatalogueDiff {
             Outcome::Superseded => {}
             Outcome::Unchanged => summary.unchanged += 1,
             Outcome::Differs(diff) => {
-                match diff.status {
-                    Status::Added => summary.added += 1,
-                    Status::Removed => summary.removed += 1,
-                    Status::Replaced => summary.replaced += 1,
-                    Status::Changed if diff.substantive().next().is_none() => summary.restyled += 1,
-                    Status::Changed => summary.changed += 1,
-                }
+                summary.count(&diff);
                 procedures.push(*diff);
             }
         }
@@ -322,6 +346,7 @@ pub fn compare(old: &Catalogue, new: &Catalogue) -> CatalogueDiff {
         totals: Totals::of(&procedures),
         patterns: patterns::of(&procedures),
         candidates: Vec::new(),
+        selection: Selection::default(),
         procedures,
     }
 }

@@ -4,6 +4,7 @@
 //! them names a field. Adding a field touches `procedure.rs` and this list (and `example.rs`, which will not
 //! compile without it).
 
+pub mod names;
 mod read;
 
 use std::borrow::Cow;
