@@ -3,6 +3,7 @@
 mod commands;
 mod exit;
 mod output;
+mod pager;
 mod wrap;
 
 use std::path::PathBuf;

@@ -2,7 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::{Burden, Change, Kind, ProcedureDiff, Quantity, Status, Substance};
+use super::{
+    Burden, CatalogueDiff, Change, Kind, ProcedureDiff, Quantity, Selection, Status, Substance, Summary, Totals,
+    patterns,
+};
 use crate::catalogue::fields::field;
 
 /// A change of a whole entry or text of a field.
@@ -72,5 +75,21 @@ pub(super) fn procedure(code: &str, changes: Vec<Change>) -> ProcedureDiff {
         replaces: Vec::new(),
         lineage: None,
         changes,
+    }
+}
+
+/// A comparison of which these are the differences.
+pub(super) fn comparison(procedures: Vec<ProcedureDiff>) -> CatalogueDiff {
+    let mut summary = Summary::default();
+    procedures.iter().for_each(|procedure| summary.count(procedure));
+    CatalogueDiff {
+        old: "cũ".to_owned(),
+        new: "mới".to_owned(),
+        summary,
+        totals: Totals::of(&procedures),
+        patterns: patterns::of(&procedures),
+        candidates: Vec::new(),
+        selection: Selection::default(),
+        procedures,
     }
 }

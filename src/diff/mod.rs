@@ -3,6 +3,7 @@
 //! The comparison walks [`FIELDS`](crate::catalogue::fields::FIELDS); entries of lists are matched by what they are,
 //! not by where they stand. A change of spelling or of format is kept apart from a change of content.
 
+pub mod approval;
 mod entries;
 #[cfg(test)]
 mod example;

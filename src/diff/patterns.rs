@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::words::{Mark, Span, mark};
 use super::{Burden, Change, Kind, ProcedureDiff, Substance};
+use crate::catalogue::fields::names::{Counted, counted};
 use crate::text;
 
 /// From so many procedures on, the same change is a pattern.
@@ -170,6 +171,12 @@ impl Group {
 }
 
 impl Key {
+    /// Every key a change goes by.
+    pub(super) fn of(change: &Change) -> Vec<Self> {
+        let words = Edit::of(change).map(|edit| edit.key);
+        std::iter::once(Self::whole(change)).chain(words).collect()
+    }
+
     fn whole(change: &Change) -> Self {
         Self::Whole {
             field: change.field.to_owned(),
@@ -307,7 +314,9 @@ impl Edit {
     /// `None` when more than one replacement was made, or when it is no change of words: a quantity says more as itself.
     fn of(change: &Change) -> Option<Self> {
         let (old, new) = (change.old.as_deref()?, change.new.as_deref()?);
-        if change.kind != Kind::Changed || change.quantity.is_some() || old.len() + new.len() > LONGEST {
+        // What is counted by name weighs more than a text with the same words in it, and stays by itself.
+        let is_text = change.quantity.is_none() && counted(change.field, change.part) == Counted::Nothing;
+        if change.kind != Kind::Changed || !is_text || old.len() + new.len() > LONGEST {
             return None;
         }
         let spans = mark(old, new);
@@ -342,18 +351,23 @@ impl Edit {
             return Default::default();
         };
         let agreed = |words: &dyn Fn(&Self, usize) -> Option<String>| -> Vec<String> {
-            let at = |at: &usize| {
-                let word = words(first, *at)?;
-                edits
-                    .iter()
-                    .all(|edit| words(edit, *at).as_deref() == Some(word.as_str()))
-                    .then_some(word)
+            let at = |at: usize| {
+                let word = words(first, at)?;
+                // "Cấp" at the beginning of a text is "cấp" inside another.
+                let same =
+                    |edit: &&Self| words(edit, at).is_some_and(|other| text::same_but_for_spelling(&other, &word));
+                edits.iter().all(same).then_some(word)
             };
-            (0..MOST_AROUND).map_while(|number| at(&number)).collect()
+            (0..MOST_AROUND).map_while(at).collect()
         };
+        let few = matches!(first.key, Key::Words { between: Some(_), .. });
         let mut before = agreed(&|edit, at| edit.before.iter().rev().nth(at).cloned());
+        before.truncate(reach_of_the_name(&before, few));
         before.reverse();
-        let after = agreed(&|edit, at| edit.after.get(at).cloned());
+        let mut after = agreed(&|edit, at| edit.after.get(at).cloned());
+        // Words of names have two syllables, the second without a capital.
+        let reach = reach_of_the_name(&after, false);
+        after.truncate(if reach > 0 { reach + 1 } else { usize::from(few) });
         let joined = |middle: &str| {
             let words = before.iter().map(String::as_str).chain([middle]);
             let words = words.chain(after.iter().map(String::as_str));
@@ -361,6 +375,23 @@ impl Edit {
         };
         (joined(&first.old), joined(&first.new))
     }
+}
+
+/// How many of the words beside a replacement, nearest first, belong to the name it stands in: those up to the last one with a
+/// capital, where no two words without stand between, as in "Bộ … và Môi trường". A replacement of few words takes more: it
+/// says too little without.
+fn reach_of_the_name(words: &[String], few: bool) -> usize {
+    let widest_gap = if few { MOST_AROUND } else { 1 };
+    let mut reach = 0;
+    for (at, word) in words.iter().enumerate() {
+        if at - reach > widest_gap {
+            break;
+        }
+        if word.starts_with(char::is_uppercase) {
+            reach = at + 1;
+        }
+    }
+    reach.max(usize::from(few))
 }
 
 /// Words that went and the words that came in their place.

@@ -1,5 +1,7 @@
 //! A part of a comparison, with its counts made anew.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::Serialize;
 
 use super::{CatalogueDiff, Change, ProcedureDiff, Status, Summary, Totals, patterns};
@@ -47,25 +49,47 @@ impl CatalogueDiff {
     /// Keeps the changes asked for, and the procedures that have one; a procedure without changes (a new one, one that is
     /// gone) is asked for with `None`. Counts, totals and patterns are those of what is left.
     pub fn select(&mut self, keep: impl Fn(&ProcedureDiff, Option<&Change>) -> bool) {
-        let mut left = std::mem::take(&mut self.procedures);
-        let before = (
-            left.len(),
-            left.iter().map(|procedure| procedure.changes.len()).sum::<usize>(),
-        );
-        left.retain_mut(|procedure| {
+        self.select_at(|procedure, at| keep(procedure, at.and_then(|at| procedure.changes.get(at))));
+    }
+
+    /// The same by the position of the change in its procedure.
+    pub(super) fn select_at(&mut self, keep: impl Fn(&ProcedureDiff, Option<usize>) -> bool) {
+        let count = |procedures: &[ProcedureDiff]| -> (usize, usize) {
+            let changes = procedures.iter().map(|procedure| procedure.changes.len());
+            (procedures.len(), changes.sum())
+        };
+        let before = count(&self.procedures);
+        self.procedures.retain_mut(|procedure| {
             if procedure.changes.is_empty() {
                 return keep(procedure, None);
             }
-            let mut changes = std::mem::take(&mut procedure.changes);
-            changes.retain(|change| keep(procedure, Some(change)));
-            procedure.changes = changes;
+            let kept: Vec<bool> = (0..procedure.changes.len())
+                .map(|at| keep(procedure, Some(at)))
+                .collect();
+            let mut kept = kept.into_iter();
+            procedure.changes.retain(|_| kept.next().unwrap_or(false));
             !procedure.changes.is_empty()
         });
-        self.procedures = left;
-        let changes: usize = self.procedures.iter().map(|procedure| procedure.changes.len()).sum();
-        self.selection.procedures_left_out += before.0 - self.procedures.len();
-        self.selection.changes_left_out += before.1 - changes;
+        let after = count(&self.procedures);
+        self.selection.procedures_left_out += before.0 - after.0;
+        self.selection.changes_left_out += before.1 - after.1;
         self.recount();
+    }
+
+    /// Keeps the changes of one of the patterns.
+    pub fn only_pattern(&mut self, at: usize) {
+        let Some(pattern) = self.patterns.get(at) else { return };
+        let members: HashSet<(usize, usize)> = pattern.members.iter().copied().collect();
+        let position: HashMap<String, usize> = self
+            .procedures
+            .iter()
+            .enumerate()
+            .map(|(at, procedure)| (procedure.code.clone(), at))
+            .collect();
+        self.select_at(|procedure, change| match (position.get(&procedure.code), change) {
+            (Some(at), Some(change)) => members.contains(&(*at, change)),
+            _ => false,
+        });
     }
 
     fn recount(&mut self) {

@@ -11,7 +11,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("templates", &["text"]),
     ("catalogue", &["text", "finding"]),
     ("search", &["catalogue", "text"]),
-    ("diff", &["catalogue", "text"]),
+    ("diff", &["catalogue", "finding", "text"]),
     ("review", &["catalogue", "finding", "text"]),
     ("proposal", &["catalogue", "diff", "finding", "review"]),
     (

@@ -73,6 +73,8 @@ fn git_revisions_are_compared_as_folders_are() {
 
     Mới 0; sửa đổi, bổ sung 1; thay thế 0 (thay 0 thủ tục cũ); bãi bỏ 0; chỉ sửa cách viết 0; không đổi 0
     Nội dung thay đổi: nhẹ hơn 2, nặng hơn 1, trung tính 0, cần xem 0
+    Giấy tờ: bỏ 1; thêm 1
+    Thời hạn: giảm 1
     ");
     git(folder.path(), &["commit", "-qam", "hai"]);
     let between_commits = stdout(

@@ -10,6 +10,7 @@ mod catalogue;
 mod check;
 mod cli;
 mod diff;
+mod diff_command;
 mod proposal;
 mod reference;
 mod search;
