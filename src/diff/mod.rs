@@ -8,6 +8,7 @@ mod entries;
 #[cfg(test)]
 mod example;
 pub mod filter;
+pub mod history;
 mod patterns;
 mod procedure;
 mod selection;

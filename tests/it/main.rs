@@ -11,6 +11,8 @@ mod check;
 mod cli;
 mod diff;
 mod diff_command;
+mod git_driver;
+mod log;
 mod proposal;
 mod reference;
 mod search;

@@ -5,8 +5,10 @@ mod completions;
 mod cost;
 mod decide;
 mod diff;
+mod diff_driver;
 mod index;
 mod kinship;
+mod log;
 mod man;
 mod propose;
 mod review;
@@ -14,6 +16,7 @@ mod rules;
 mod schema;
 mod search;
 mod show;
+mod textconv;
 
 use clap::Subcommand;
 
@@ -25,6 +28,9 @@ pub(super) enum Command {
     Show(show::Args),
     Similar(kinship::Args),
     Diff(diff::Args),
+    Log(log::Args),
+    DiffDriver(diff_driver::Args),
+    Textconv(textconv::Args),
     Check(check::Args),
     Review(review::Args),
     Rules(rules::Args),
@@ -43,6 +49,9 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Show(args) => show::run(cli, args),
         Command::Similar(args) => kinship::run(cli, args),
         Command::Diff(args) => diff::run(cli, args),
+        Command::Log(args) => log::run(cli, args),
+        Command::DiffDriver(args) => diff_driver::run(cli, args),
+        Command::Textconv(args) => textconv::run(cli, args),
         Command::Check(args) => check::run(cli, args),
         Command::Review(args) => review::run(cli, args),
         Command::Rules(args) => rules::run(args),

@@ -3,7 +3,7 @@
 mod accept;
 mod figures;
 mod narrow;
-mod print;
+pub(super) mod print;
 mod revisions;
 mod stat;
 

@@ -149,7 +149,7 @@ impl<'a> Page<'a> {
         )?;
         for change in self.own(at, procedure) {
             writeln!(out, "  {} {}", self.paint.burden(change.burden), change.sentence)?;
-            if let Some(text) = long_text(change) {
+            if let Some(text) = long_text(change, self.paint.colour) {
                 writeln!(out, "      {}", text.replace('\n', "\n      "))?;
             }
         }
@@ -178,7 +178,7 @@ fn replaces(procedure: &ProcedureDiff) -> String {
 }
 
 /// The words that changed, where the sentence does not quote them.
-pub(in crate::cli::commands) fn long_text(change: &Change) -> Option<String> {
+pub(in crate::cli::commands) fn long_text(change: &Change, colour: bool) -> Option<String> {
     let (Some(old), Some(new)) = (&change.old, &change.new) else {
         return None;
     };
@@ -186,7 +186,7 @@ pub(in crate::cli::commands) fn long_text(change: &Change) -> Option<String> {
     if change.kind != Kind::Changed || change.substance != Substance::Content || change.quantity.is_some() || quoted() {
         return None;
     }
-    Some(output::marked(&words::mark(old.trim(), new.trim()), output::colour()))
+    Some(output::marked(&words::mark(old.trim(), new.trim()), colour))
 }
 
 /// Colours, where the terminal shows them.
@@ -196,9 +196,11 @@ pub(in crate::cli::commands) struct Paint {
 
 impl Paint {
     pub(in crate::cli::commands) fn new() -> Self {
-        Self {
-            colour: output::colour(),
-        }
+        Self::with(output::colour())
+    }
+
+    pub(in crate::cli::commands) fn with(colour: bool) -> Self {
+        Self { colour }
     }
 
     fn styled(&self, style: &str, text: &str) -> String {
@@ -226,7 +228,7 @@ impl Paint {
         }
     }
 
-    fn status(&self, status: Status) -> String {
+    pub(in crate::cli::commands) fn status(&self, status: Status) -> String {
         let style = match status {
             Status::Added => "32",
             Status::Removed => "31",
