@@ -3,7 +3,14 @@
 //! The comparison walks [`FIELDS`](crate::catalogue::fields::FIELDS); entries of lists are matched by what they are,
 //! not by where they stand. A change of spelling or of format is kept apart from a change of content.
 
+mod burden;
 mod entries;
+mod kinds;
+#[cfg(test)]
+mod laws;
+mod offices;
+mod pairing;
+mod parts;
 mod patterns;
 mod procedure;
 mod sentence;
@@ -16,13 +23,15 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::catalogue::fields::Field;
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::quantity;
 use crate::catalogue::values::{ProcedureCode, Written};
 use crate::catalogue::{Catalogue, Entry};
 
+pub use self::offices::Offices;
 pub use self::patterns::Pattern;
-pub use self::procedure::compare_procedures;
+pub use self::procedure::{compare_procedures, compare_with};
 pub use self::totals::{Total, Totals};
 
 /// Everything that differs between two revisions.
@@ -137,10 +146,19 @@ pub struct Change {
     pub label: String,
     /// What was done.
     pub kind: Kind,
+    /// The case ("trường hợp") of an entry that came or went.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// Before.
     pub old: Option<String>,
     /// After.
     pub new: Option<String>,
+    /// Place of the entry in the older list of the field.
+    #[serde(skip)]
+    pub old_at: Option<usize>,
+    /// Place in the newer list, likewise.
+    #[serde(skip)]
+    pub new_at: Option<usize>,
     /// YAML path in the older revision; empty when it was not there.
     pub old_path: String,
     /// YAML path in the newer revision; empty when it is no longer there.
@@ -266,8 +284,8 @@ pub enum Burden {
     Unclear,
 }
 
-/// Whether a change matters in law.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// Whether a change matters in law. What weighs most comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Substance {
     /// It says something else.
@@ -278,6 +296,42 @@ pub enum Substance {
     Format,
     /// The same words spelled another way: "hoá" for "hóa", capitals, spaces, punctuation.
     Spelling,
+}
+
+impl Change {
+    /// Nothing said yet of a change of a field.
+    fn new(field: &'static Field, kind: Kind) -> Self {
+        Self {
+            field: field.key,
+            part: None,
+            label: field.label.to_owned(),
+            kind,
+            group: None,
+            old: None,
+            new: None,
+            old_at: None,
+            new_at: None,
+            old_path: String::new(),
+            new_path: String::new(),
+            burden: Burden::Neutral,
+            substance: Substance::Content,
+            quantity: None,
+            details: Vec::new(),
+            sentence: String::new(),
+        }
+    }
+
+    /// Whether the sentence leaves the words that changed to be marked in the texts ([`words::mark`]).
+    pub fn leaves_words(&self) -> bool {
+        match (&self.old, &self.new) {
+            (Some(old), Some(new)) => {
+                self.kind == Kind::Changed
+                    && self.quantity.is_none()
+                    && !(sentence::is_short(old) && sentence::is_short(new))
+            }
+            _ => false,
+        }
+    }
 }
 
 /// Compares two revisions.

@@ -169,9 +169,8 @@ fn official<T: std::fmt::Display>(written: &Written<T>) -> String {
 
 fn code_terms(value: &FieldValue<'_>) -> Vec<String> {
     let texts: Vec<&str> = match value {
-        FieldValue::Absent => Vec::new(),
-        FieldValue::Text(text) | FieldValue::Unread(text, _) => vec![text],
         FieldValue::Entries(entries) => entries.iter().map(|entry| &*entry.title).collect(),
+        _ => value.text().into_iter().collect(),
     };
     let bases = texts.iter().filter_map(|text| text.parse::<ProcedureCode>().ok());
     let mut terms: Vec<String> = bases.map(|code| code.base().to_owned()).collect();
@@ -202,10 +201,9 @@ fn labels(value: &FieldValue<'_>) -> Vec<String> {
         Some(official) => official.clone(),
         None => text::clean(&entry.title),
     };
-    let mut labels = match value {
-        FieldValue::Absent => Vec::new(),
-        FieldValue::Text(text) | FieldValue::Unread(text, _) => vec![text::clean(text)],
+    let mut labels: Vec<String> = match value {
         FieldValue::Entries(entries) => entries.iter().map(label).collect(),
+        _ => value.text().into_iter().map(text::clean).collect(),
     };
     let mut seen = std::collections::HashSet::new();
     labels.retain(|label| !label.trim().is_empty() && seen.insert(text::canonical(label)));

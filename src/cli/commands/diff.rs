@@ -182,7 +182,7 @@ fn print_procedure(out: &mut impl Write, procedure: &ProcedureDiff, all: bool) -
 /// The words that changed, where the sentence does not quote them.
 fn long_text(change: &Change) -> Option<String> {
     match (&change.old, &change.new) {
-        (Some(old), Some(new)) if change.sentence.starts_with("Sửa nội dung") => {
+        (Some(old), Some(new)) if change.leaves_words() => {
             Some(output::marked(&words::mark(old.trim(), new.trim()), output::colour()))
         }
         _ => None,

@@ -45,13 +45,12 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
 fn text(entry: &Entry) -> anyhow::Result<()> {
     let mut out = output::lines();
     for field in FIELDS {
-        match (field.get)(&entry.procedure) {
-            FieldValue::Absent => {}
-            FieldValue::Text(text) | FieldValue::Unread(text, _) => writeln!(out, "{}: {text}", field.label)?,
-            FieldValue::Entries(entries) => {
-                writeln!(out, "{}:", field.label)?;
-                print_entries(&mut out, &entries, field.ordered)?;
-            }
+        let value = (field.get)(&entry.procedure);
+        if let FieldValue::Entries(entries) = &value {
+            writeln!(out, "{}:", field.label)?;
+            print_entries(&mut out, entries, field.ordered)?;
+        } else if let Some(text) = value.text() {
+            writeln!(out, "{}: {text}", field.label)?;
         }
     }
     writeln!(out, "\n({})", entry.source.path)?;
