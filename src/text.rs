@@ -244,12 +244,12 @@ pub fn syllables(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
 /// Where the word that a text begins with ends; a number keeps the signs inside it: `1.000.000`, `12/2020`. Nothing when
 /// it begins with a sign.
 pub fn end_of_word(text: &str) -> usize {
-    let mut letters = text.char_indices().peekable();
     let mut end = 0;
     let mut after_digit = false;
-    while let Some((at, c)) = letters.next() {
+    for (at, c) in text.char_indices() {
         let next_is_digit = || text[at + c.len_utf8()..].starts_with(|c: char| c.is_ascii_digit());
-        if !c.is_alphanumeric() && !(after_digit && matches!(c, '.' | ',' | '/') && next_is_digit()) {
+        let inside = after_digit && matches!(c, '.' | ',' | '/') && next_is_digit();
+        if !c.is_alphanumeric() && !inside {
             break;
         }
         after_digit = c.is_ascii_digit();

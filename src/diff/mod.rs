@@ -365,7 +365,7 @@ pub fn compare(old: &Catalogue, new: &Catalogue) -> CatalogueDiff {
                     Status::Changed if diff.substantive().next().is_none() => summary.restyled += 1,
                     Status::Changed => summary.changed += 1,
                 }
-                procedures.push(diff);
+                procedures.push(*diff);
             }
         }
     }
@@ -383,7 +383,13 @@ pub fn compare(old: &Catalogue, new: &Catalogue) -> CatalogueDiff {
 enum Outcome {
     Superseded,
     Unchanged,
-    Differs(ProcedureDiff),
+    Differs(Box<ProcedureDiff>),
+}
+
+impl Outcome {
+    fn differs(diff: ProcedureDiff) -> Self {
+        Self::Differs(Box::new(diff))
+    }
 }
 
 fn one(old: &Catalogue, new: &Catalogue, successors: &Successors, code: &str) -> Outcome {
@@ -397,12 +403,12 @@ fn one(old: &Catalogue, new: &Catalogue, successors: &Successors, code: &str) ->
             if changes.is_empty() {
                 return Outcome::Unchanged;
             }
-            Outcome::Differs(described(after, Status::Changed, replaces, changes))
+            Outcome::differs(described(after, Status::Changed, replaces, changes))
         }
         (Some(_), None) if successors.taken.contains_key(code) => Outcome::Superseded,
-        (Some(before), None) => Outcome::Differs(described(before, Status::Removed, Vec::new(), Vec::new())),
+        (Some(before), None) => Outcome::differs(described(before, Status::Removed, Vec::new(), Vec::new())),
         (None, Some(after)) if replaces.is_empty() => {
-            Outcome::Differs(described(after, Status::Added, Vec::new(), Vec::new()))
+            Outcome::differs(described(after, Status::Added, Vec::new(), Vec::new()))
         }
         (None, Some(after)) => {
             // Of several predecessors none is the text the new one came from, so only a single one is compared.
@@ -412,7 +418,7 @@ fn one(old: &Catalogue, new: &Catalogue, successors: &Successors, code: &str) ->
                 }),
                 _ => Vec::new(),
             };
-            Outcome::Differs(described(after, Status::Replaced, replaces, changes))
+            Outcome::differs(described(after, Status::Replaced, replaces, changes))
         }
         (None, None) => Outcome::Unchanged,
     }
