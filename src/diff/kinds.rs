@@ -16,13 +16,17 @@ const NOTHING: &[&str] = &[
     "không có yêu cầu điều kiện",
 ];
 
+/// Most words of a thing in an enumeration whose order says nothing; what is longer tells a story.
+const LONGEST_THING: usize = 11;
+
 /// How far two texts differ. The answer is the same the other way round.
 pub(super) fn substance(old: &str, new: &str, offices: &Offices) -> Substance {
     if text::same_but_for_spelling(old, new) {
         return Substance::Spelling;
     }
+    let in_other_order = same_things(old, new);
     let (old, new) = (words(old), words(new));
-    if old == new || is_nothing(&old) && is_nothing(&new) {
+    if old == new || in_other_order || is_nothing(&old) && is_nothing(&new) {
         Substance::Format
     } else if offices.same(&old, &new) {
         Substance::Office
@@ -45,15 +49,57 @@ pub(super) fn words(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for line in text.lines() {
         let canonical = text::canonical(line);
-        let mut rest = without_marker(&canonical);
-        while let Some(start) = rest.find(char::is_alphanumeric) {
-            rest = &rest[start..];
-            let end = text::end_of_word(rest);
-            found.push(plain_number(&rest[..end]));
-            rest = &rest[end..];
+        let mut at = 0;
+        while let Some(start) = canonical[at..].find(char::is_alphanumeric) {
+            let start = at + start;
+            at = match list_mark(&canonical, start) {
+                Some(end) => end,
+                None => {
+                    let end = start + text::end_of_word(&canonical[start..]);
+                    found.push(plain_number(&canonical[start..end]));
+                    end
+                }
+            };
         }
     }
     found
+}
+
+/// Where what numbers an entry of a list ends, if it stands here: "1. ", "a) " after the end of a sentence or a dash, and
+/// "Bước 1:" anywhere.
+fn list_mark(line: &str, start: usize) -> Option<usize> {
+    let number = |at: usize| line[at..].bytes().take_while(u8::is_ascii_digit).count();
+    let closed = |end: usize| line[end..].starts_with([':', '.', ')', '/']);
+    if let Some(rest) = line[start..].strip_prefix("bước ") {
+        let at = line.len() - rest.len();
+        let end = at + number(at);
+        return (end > at && closed(end)).then_some(end);
+    }
+    let begins = line[..start]
+        .trim_end()
+        .chars()
+        .next_back()
+        .is_none_or(|c| !c.is_alphanumeric() && c != ',');
+    let end = match number(start) {
+        0 => start + line[start..].chars().next()?.len_utf8(),
+        digits @ (1 | 2) => start + digits,
+        _ => return None,
+    };
+    // "1.5" and "1/2020" are numbers, "a.b" is a word.
+    let alone = || !line[end + 1..].starts_with(char::is_alphanumeric);
+    (begins && closed(end) && alone()).then_some(end)
+}
+
+/// Whether a text enumerates the same things in another order: "Công an cấp tỉnh, Cục Chính sách".
+fn same_things(old: &str, new: &str) -> bool {
+    let things = |text: &str| {
+        let mut things: Vec<Vec<String>> = text.split([',', ';', '\n']).map(words).collect();
+        things.retain(|thing| !thing.is_empty());
+        things.sort_unstable();
+        things
+    };
+    let (old, new) = (things(old), things(new));
+    old.len() > 1 && old == new && old.iter().all(|thing| thing.len() <= LONGEST_THING)
 }
 
 /// `05` is 5, `01/02/2026` is 1/2/2026, `1.000.000` is 1000000.
@@ -78,37 +124,6 @@ fn plain_number(word: &str) -> String {
         }
     });
     parts.collect::<Vec<_>>().join("/")
-}
-
-/// A line without what numbers it: "- ", "1. ", "a) ", "Bước 1: ", also one after another.
-fn without_marker(line: &str) -> &str {
-    let mut rest = line.trim_start();
-    while let Some(next) = after_marker(rest) {
-        rest = next.trim_start();
-    }
-    rest
-}
-
-fn after_marker(line: &str) -> Option<&str> {
-    if let Some(rest) = line.strip_prefix(['-', '+', '*', '•', '·', '▪', '◦', '●', '>', '✓']) {
-        return Some(rest);
-    }
-    if let Some(rest) = line.strip_prefix("bước ") {
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        return (digits > 0)
-            .then(|| rest[digits..].strip_prefix([':', '.', ')', ' ']))
-            .flatten();
-    }
-    let label = line.strip_prefix('(').unwrap_or(line);
-    let digits = label.bytes().take_while(u8::is_ascii_digit).count();
-    let length = match digits {
-        0 => label.chars().next().filter(|c| c.is_alphabetic())?.len_utf8(),
-        1 | 2 => digits,
-        _ => return None,
-    };
-    let rest = label[length..].strip_prefix(['.', ')', '/'])?;
-    // "1.5" and "1/2020" are numbers, "a.b" is a word.
-    (!rest.starts_with(char::is_alphanumeric)).then_some(rest)
 }
 
 #[cfg(test)]
@@ -144,6 +159,11 @@ mod tests {
             ("từ ngày 01/07/2026", "từ ngày 1/7/2026"),
             ("nộp 1.000.000 đồng", "nộp 1000000 đồng"),
             ("Không", "Không có"),
+            (
+                "Về cấp chứng chỉ - Bước 1: Nộp",
+                "1. **Về cấp chứng chỉ**\n\n   - Bước 1: Nộp",
+            ),
+            ("Công an cấp tỉnh, Cục Chính sách", "Cục Chính sách, Công an cấp tỉnh"),
         ] {
             assert_eq!(of(old, new), Substance::Format, "{old} / {new}");
         }
@@ -158,6 +178,12 @@ mod tests {
             ("nộp 1,500 m", "nộp 1.500 m"),
             ("Bộ Y tế tiếp nhận", "Bộ Nội vụ tiếp nhận"),
             ("Không quá 3 ngày", "Không"),
+            ("quy định tại khoản 1. Bộ", "quy định tại khoản 2. Bộ"),
+            ("điểm a) khoản 1", "điểm b) khoản 1"),
+            (
+                "A nộp hồ sơ cho Sở theo quy định của pháp luật, B nhận",
+                "B nhận, A nộp hồ sơ cho Sở theo quy định của pháp luật",
+            ),
         ] {
             assert_eq!(of(old, new), Substance::Content, "{old} / {new}");
         }

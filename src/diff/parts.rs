@@ -2,7 +2,7 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::kinds::substance;
+use super::kinds::{substance, words};
 use super::offices::Offices;
 use super::{Burden, Change, Detail, Kind, Quantity, Substance, burden, sentence};
 use crate::catalogue::fields::{Entry, Field, Measure, Part};
@@ -125,13 +125,24 @@ fn of_parts(before: Option<&Part<'_>>, after: Option<&Part<'_>>, offices: &Offic
         return Substance::Content;
     };
     let of_labels = substance(&before.label, &after.label, offices);
-    let of_values = if before.measure == after.measure && before.measure != Measure::None {
+    let same_measure = before.measure == after.measure && before.measure != Measure::None;
+    let of_values = if same_measure || unit_came_or_went(&before.value, &after.value) {
         Substance::Format
     } else {
         substance(&before.value, &after.value, offices)
     };
     // Content weighs most; what is only spelled otherwise weighs least.
     of_labels.min(of_values)
+}
+
+/// The same with a unit of days behind it: the portal puts the unit of its form behind whatever was typed, and whoever
+/// typed "7" meant days.
+fn unit_came_or_went(old: &str, new: &str) -> bool {
+    let (old, new) = (words(old), words(new));
+    let (bare, whole) = if old.len() < new.len() { (old, new) } else { (new, old) };
+    whole
+        .split_last()
+        .is_some_and(|(unit, said)| unit == "ngày" && said == bare && !bare.is_empty())
 }
 
 /// Copies asked for in the place of originals are no new burden.

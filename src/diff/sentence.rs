@@ -160,9 +160,9 @@ fn subject(field: &Field, entry: &Entry<'_>, part: &Part<'_>) -> String {
     if field.burden == Burden::EntriesAreLighter {
         let title = text::lower_first(&title);
         let by = if title.starts_with("dịch vụ") { "qua " } else { "" };
-        format!("{} {by}{title}", part.label)
+        format!("{} {by}{title}", shortened(&part.label))
     } else {
-        format!("{} của {} «{title}»", part.label, field.noun)
+        format!("{} của {} «{title}»", shortened(&part.label), field.noun)
     }
 }
 

@@ -11,6 +11,7 @@ mod check;
 mod cli;
 mod diff;
 mod proposal;
+mod real_changes;
 mod reference;
 mod search;
 mod support;
