@@ -29,13 +29,9 @@ const REMEMBERED: usize = 60_000;
 /// Name of the tokenizer of fields that hold terms with levels.
 pub(super) const TOKENIZER: &str = "levels";
 
-/// The share each level stands for, by level; level 0 is not used.
-pub(super) fn shares() -> [f32; LEVELS + 1] {
-    let mut shares = [0.0; LEVELS + 1];
-    for (level, share) in shares.iter_mut().enumerate().skip(1) {
-        *share = LOWEST * step().powi(level as i32 - 1);
-    }
-    shares
+/// The share each level stands for, from the lowest level on.
+pub(super) fn shares() -> [f32; LEVELS] {
+    std::array::from_fn(|level| LOWEST * step().powi(level as i32))
 }
 
 fn step() -> f32 {

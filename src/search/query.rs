@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::analysis::{self, Form, Syllable};
 use super::lexicon::{Found, Origin, Phrases};
 use super::numbers::{self, Kind};
-use super::scoring::Frequencies;
+use super::scoring::Lists;
 use super::spelling::{self, Guess, Place};
 use super::verbs::{self, Verb};
 use super::weights::{STOP_WORDS, Tuning};
@@ -101,7 +101,7 @@ struct Word {
 pub(super) struct Planner<'a> {
     pub(super) tuning: &'a Tuning,
     pub(super) phrases: &'a Phrases,
-    pub(super) known: &'a Frequencies<'a>,
+    pub(super) known: &'a Lists,
 }
 
 impl Planner<'_> {

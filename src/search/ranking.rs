@@ -7,13 +7,12 @@ use rayon::prelude::*;
 use tantivy::TantivyDocument;
 
 use super::analysis::{self, Form};
-use super::board::{self, Board, SIDE_BY_SIDE};
+use super::board::{self, Board, SIDE_BY_SIDE, Term};
 use super::columns::{Columns, Facet, ONLINE, VERB};
 use super::document::{Head, ONLINE_UNSPECIFIED, Passage};
 use super::explain;
 use super::names::Names;
 use super::query::{Choice, Plan, Planner};
-use super::scoring::Frequencies;
 use super::snippet::{Matcher, Snippet};
 use super::verbs::Verb;
 use super::{Hit, Online, Query, Results, Search, SearchError, Sort};
@@ -31,14 +30,13 @@ type FacetCounts = BTreeMap<String, Vec<(String, usize)>>;
 pub(super) fn find(search: &Search, query: &Query) -> Result<Results, SearchError> {
     let columns = search.columns()?;
     let filter = Filter::of(columns, query)?;
-    let known = Frequencies::new(&search.lists);
     let planner = Planner {
         tuning: &search.tuning,
         phrases: &search.phrases,
-        known: &known,
+        known: &search.lists,
     };
     let plan = planner.plan(&query.words)?;
-    let mut board = Board::of(search, &plan, &known, query.words.trim().is_empty())?;
+    let mut board = Board::of(search, &plan, query.words.trim().is_empty())?;
     let (mut found, facets) = filter.apply(columns, &board)?;
     let total = found.len();
     rerank(search, &plan, &mut board, &found)?;
@@ -66,7 +64,6 @@ pub(super) fn find(search: &Search, query: &Query) -> Result<Results, SearchErro
 
 /// What was typed and the best document does not have, where none has everything.
 fn dropped(search: &Search, plan: &Plan, board: &Board, best: Option<u32>) -> tantivy::Result<Vec<String>> {
-    let complete = board.covered.iter().any(|covered| *covered >= board.mass * 0.999);
     let mut dropped = Vec::new();
     for (clause, weighed) in plan
         .clauses
@@ -76,11 +73,11 @@ fn dropped(search: &Search, plan: &Plan, board: &Board, best: Option<u32>) -> ta
     {
         let mut has = false;
         if weighed.mass > 0.0 {
-            if complete {
+            if board.is_complete() {
                 continue;
             }
-            for (choice, telling) in clause.choices.iter().zip(&weighed.choices) {
-                has |= choice_stands(search, choice, telling, best)?;
+            for (choice, terms) in clause.choices.iter().zip(&weighed.choices) {
+                has |= choice_stands(search, choice, terms, best)?;
             }
         }
         if !has {
@@ -91,16 +88,16 @@ fn dropped(search: &Search, plan: &Plan, board: &Board, best: Option<u32>) -> ta
 }
 
 /// Whether a document has at least half of a choice.
-fn choice_stands(search: &Search, choice: &Choice, telling: &[f32], doc: Option<u32>) -> tantivy::Result<bool> {
+fn choice_stands(search: &Search, choice: &Choice, terms: &[Term], doc: Option<u32>) -> tantivy::Result<bool> {
     let Some(doc) = doc else { return Ok(false) };
     let (mut has, mut whole) = (0.0, 0.0);
-    for (term, telling) in choice.terms.iter().zip(telling) {
-        if matches!(term.form, Form::Folded | Form::Numbers) {
-            whole += telling;
+    for (wanted, term) in choice.terms.iter().zip(terms) {
+        if matches!(wanted.form, Form::Folded | Form::Numbers) {
+            whole += term.telling;
             has += search
                 .lists
-                .share(term.form, &term.term, doc)?
-                .map_or(0.0, |_| *telling);
+                .share(wanted.form, &wanted.term, doc)?
+                .map_or(0.0, |_| term.telling);
         }
     }
     Ok(whole > 0.0 && has * 2.0 >= whole)
@@ -116,7 +113,8 @@ fn rerank(search: &Search, plan: &Plan, board: &mut Board, found: &[u32]) -> tan
         });
         best.truncate(most);
     }
-    Names::new(search, plan, board)?.add(board, &best)
+    Names::new(search, plan, board)?.add(board, &best);
+    Ok(())
 }
 
 /// What documents must have besides words.
@@ -168,13 +166,10 @@ impl Filter {
         }
         // Where one facet is against it, it still counts for that facet: choosing otherwise there would show it.
         let counted = |(at, facet): (usize, &Facet)| {
-            let mut counts = vec![0; facet.numbers];
-            for (doc, _) in passed
+            let counted = passed
                 .iter()
-                .filter(|(_, against)| against.is_none_or(|against| against == at))
-            {
-                facet.each(*doc, |value| counts[value as usize] += 1);
-            }
+                .filter(|(_, against)| against.is_none_or(|against| against == at));
+            let counts = facet.count(counted.map(|(doc, _)| *doc));
             Ok((facet.name.to_owned(), facet.counted(&counts)?))
         };
         let counted: Vec<_> = if passed.len() < SIDE_BY_SIDE {
