@@ -4,6 +4,7 @@
 //! to be read from YAML than a query takes to be answered, so the lines are kept beside the index.
 
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
 use super::analysis::{self, Syllable};
@@ -111,37 +112,63 @@ impl Phrases {
         Self { lines, starts }
     }
 
-    /// What a folded phrase means.
-    fn of_phrase<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Meaning<'a>> {
-        let first = self
-            .starts
-            .partition_point(|&start| key(&self.lines[start..]) < folded.as_bytes());
-        let lines = self.starts[first..].iter().map(|&start| &self.lines[start..]);
-        lines
-            .take_while(move |line| key(line) == folded.as_bytes())
-            .filter_map(meaning)
+    /// The phrases a query may hold: by first syllable and number of syllables, with their lines.
+    fn candidates(&self, syllables: &[Syllable]) -> Vec<Vec<(usize, Range<usize>)>> {
+        let mut candidates = vec![Vec::new(); syllables.len()];
+        for (start, candidates) in candidates.iter_mut().enumerate() {
+            let (mut phrase, mut lines) = (String::new(), 0..self.starts.len());
+            for (length, syllable) in (1..=LONGEST).zip(&syllables[start..]) {
+                if length > 1 {
+                    if syllable.after_break {
+                        break;
+                    }
+                    phrase.push(' ');
+                }
+                phrase.push_str(&syllable.folded);
+                // Phrases that go on like this one stand next to one another, behind the phrase itself.
+                lines = self.beginning_with(&phrase, lines);
+                if lines.is_empty() {
+                    break;
+                }
+                let whole =
+                    self.starts[lines.clone()].partition_point(|&at| key(&self.lines[at..]) == phrase.as_bytes());
+                if whole > 0 {
+                    candidates.push((length, lines.start..lines.start + whole));
+                }
+            }
+        }
+        candidates
+    }
+
+    /// The lines among some whose phrase begins so.
+    fn beginning_with(&self, phrase: &str, among: Range<usize>) -> Range<usize> {
+        // A line sorts as its phrase: the sign behind it sorts before any that stands in phrases.
+        let begin = |at: usize| self.lines[at..].get(..phrase.len()).unwrap_or(&self.lines[at..]);
+        let starts = &self.starts[among.clone()];
+        let first = starts.partition_point(|&at| begin(at) < phrase.as_bytes());
+        let count = starts[first..].partition_point(|&at| begin(at) == phrase.as_bytes());
+        among.start + first..among.start + first + count
     }
 
     /// The phrases of a query: the longest first, none inside another; and those that overlap with a longer one.
     pub(super) fn find(&self, syllables: &[Syllable], mechanisms: &Mechanisms) -> (Vec<Found>, Vec<Found>) {
         let (mut found, mut overlapping): (Vec<Found>, Vec<Found>) = (Vec::new(), Vec::new());
-        let whole: String = syllables
-            .iter()
-            .map(|syllable| format!(" {}", syllable.folded))
-            .collect();
+        let whole: String = syllables.iter().flat_map(|syllable| [" ", &syllable.folded]).collect();
         let whole = whole + " ";
-        for length in (1..=LONGEST.min(syllables.len())).rev() {
-            for start in 0..=syllables.len() - length {
-                let here = start..start + length;
-                let taken = |found: &Found| start < found.start + found.length && found.start < here.end;
-                let inside = |found: &Found| found.start <= start && here.end <= found.start + found.length;
-                if found.iter().chain(&overlapping).any(inside)
-                    || syllables[here.start + 1..here.end].iter().any(|s| s.after_break)
-                {
+        let candidates = self.candidates(syllables);
+        for length in (1..=LONGEST).rev() {
+            for (start, candidates) in candidates.iter().enumerate() {
+                let Some((_, lines)) = candidates.iter().find(|(long, _)| *long == length) else {
+                    continue;
+                };
+                let end = start + length;
+                let taken = |found: &Found| start < found.start + found.length && found.start < end;
+                let inside = |found: &Found| found.start <= start && end <= found.start + found.length;
+                if found.iter().chain(&overlapping).any(inside) {
                     continue;
                 }
                 let overlaps = found.iter().any(taken);
-                let meanings = self.meanings(&syllables[here.clone()], &whole, mechanisms);
+                let meanings = self.meanings(lines.clone(), &syllables[start..end], &whole, mechanisms);
                 if !meanings.is_empty() {
                     let list = if overlaps { &mut overlapping } else { &mut found };
                     list.push(Found {
@@ -156,14 +183,19 @@ impl Phrases {
         (found, overlapping)
     }
 
-    fn meanings(&self, typed: &[Syllable], whole: &str, mechanisms: &Mechanisms) -> Vec<(Origin, String)> {
-        let folded: Vec<&str> = typed.iter().map(|syllable| syllable.folded.as_str()).collect();
-        let folded = folded.join(" ");
+    fn meanings(
+        &self,
+        lines: Range<usize>,
+        typed: &[Syllable],
+        whole: &str,
+        mechanisms: &Mechanisms,
+    ) -> Vec<(Origin, String)> {
         let exact: Vec<&str> = typed.iter().map(|syllable| syllable.exact.as_str()).collect();
         let exact = exact.join(" ");
         let accented = typed.iter().any(Syllable::is_accented);
         let mut meanings: Vec<(Origin, String)> = Vec::new();
-        for meaning in self.of_phrase(&folded) {
+        let lines = self.starts[lines].iter().map(|&start| &self.lines[start..]);
+        for meaning in lines.filter_map(meaning) {
             let wanted = match meaning.origin {
                 Origin::Abbreviation => mechanisms.abbreviations,
                 Origin::CitizenWord => mechanisms.citizen_words,
@@ -333,9 +365,13 @@ mod tests {
             Phrases::kept(Some(root.path()), folder.path())
         };
         let first = phrases("- viet_tat: [QQZ]\n  nghia: [quả quýt zin]\n");
-        assert_eq!(first.of_phrase("qqz").next().unwrap().stands_for, ["quả quýt zin"]);
+        let meant = |phrases: &Phrases| {
+            let (found, _) = phrases.find(&analysis::syllables("qqz"), &Mechanisms::default());
+            found[0].meanings[0].1.clone()
+        };
+        assert_eq!(meant(&first), "quả quýt zin");
         let changed = phrases("- viet_tat: [QQZ]\n  nghia: [quả quất]\n");
-        assert_eq!(changed.of_phrase("qqz").next().unwrap().stands_for, ["quả quất"]);
+        assert_eq!(meant(&changed), "quả quất");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         let again = Phrases::kept(Some(root.path()), folder.path());
         assert_eq!(again.lines, changed.lines);

@@ -81,11 +81,11 @@ fn in_line(line: &str) -> Vec<Found> {
 /// Codes a person may have meant by one typed word: written in full, without its zeros (a spreadsheet eats those at the
 /// end), without its dot, with a comma for the dot.
 pub(super) fn meant_codes(word: &str) -> Vec<String> {
-    let word = text::fold(word);
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     if !word.contains(|c: char| c.is_ascii_digit()) {
         return Vec::new();
     }
+    let word = text::fold(word);
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     let mut codes = vec![word.to_owned()];
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     if let Some((kind, rest)) = word
