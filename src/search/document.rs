@@ -32,11 +32,11 @@ pub(super) struct Head {
 
 /// What was said in one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Passage {
+pub(super) struct Passage<'a> {
     /// YAML key of the field.
-    pub(super) key: String,
+    pub(super) key: &'a str,
     /// The text, one line an entry.
-    pub(super) text: String,
+    pub(super) text: &'a str,
 }
 
 /// Makes documents of procedures; one for each thread.
@@ -145,18 +145,13 @@ impl Head {
     }
 }
 
-impl Passage {
+impl<'a> Passage<'a> {
     /// Reads back everything that was said, in the order of the record.
-    pub(super) fn read_all(schema: &IndexSchema, document: &TantivyDocument) -> Vec<Self> {
+    pub(super) fn read_all(schema: &IndexSchema, document: &'a TantivyDocument) -> Vec<Self> {
         let stored = document
             .get_all(schema.passage)
             .filter_map(|value| value.as_str()?.split_once('\t'));
-        stored
-            .map(|(key, text)| Self {
-                key: key.to_owned(),
-                text: text.to_owned(),
-            })
-            .collect()
+        stored.map(|(key, text)| Self { key, text }).collect()
     }
 }
 

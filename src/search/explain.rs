@@ -16,12 +16,12 @@ pub(super) fn explain(
     plan: &Plan,
     board: &Board,
     doc: u32,
-    passages: &[Passage],
+    passages: &[Passage<'_>],
 ) -> tantivy::Result<Vec<Points>> {
     let mut parts = Vec::new();
     let said: Vec<(&str, String)> = passages
         .iter()
-        .map(|passage| (passage.key.as_str(), format!(" {} ", analysis::whole(&passage.text))))
+        .map(|passage| (passage.key, format!(" {} ", analysis::whole(passage.text))))
         .collect();
     for (clause, weighed) in plan.clauses.iter().zip(&board.weighed) {
         let mut best: Option<(f32, &Choice)> = None;
