@@ -300,12 +300,10 @@ impl Lists {
     /// Exact syllables of the index that are a folded one without their accents, with their frequencies.
     pub(super) fn spellings(&self, folded: &str, candidates: &[String]) -> tantivy::Result<Vec<(u32, String)>> {
         let mut found = Vec::new();
-        for candidate in candidates
-            .iter()
-            .filter(|candidate| crate::text::fold(candidate) == folded)
-        {
+        for candidate in candidates {
+            // Few are words at all.
             let frequency = self.frequency(Form::Exact, candidate)?;
-            if frequency > 0 {
+            if frequency > 0 && crate::text::fold(candidate) == folded {
                 found.push((frequency, candidate.clone()));
             }
         }
@@ -315,4 +313,44 @@ impl Lists {
 
 fn block(postings: &BlockSegmentPostings) -> (&[u32], &[u32]) {
     (postings.docs(), postings.freqs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_read_by_ranges_of_documents() {
+        let list = List(
+            [(3, 0), (4, 3), (9, 1)]
+                .map(|(doc, level)| doc << LEVEL_BITS | level)
+                .into(),
+        );
+        let within = |range| list.within(&range).iter().collect::<Vec<_>>();
+        assert_eq!(within(0..20), [(3, 0), (4, 3), (9, 1)]);
+        assert_eq!(within(4..9), [(4, 3)]);
+        assert_eq!(within(5..9), []);
+        assert_eq!(within(9..10), [(9, 1)]);
+        assert_eq!((list.level(4), list.level(5)), (Some(3), None));
+    }
+
+    #[test]
+    fn what_is_asked_for_is_remembered_longest() {
+        let mut remembered = Remembered::default();
+        let listed = |frequency| {
+            Arc::new(Listed {
+                frequency,
+                ..Listed::default()
+            })
+        };
+        let large = (REMEMBERED / size_of::<u32>() / 5) as u32;
+        remembered.add("often".into(), listed(1));
+        for number in 0..20 {
+            assert!(remembered.get("often").is_some(), "{number}");
+            remembered.add(number.to_string().into(), listed(large));
+        }
+        assert!(remembered.get("19").is_some());
+        assert!(remembered.get("0").is_none());
+        assert!(remembered.younger.len() + remembered.older.len() < 8);
+    }
 }
