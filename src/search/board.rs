@@ -1,7 +1,6 @@
 //! What every document earned, and how much of the query it has.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -10,13 +9,11 @@ use tantivy::Searcher;
 use super::Search;
 use super::analysis::Form;
 use super::query::{Choice, Clause, Plan};
-use super::scoring::{Entries, List, Listed, Lists, Shares};
+use super::scoring::{BLOCK, Entries, List, Listed, Lists, Shares};
 use super::weights;
 
 /// From so many documents on, work is shared between cores.
 pub(super) const SIDE_BY_SIDE: usize = 10_000;
-/// Documents scored at a time: what they earn must fit into the cache next to a core.
-const BLOCK: usize = 4_096;
 
 /// The scores of all documents.
 pub(super) struct Board {
@@ -87,8 +84,12 @@ impl Board {
             .scores
             .chunks_mut(BLOCK)
             .zip(covered.chunks_mut(BLOCK))
-            .zip((0..).step_by(BLOCK))
-            .map(|((scores, covered), start)| Block { start, scores, covered })
+            .zip(0..)
+            .map(|((scores, covered), number)| Block {
+                number,
+                scores,
+                covered,
+            })
             .collect();
         // A few documents are scored before another core is awake.
         if self.weighed.is_empty() || blocks.len() * BLOCK < SIDE_BY_SIDE {
@@ -188,24 +189,28 @@ struct Giving<'a> {
 /// What is earned by a choice: points, and how much of it is there.
 type Gain = [f32; 2];
 
-/// Room for the choices of a clause, by document of a block; all nothing between clauses.
+/// Room for what the documents of a block earn; all nothing between blocks.
 struct Scratch {
-    here: Vec<Gain>,
-    best: Vec<Gain>,
+    sum: Box<[Gain; BLOCK]>,
+    /// By the choice looked at, and by the best choice so far of a clause.
+    here: Box<[Gain; BLOCK]>,
+    best: Box<[Gain; BLOCK]>,
 }
 
 impl Default for Scratch {
     fn default() -> Self {
+        let room = || Box::new([Gain::default(); BLOCK]);
         Self {
-            here: vec![Gain::default(); BLOCK],
-            best: vec![Gain::default(); BLOCK],
+            sum: room(),
+            here: room(),
+            best: room(),
         }
     }
 }
 
 /// Documents next to one another with what they earn.
 struct Block<'a> {
-    start: u32,
+    number: usize,
     scores: &'a mut [f32],
     covered: &'a mut [f32],
 }
@@ -238,71 +243,73 @@ impl<'a> Earning<'a> {
 }
 
 impl Block<'_> {
-    fn range(&self) -> Range<u32> {
-        self.start..self.start + self.scores.len() as u32
-    }
-
     fn add(&mut self, clauses: &[Earning<'_>], scratch: &mut Scratch) {
         for clause in clauses {
             match clause.choices.as_slice() {
                 [] => {}
-                [choice] => choice.iter().for_each(|term| self.add_term(term, clause.mass)),
+                [choice] => {
+                    let given = choice.iter();
+                    given.for_each(|term| term.give(self.number, clause.mass, &mut scratch.sum));
+                }
                 several => self.add_best(several, clause.mass, scratch),
             }
         }
-    }
-
-    fn add_term(&mut self, term: &Giving<'_>, mass: f32) {
-        let entries = term.list.within(&self.range());
-        let present = mass * term.present;
-        for (doc, level) in entries.iter() {
-            self.scores[(doc - self.start) as usize] += term.points[level];
-        }
-        if present > 0.0 {
-            for (doc, _) in entries.iter() {
-                self.covered[(doc - self.start) as usize] += present;
-            }
+        let places = self.scores.iter_mut().zip(self.covered.iter_mut());
+        for ((score, covered), sum) in places.zip(scratch.sum.iter_mut()) {
+            [*score, *covered] = std::mem::take(sum);
         }
     }
 
     /// Adds for each document what its best choice earns.
-    fn add_best(&mut self, choices: &[Vec<Giving<'_>>], mass: f32, scratch: &mut Scratch) {
-        let (range, documents) = (self.range(), self.scores.len());
-        let Scratch { here, best } = scratch;
-        let (here, best) = (&mut here[..documents], &mut best[..documents]);
+    fn add_best(&self, choices: &[Vec<Giving<'_>>], mass: f32, scratch: &mut Scratch) {
+        let documents = self.scores.len();
+        let Scratch { sum, here, best } = scratch;
         let mut all: Vec<Entries<'_>> = Vec::new();
         for choice in choices {
             let before = all.len();
             for term in choice {
-                let entries = term.list.within(&range);
-                for (doc, level) in entries.iter() {
-                    let gain = &mut here[(doc - range.start) as usize];
-                    gain[0] += term.points[level];
-                    gain[1] += term.present;
-                }
-                all.push(entries);
+                term.give(self.number, 1.0, here);
+                all.push(term.list.block(self.number));
             }
-            each_touched(&all[before..], range.start, documents, |doc| {
-                let gain = std::mem::take(&mut here[doc]);
-                best[doc] = [larger(best[doc][0], gain[0]), larger(best[doc][1], gain[1])];
+            each_touched(&all[before..], documents, |doc| {
+                let [points, present] = std::mem::take(&mut here[doc]);
+                best[doc] = [larger(best[doc][0], points), larger(best[doc][1], present)];
             });
         }
-        each_touched(&all, range.start, documents, |doc| {
+        each_touched(&all, documents, |doc| {
             let [points, present] = std::mem::take(&mut best[doc]);
-            self.scores[doc] += points;
-            self.covered[doc] += mass * present;
+            sum[doc][0] += points;
+            sum[doc][1] += mass * present;
         });
     }
 }
 
+impl Giving<'_> {
+    /// Gives to the documents of a block.
+    fn give(&self, block: usize, mass: f32, to: &mut [Gain; BLOCK]) {
+        let entries = self.list.block(block);
+        let present = mass * self.present;
+        if present > 0.0 {
+            for (doc, level) in entries.iter() {
+                to[doc][0] += self.points[level];
+                to[doc][1] += present;
+            }
+        } else {
+            for (doc, level) in entries.iter() {
+                to[doc][0] += self.points[level];
+            }
+        }
+    }
+}
+
 /// Visits at least the documents of some lists, by their place in a block; some more than once.
-fn each_touched(lists: &[Entries<'_>], start: u32, documents: usize, mut visit: impl FnMut(usize)) {
+fn each_touched(lists: &[Entries<'_>], documents: usize, mut visit: impl FnMut(usize)) {
     // One after another they are visited several times as fast.
     if lists.iter().map(|list| list.len()).sum::<usize>() * 2 > documents {
-        (0..documents).for_each(visit);
+        (0..documents.min(BLOCK)).for_each(visit);
     } else {
         let docs = lists.iter().flat_map(|list| list.iter());
-        docs.for_each(|(doc, _)| visit((doc - start) as usize));
+        docs.for_each(|(doc, _)| visit(doc));
     }
 }
 

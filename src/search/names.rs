@@ -23,6 +23,7 @@ pub(super) struct Names<'a> {
     clauses: Vec<NameClause>,
     /// Place of each folded syllable.
     places: FxHashMap<u32, u32>,
+    telling: Sieve,
     /// For each place the exact syllable wanted there; `None` when any accents will do.
     exact: Vec<Option<u32>>,
     /// The verb each number of the facet stands for.
@@ -75,6 +76,7 @@ impl<'a> Names<'a> {
             plan,
             clauses: Vec::new(),
             places: FxHashMap::default(),
+            telling: sieve_of_stops().clone(),
             exact: Vec::new(),
             verbs: match columns.facet(columns::VERB) {
                 Some(facet) => facet.values()?.map(verb).collect(),
@@ -109,7 +111,9 @@ impl<'a> Names<'a> {
             match form {
                 Form::Folded if self.exact.len() < MOST => {
                     let next = self.exact.len() as u32;
-                    let place = *self.places.entry(analysis::number_of(term)).or_insert(next);
+                    let number = analysis::number_of(term);
+                    self.telling.add(number);
+                    let place = *self.places.entry(number).or_insert(next);
                     if place == next {
                         self.exact.push(None);
                     }
@@ -186,6 +190,10 @@ impl<'a> Names<'a> {
     /// Notes one syllable of a name: the folded one in the high half, the exact one in the low half.
     fn look_at(&self, syllable: u64, has: &mut Has) {
         let (folded, exact) = ((syllable >> 32) as u32, syllable as u32);
+        if !self.telling.may_have(folded) {
+            has.counted += 1;
+            return;
+        }
         match self.places.get(&folded) {
             Some(&place) => {
                 has.folded |= 1 << place;
@@ -258,6 +266,29 @@ impl<'a> Names<'a> {
         }
         if agrees { self.search.tuning.level } else { 0.0 }
     }
+}
+
+/// Says of most syllables that they are neither stop words nor looked for.
+#[derive(Clone)]
+struct Sieve([u64; 64]);
+
+impl Sieve {
+    fn add(&mut self, number: u32) {
+        self.0[(number >> 6 & 63) as usize] |= 1 << (number & 63);
+    }
+
+    fn may_have(&self, number: u32) -> bool {
+        self.0[(number >> 6 & 63) as usize] >> (number & 63) & 1 == 1
+    }
+}
+
+fn sieve_of_stops() -> &'static Sieve {
+    static SIEVE: OnceLock<Sieve> = OnceLock::new();
+    SIEVE.get_or_init(|| {
+        let mut sieve = Sieve([0; 64]);
+        stops().iter().for_each(|number| sieve.add(*number));
+        sieve
+    })
 }
 
 /// Stop words as names are kept in the columns.

@@ -21,13 +21,19 @@ use super::schema::IndexSchema;
 const REMEMBERED: usize = 24_000_000;
 /// What a remembered term takes besides its list, in bytes.
 const TERM: usize = 100;
+/// Documents scored at a time, as lists are cut: what they earn must fit into the cache next to a core.
+pub(super) const BLOCK: usize = 1 << BLOCK_BITS;
+const BLOCK_BITS: u32 = 12;
 /// Bits of an entry that hold the level.
 const LEVEL_BITS: u32 = 2;
 
 /// The shares an entry of a list may have.
 pub(super) type Shares = [f32; impact::LEVELS];
 
-const _: () = assert!(impact::LEVELS <= 1 << LEVEL_BITS, "a level must fit into its bits");
+const _: () = assert!(
+    impact::LEVELS <= 1 << LEVEL_BITS && BLOCK_BITS + LEVEL_BITS <= u16::BITS,
+    "an entry must fit into its bits"
+);
 
 /// Reads the lists of the index.
 pub(super) struct Lists {
@@ -53,14 +59,18 @@ pub(super) struct Listed {
     list: OnceLock<List>,
 }
 
-/// The documents a term stands in, those of all segments numbered through, deleted ones among them. An entry is a document
-/// with the level in its last bits.
+/// The documents a term stands in, those of all segments numbered through, deleted ones among them.
 #[derive(Debug, Default)]
-pub(super) struct List(Vec<u32>);
+pub(super) struct List {
+    /// Where the entries of each block begin, as far as there are any.
+    starts: Vec<u32>,
+    /// The place of a document in its block, with the level in the last bits.
+    entries: Vec<u16>,
+}
 
-/// A part of a list.
+/// The entries of a block.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Entries<'a>(&'a [u32]);
+pub(super) struct Entries<'a>(&'a [u16]);
 
 /// Terms asked for lately. When the younger ones take too much room they become the older ones, and those before are forgotten.
 #[derive(Debug, Default)]
@@ -81,7 +91,7 @@ impl Remembered {
     }
 
     fn add(&mut self, term: Box<str>, listed: Arc<Listed>) {
-        self.bytes += TERM + term.len() + listed.frequency as usize * size_of::<u32>();
+        self.bytes += TERM + term.len() + listed.frequency as usize * size_of::<u16>();
         if self.bytes > REMEMBERED / 2 {
             self.older = std::mem::take(&mut self.younger);
             self.bytes = 0;
@@ -91,22 +101,28 @@ impl Remembered {
 }
 
 impl List {
-    /// The entries of documents from one number to another.
-    pub(super) fn within(&self, range: &Range<u32>) -> Entries<'_> {
-        let place = |doc: u32| self.0.partition_point(|entry| entry >> LEVEL_BITS < doc);
-        let first = place(range.start);
-        // Often the range is all there is.
-        let end = match self.0.last() {
-            Some(last) if last >> LEVEL_BITS >= range.end => place(range.end),
-            _ => self.0.len(),
-        };
-        Entries(&self.0[first..end])
+    /// Adds a document behind all others, with a level counted from nothing.
+    fn push(&mut self, doc: u32, level: u32) {
+        while self.starts.len() <= doc as usize / BLOCK {
+            self.starts.push(self.entries.len() as u32);
+        }
+        let place = doc % BLOCK as u32;
+        self.entries.push((place << LEVEL_BITS | level) as u16);
+    }
+
+    /// The entries of a block.
+    pub(super) fn block(&self, block: usize) -> Entries<'_> {
+        let end = self.entries.len();
+        let start = |block: usize| self.starts.get(block).map_or(end, |start| *start as usize);
+        Entries(&self.entries[start(block)..start(block + 1)])
     }
 
     /// The level of a document, counted from nothing.
     fn level(&self, doc: u32) -> Option<usize> {
-        let Entries(entries) = self.within(&(doc..doc + 1));
-        entries.first().map(|entry| level(*entry))
+        let Entries(entries) = self.block(doc as usize / BLOCK);
+        let wanted = doc as usize % BLOCK;
+        let found = entries.binary_search_by_key(&wanted, |entry| place(*entry));
+        found.ok().map(|at| level(entries[at]))
     }
 }
 
@@ -115,14 +131,18 @@ impl<'a> Entries<'a> {
         self.0.len()
     }
 
-    /// The documents with their levels, counted from nothing.
-    pub(super) fn iter(self) -> impl Iterator<Item = (u32, usize)> + 'a {
-        self.0.iter().map(|entry| (entry >> LEVEL_BITS, level(*entry)))
+    /// Places in the block with levels, counted from nothing.
+    pub(super) fn iter(self) -> impl Iterator<Item = (usize, usize)> + 'a {
+        self.0.iter().map(|entry| (place(*entry), level(*entry)))
     }
 }
 
-fn level(entry: u32) -> usize {
-    (entry & ((1 << LEVEL_BITS) - 1)) as usize
+fn place(entry: u16) -> usize {
+    usize::from(entry) >> LEVEL_BITS & (BLOCK - 1)
+}
+
+fn level(entry: u16) -> usize {
+    usize::from(entry) & ((1 << LEVEL_BITS) - 1)
 }
 
 impl Lists {
@@ -229,7 +249,10 @@ impl Lists {
     fn read(&self, form: Form, term: &str, frequency: u32) -> tantivy::Result<List> {
         let field = self.part(form);
         let term = Term::from_field_text(field, term);
-        let mut entries = Vec::with_capacity(frequency as usize);
+        let mut list = List {
+            entries: Vec::with_capacity(frequency as usize),
+            ..List::default()
+        };
         for segment in &self.segments {
             let inverted = segment.reader.inverted_index(field)?;
             let Some(mut postings) = inverted.read_block_postings(&term, IndexRecordOption::WithFreqs)? else {
@@ -240,14 +263,14 @@ impl Lists {
                 if docs.is_empty() {
                     break;
                 }
-                entries.extend(docs.iter().zip(levels).map(|(doc, level)| {
+                for (doc, level) in docs.iter().zip(levels) {
                     let level = level.clamp(&1, &(impact::LEVELS as u32)) - 1;
-                    (segment.range.start + doc) << LEVEL_BITS | level
-                }));
+                    list.push(segment.range.start + doc, level);
+                }
                 postings.advance();
             }
         }
-        Ok(List(entries))
+        Ok(list)
     }
 
     /// The share of a term a document has.
@@ -320,18 +343,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_is_read_by_ranges_of_documents() {
-        let list = List(
-            [(3, 0), (4, 3), (9, 1)]
-                .map(|(doc, level)| doc << LEVEL_BITS | level)
-                .into(),
-        );
-        let within = |range| list.within(&range).iter().collect::<Vec<_>>();
-        assert_eq!(within(0..20), [(3, 0), (4, 3), (9, 1)]);
-        assert_eq!(within(4..9), [(4, 3)]);
-        assert_eq!(within(5..9), []);
-        assert_eq!(within(9..10), [(9, 1)]);
+    fn a_list_is_read_by_blocks_of_documents() {
+        let mut list = List::default();
+        for (doc, level) in [(3, 0), (4, 3), (2 * BLOCK as u32 + 1, 1)] {
+            list.push(doc, level);
+        }
+        let block = |block| list.block(block).iter().collect::<Vec<_>>();
+        assert_eq!(block(0), [(3, 0), (4, 3)]);
+        assert_eq!(block(1), []);
+        assert_eq!(block(2), [(1, 1)]);
+        assert_eq!(block(9), []);
         assert_eq!((list.level(4), list.level(5)), (Some(3), None));
+        assert_eq!(list.level(2 * BLOCK as u32 + 1), Some(1));
     }
 
     #[test]
@@ -343,7 +366,7 @@ mod tests {
                 ..Listed::default()
             })
         };
-        let large = (REMEMBERED / size_of::<u32>() / 5) as u32;
+        let large = (REMEMBERED / size_of::<u16>() / 5) as u32;
         remembered.add("often".into(), listed(1));
         for number in 0..20 {
             assert!(remembered.get("often").is_some(), "{number}");
