@@ -230,6 +230,7 @@ struct NumberedWord {
 }
 
 impl NumberedWord {
+    #[inline]
     fn finish(self, text: &str, end: usize, visit: &mut impl FnMut(Range<usize>, u64)) {
         let Some(start) = self.start else { return };
         let number = if self.is_foreign {

@@ -18,7 +18,7 @@ use super::impact;
 use super::schema::IndexSchema;
 
 /// Lists of each form remembered, in bytes: the younger half of them, and as much again of older ones.
-const REMEMBERED: usize = 24_000_000;
+const REMEMBERED: usize = 48_000_000;
 /// What a remembered term takes besides its list, in bytes.
 const TERM: usize = 100;
 /// Documents scored at a time, as lists are cut: what they earn must fit into the cache next to a core.
