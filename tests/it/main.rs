@@ -9,6 +9,7 @@ mod architecture;
 mod catalogue;
 mod check;
 mod cli;
+mod comparison;
 mod diff;
 mod proposal;
 mod real_changes;

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use anyhow::bail;
 
-use crate::cli::output::{self, PlainFormat};
-use crate::cli::{Cli, Exit};
+use super::diff_output::Target;
+use crate::cli::{Cli, Exit, output};
 use crate::diff::{self, Burden, CatalogueDiff, Change, ProcedureDiff, Status, Substance, words};
 use crate::text;
 
@@ -33,9 +33,8 @@ pub(crate) struct Args {
     #[arg(long)]
     all: bool,
 
-    /// How to print it
-    #[arg(long, value_enum, default_value = "text")]
-    format: PlainFormat,
+    #[command(flatten)]
+    target: Target,
 
     /// Exit with 1 when something differs
     #[arg(long)]
@@ -70,9 +69,10 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
             .procedures
             .retain(|procedure| procedure.code == identity || procedure.replaces.contains(&identity));
     }
-    match args.format {
-        PlainFormat::Json => output::json(&difference)?,
-        PlainFormat::Text => print(&difference, args)?,
+    if args.target.is_text() {
+        print(&difference, args)?;
+    } else {
+        args.target.write(cli, &difference, args.all)?;
     }
     let differs = !difference.procedures.is_empty();
     Ok(if args.exit_code && differs {

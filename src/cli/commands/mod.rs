@@ -5,6 +5,7 @@ mod completions;
 mod cost;
 mod decide;
 mod diff;
+mod diff_output;
 mod index;
 mod kinship;
 mod man;
