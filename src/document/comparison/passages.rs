@@ -45,7 +45,7 @@ pub struct Run {
 /// Two texts as one, with what went and what came.
 pub(super) fn between(old: &str, new: &str) -> Vec<Passage> {
     let (old, new) = (printable(old.trim()), printable(new.trim()));
-    let spans = aligned(tidied(words::mark(&old, &new)));
+    let spans = aligned(without_spaces(tidied(words::mark(&old, &new))));
     let shared: usize = spans
         .iter()
         .filter(|span| span.mark == Mark::Same)
@@ -165,6 +165,27 @@ fn back_to_line(before: &str, span: &str) -> Option<usize> {
     let head = before.rfind('\n')? + 1;
     let length = before.len() - head;
     (length > 0 && span.contains('\n') && span.len() > length && span.ends_with(&before[head..])).then_some(length)
+}
+
+/// Spaces and line breaks that came or went are no news: the newer ones stand, unmarked.
+fn without_spaces(spans: Vec<Span>) -> Vec<Span> {
+    let mut out = Vec::with_capacity(spans.len());
+    let mut spans = spans.into_iter().peekable();
+    while let Some(span) = spans.next() {
+        let counterpart = spans.next_if(|next| span.mark == Mark::Removed && next.mark == Mark::Added);
+        match counterpart {
+            Some(new) if new.text.split_whitespace().eq(span.text.split_whitespace()) => {
+                append(&mut out, Mark::Same, &new.text);
+            }
+            Some(new) => {
+                append(&mut out, Mark::Removed, &span.text);
+                append(&mut out, Mark::Added, &new.text);
+            }
+            None if span.text.trim().is_empty() => append(&mut out, Mark::Same, &span.text),
+            None => append(&mut out, span.mark, &span.text),
+        }
+    }
+    out
 }
 
 fn append(spans: &mut Vec<Span>, mark: Mark, text: &str) {
@@ -449,6 +470,14 @@ mod tests {
                 "dòng một ở đây\ndòng ba ở đây\ndòng bốn"
             )),
             "dòng một ở đây\n-dòng hai-\ndòng ba ở đây+\ndòng bốn+"
+        );
+    }
+
+    #[test]
+    fn spaces_are_not_marked() {
+        assert_eq!(
+            drawn(&between("một  hai\nba bốn năm sáu", "một hai\n\tba\nbốn năm bảy")),
+            "một hai\n\tba\nbốn năm -sáu-+bảy+"
         );
     }
 
