@@ -17,6 +17,8 @@ const AT_ONCE: usize = 4_000;
 const MOST_STEPS: usize = 40_000_000;
 /// Neighbouring words that, being unique in both texts, hold them together.
 const ANCHOR_WORDS: [usize; 2] = [3, 1];
+/// From so many changed words on both sides a single word between them is no help to the reader.
+const MANY_AROUND: usize = 5;
 /// Syllables of a text that its likeness to another is judged by.
 const JUDGED_BY: usize = 200;
 
@@ -55,58 +57,74 @@ pub fn mark(old: &str, new: &str) -> Vec<Span> {
     };
     alignment.align(0..left.len(), 0..right.len());
     let runs = readable(alignment.runs, old, &old_words);
-    let mut spans = Spans::default();
-    spans.push(Mark::Removed, &old[..old_words.start_of(0)]);
-    spans.push(Mark::Added, &new[..new_words.start_of(0)]);
-    for Run {
-        old: from,
-        new: to,
-        same,
-    } in runs
-    {
-        if same {
-            for (a, b) in from.zip(to) {
-                spans.push_same(old_words.word(old, a), old_words.gap(old, a), new_words.gap(new, b));
+    let mut spans = Spans {
+        list: Vec::new(),
+        gaps: (&old[..old_words.start_of(0)], &new[..new_words.start_of(0)]),
+    };
+    for run in &runs {
+        if run.same {
+            for (a, b) in run.old.clone().zip(run.new.clone()) {
+                spans.same(old_words.word(old, a), old_words.gap(old, a), new_words.gap(new, b));
             }
         } else {
-            spans.push(Mark::Removed, old_words.run(old, &from));
-            spans.push(Mark::Added, new_words.run(new, &to));
+            spans.replaced(old_words.run(old, &run.old), new_words.run(new, &run.new));
         }
     }
     spans.into_list()
 }
 
 /// The spans of a text being written.
-#[derive(Default)]
-struct Spans(Vec<Span>);
+struct Spans<'t> {
+    list: Vec<Span>,
+    /// What stands behind the last word in either text, not yet written.
+    gaps: (&'t str, &'t str),
+}
 
-impl Spans {
+impl<'t> Spans<'t> {
     fn push(&mut self, mark: Mark, text: &str) {
         if text.is_empty() {
             return;
         }
-        match self.0.last_mut() {
+        match self.list.last_mut() {
             Some(last) if last.mark == mark => last.text.push_str(text),
-            _ => self.0.push(Span {
+            _ => self.list.push(Span {
                 mark,
                 text: text.to_owned(),
             }),
         }
     }
 
-    /// A word both have; what stands behind it may differ.
-    fn push_same(&mut self, word: &str, old_gap: &str, new_gap: &str) {
+    /// A word both have, with what stands behind it in either.
+    fn same(&mut self, word: &str, old_gap: &'t str, new_gap: &'t str) {
+        self.replaced("", "");
         self.push(Mark::Same, word);
-        if old_gap == new_gap {
-            self.push(Mark::Same, old_gap);
-        } else {
-            self.push(Mark::Removed, old_gap);
-            self.push(Mark::Added, new_gap);
-        }
+        self.gaps = (old_gap, new_gap);
     }
 
-    fn into_list(self) -> Vec<Span> {
-        self.0
+    /// Words of the one that gave way to words of the other, each with the gap behind it.
+    fn replaced(&mut self, old: &str, new: &str) {
+        let (old_gap, new_gap) = std::mem::take(&mut self.gaps);
+        if old_gap == new_gap {
+            self.push(Mark::Same, old_gap);
+            self.push(Mark::Removed, old);
+            self.push(Mark::Added, new);
+            return;
+        }
+        // Where words only went, the gap behind the last of them may be the one that stayed.
+        let (removed, added) = ([old_gap, old].concat(), [new_gap, new].concat());
+        let stayed = match (old.is_empty(), new.is_empty()) {
+            (false, true) if old.ends_with(new_gap) => new_gap,
+            (true, false) if new.ends_with(old_gap) => old_gap,
+            _ => "",
+        };
+        self.push(Mark::Removed, &removed[..removed.len() - stayed.len()]);
+        self.push(Mark::Added, &added[..added.len() - stayed.len()]);
+        self.push(Mark::Same, stayed);
+    }
+
+    fn into_list(mut self) -> Vec<Span> {
+        self.replaced("", "");
+        self.list
     }
 }
 
@@ -300,7 +318,11 @@ fn readable(runs: Vec<Run>, old: &str, words: &Words) -> Vec<Run> {
     for (at, run) in runs.iter().enumerate() {
         let scrap = at > 0 && at + 1 < runs.len() && is_scrap(run);
         let both = |run: &Run| !run.old.is_empty() && !run.new.is_empty();
-        let absorbed = scrap && both(&runs[at - 1]) && both(&runs[at + 1]);
+        let words = |run: &Run| run.old.len() + run.new.len();
+        let absorbed = scrap
+            && both(&runs[at - 1])
+            && both(&runs[at + 1])
+            && words(&runs[at - 1]) + words(&runs[at + 1]) >= MANY_AROUND;
         let same = run.same && !absorbed;
         match kept.last_mut() {
             Some(last) if last.same == same => {

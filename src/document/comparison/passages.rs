@@ -181,6 +181,7 @@ fn without_spaces(spans: Vec<Span>) -> Vec<Span> {
                 append(&mut out, Mark::Removed, &span.text);
                 append(&mut out, Mark::Added, &new.text);
             }
+            None if span.text.trim().is_empty() && span.mark == Mark::Removed => {}
             None if span.text.trim().is_empty() => append(&mut out, Mark::Same, &span.text),
             None => append(&mut out, span.mark, &span.text),
         }
