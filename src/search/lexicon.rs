@@ -7,6 +7,9 @@ use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
+use tantivy::Directory;
+use tantivy::directory::{MmapDirectory, OwnedBytes};
+
 use super::analysis::{self, Syllable};
 use super::weights::Mechanisms;
 use crate::catalogue::files::write_whole;
@@ -47,13 +50,10 @@ impl Origin {
 }
 
 /// What phrases mean.
-#[derive(Debug, Default)]
 pub(super) struct Phrases {
     /// One line a meaning: folded phrase, exact phrase, origin, what it stands for, meanings in context. Only the lines that
     /// are looked at are read as text.
-    lines: Vec<u8>,
-    /// Where each line begins.
-    starts: Vec<usize>,
+    lines: OwnedBytes,
 }
 
 /// What one line says.
@@ -81,8 +81,8 @@ impl Phrases {
     /// The phrases of the lexicon that ships and of an office's own below `root`, kept in a folder for the next time.
     pub(super) fn kept(root: Option<&Path>, folder: &Path) -> Self {
         let path = folder.join(format!("phrases-{VERSION}-{}", Lexicon::fingerprint(root)));
-        if let Some(lines) = fs::read(&path).ok().and_then(opened) {
-            return Self::from_lines(lines);
+        if let Some(lines) = mapped(&path).and_then(opened) {
+            return Self { lines };
         }
         let phrases = Self::read(root);
         if write_whole(&path, &closed(&phrases.lines)).is_ok() {
@@ -102,21 +102,16 @@ impl Phrases {
         let mut lines: Vec<String> = lexicons.into_iter().flat_map(lines).collect();
         lines.sort_by(|a, b| key(a.as_bytes()).cmp(key(b.as_bytes())));
         lines.dedup();
-        Self::from_lines(lines.concat().into_bytes())
-    }
-
-    fn from_lines(lines: Vec<u8>) -> Self {
-        let ends = memchr::memchr_iter(b'\n', &lines).map(|at| at + 1);
-        let mut starts: Vec<usize> = std::iter::once(0).chain(ends).collect();
-        starts.pop();
-        Self { lines, starts }
+        Self {
+            lines: OwnedBytes::new(lines.concat().into_bytes()),
+        }
     }
 
     /// The phrases a query may hold: by first syllable and number of syllables, with their lines.
     fn candidates(&self, syllables: &[Syllable]) -> Vec<Vec<(usize, Range<usize>)>> {
         let mut candidates = vec![Vec::new(); syllables.len()];
         for (start, candidates) in candidates.iter_mut().enumerate() {
-            let (mut phrase, mut lines) = (String::new(), 0..self.starts.len());
+            let (mut phrase, mut lines) = (String::new(), 0..self.lines.len());
             for (length, syllable) in (1..=LONGEST).zip(&syllables[start..]) {
                 if length > 1 {
                     if syllable.after_break {
@@ -130,10 +125,9 @@ impl Phrases {
                 if lines.is_empty() {
                     break;
                 }
-                let whole =
-                    self.starts[lines.clone()].partition_point(|&at| key(&self.lines[at..]) == phrase.as_bytes());
-                if whole > 0 {
-                    candidates.push((length, lines.start..lines.start + whole));
+                let whole = self.while_lines(lines.clone(), |line| key(line) == phrase.as_bytes());
+                if !whole.is_empty() {
+                    candidates.push((length, whole));
                 }
             }
         }
@@ -143,11 +137,26 @@ impl Phrases {
     /// The lines among some whose phrase begins so.
     fn beginning_with(&self, phrase: &str, among: Range<usize>) -> Range<usize> {
         // A line sorts as its phrase: the sign behind it sorts before any that stands in phrases.
-        let begin = |at: usize| self.lines[at..].get(..phrase.len()).unwrap_or(&self.lines[at..]);
-        let starts = &self.starts[among.clone()];
-        let first = starts.partition_point(|&at| begin(at) < phrase.as_bytes());
-        let count = starts[first..].partition_point(|&at| begin(at) == phrase.as_bytes());
-        among.start + first..among.start + first + count
+        let begin = |line: &[u8]| line[..phrase.len().min(line.len())].cmp(phrase.as_bytes());
+        let before = self.while_lines(among.clone(), |line| begin(line).is_lt());
+        self.while_lines(before.end..among.end, |line| begin(line).is_eq())
+    }
+
+    /// The first of some lines for which something is so that is not so of any behind them. Lines are bytes of the text.
+    fn while_lines(&self, among: Range<usize>, is_so: impl Fn(&[u8]) -> bool) -> Range<usize> {
+        // Both are where a line begins, or the end.
+        let (mut low, mut high) = (among.start, among.end);
+        while low < high {
+            let before = &self.lines[low..low + (high - low) / 2];
+            let start = memchr::memrchr(b'\n', before).map_or(low, |at| low + at + 1);
+            let line = &self.lines[start..high];
+            if is_so(line) {
+                low = memchr::memchr(b'\n', line).map_or(high, |at| start + at + 1);
+            } else {
+                high = start;
+            }
+        }
+        among.start..low
     }
 
     /// The phrases of a query: the longest first, none inside another; and those that overlap with a longer one.
@@ -194,7 +203,7 @@ impl Phrases {
         let exact = exact.join(" ");
         let accented = typed.iter().any(Syllable::is_accented);
         let mut meanings: Vec<(Origin, String)> = Vec::new();
-        let lines = self.starts[lines].iter().map(|&start| &self.lines[start..]);
+        let lines = self.lines[lines].split_inclusive(|&byte| byte == b'\n');
         for meaning in lines.filter_map(meaning) {
             let wanted = match meaning.origin {
                 Origin::Abbreviation => mechanisms.abbreviations,
@@ -232,12 +241,18 @@ fn closed(lines: &[u8]) -> Vec<u8> {
     [lines, &(lines.len() as u64).to_le_bytes()].concat()
 }
 
+/// A file without reading it: only what is looked at is fetched.
+fn mapped(path: &Path) -> Option<OwnedBytes> {
+    let folder = MmapDirectory::open(path.parent()?).ok()?;
+    let file = folder.open_read(Path::new(path.file_name()?)).ok()?;
+    file.read_bytes().ok()
+}
+
 /// The lines of a file; `None` when some are missing.
-fn opened(mut file: Vec<u8>) -> Option<Vec<u8>> {
+fn opened(file: OwnedBytes) -> Option<OwnedBytes> {
     let (lines, length) = file.split_last_chunk()?;
     let whole = u64::from_le_bytes(*length) == lines.len() as u64;
-    file.truncate(lines.len());
-    whole.then_some(file)
+    whole.then(|| file.slice(0..lines.len()))
 }
 
 /// The folded phrase a line begins with.
@@ -374,7 +389,7 @@ mod tests {
         assert_eq!(meant(&changed), "quả quất");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         let again = Phrases::kept(Some(root.path()), folder.path());
-        assert_eq!(again.lines, changed.lines);
+        assert!(*again.lines == *changed.lines);
     }
 
     #[test]
@@ -385,7 +400,7 @@ mod tests {
         let bytes = fs::read(&path).unwrap();
         for end in [0, 5, 8, bytes.len() / 2, bytes.len() - 1] {
             fs::write(&path, &bytes[..end]).unwrap();
-            assert!(Phrases::kept(None, folder.path()).lines == whole.lines, "{end}");
+            assert!(*Phrases::kept(None, folder.path()).lines == *whole.lines, "{end}");
             assert!(fs::read(&path).unwrap() == bytes, "{end}");
         }
     }
