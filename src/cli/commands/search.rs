@@ -94,11 +94,13 @@ enum Format {
 }
 
 pub(crate) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
-    let search = match args.as_of.as_deref() {
-        None => cli.search(None)?,
-        Some(day) => cli.search_revision(cli.revisions().as_of(day_from(day)?)?)?,
+    let revision = match args.as_of.as_deref() {
+        None => cli.find(None)?,
+        Some(day) => cli.revisions().as_of(day_from(day)?)?,
     };
-    let results = search.find(&query(args)?)?;
+    let query = query(args)?;
+    let (_, results) = cli.search_and(&revision, |search| search.find(&query))?;
+    let results = results?;
     match args.format {
         Format::Json => output::json(&results)?,
         Format::Csv => csv(&results)?,
