@@ -1,6 +1,6 @@
 //! `tthc search`
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use anyhow::Context as _;
 
@@ -99,7 +99,9 @@ pub(crate) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         Some(day) => cli.revisions().as_of(day_from(day)?)?,
     };
     let query = query(args)?;
-    let (_, results) = cli.search_and(&revision, |search| search.find(&query))?;
+    let (search, results) = cli.search_and(&revision, |search| search.find(&query))?;
+    // The process is about to end, and the system takes an index back sooner than we let go of it.
+    std::mem::forget(search);
     let results = results?;
     match args.format {
         Format::Json => output::json(&results)?,
@@ -139,7 +141,7 @@ fn query(args: &Args) -> anyhow::Result<Query> {
 }
 
 fn print(results: &Results, offset: usize) -> anyhow::Result<()> {
-    let mut out = output::lines();
+    let mut out = io::BufWriter::new(output::lines());
     if let Some(suggestion) = &results.suggestion {
         writeln!(out, "Có phải ý bạn là: {suggestion}")?;
     }
@@ -180,7 +182,7 @@ fn print(results: &Results, offset: usize) -> anyhow::Result<()> {
         };
         writeln!(out, "{}: {}{rest}", facet_label(facet), list.join("; "))?;
     }
-    Ok(())
+    Ok(out.flush()?)
 }
 
 /// What legal staff call a facet.
