@@ -108,10 +108,10 @@ impl<'a> DocumentMaker<'a> {
         });
         let terms = self.counter.count(fields, self.tuning);
         for (form, terms) in [
-            (Form::Exact, terms.exact),
-            (Form::Folded, terms.folded),
-            (Form::Pairs, terms.pairs),
-            (Form::Numbers, terms.numbers),
+            (Form::Exact, &terms.exact),
+            (Form::Folded, &terms.folded),
+            (Form::Pairs, &terms.pairs),
+            (Form::Numbers, &terms.numbers),
         ] {
             document.add_text(self.schema.part(form), terms);
         }
