@@ -560,10 +560,11 @@ fn drop_forgotten(versions: &Path, ours: &Path) {
 fn writer(index: &Index, documents: usize) -> tantivy::Result<IndexWriter<TantivyDocument>> {
     let mut index = index.clone();
     index.set_tokenizers(impact::tokenizers());
+    // Reading the files is more work than indexing them, and each thread that indexes learns all words anew.
     let threads = if documents < MANY {
         1
     } else {
-        rayon::current_num_threads().min(MOST_THREADS)
+        (rayon::current_num_threads() / 2).clamp(1, MOST_THREADS)
     };
     let memory = (documents * MEMORY_EACH / threads).clamp(*MEMORY.start(), *MEMORY.end());
     index.writer_with_num_threads(threads, threads * memory)
