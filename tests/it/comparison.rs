@@ -148,7 +148,7 @@ fn the_page_shows_directions_in_words_and_the_words_that_changed() {
     let page = page(&catalogue());
     for part in [
         "<span class=\"h lighter\">↓ nhẹ hơn</span>",
-        "Thời hạn giải quyết (trực tiếp) giảm từ 10 ngày làm việc xuống 07 ngày làm việc (−30%)",
+        "Thời hạn giải quyết trực tiếp giảm từ 10 xuống 07 ngày làm việc (−30%)",
         "Nộp tại <del>huyện</del><ins>xã</ins> trong ngày.",
         "<summary>… (27 dòng không đổi) …</summary>",
         "1 thay đổi × 4 thủ tục.",
