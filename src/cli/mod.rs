@@ -145,11 +145,17 @@ impl Cli {
 
     /// The search index of a revision, made or refreshed; only files that changed are read.
     fn search(&self, name: Option<&str>) -> anyhow::Result<Search> {
-        self.search_revision(self.find(name)?)
+        Ok(self.search_and(&self.find(name)?, |_| ())?.0)
     }
 
-    fn search_revision(&self, revision: Revision) -> anyhow::Result<Search> {
-        let search = Search::open(&revision.files, self.revisions().root(), self.index.as_deref())
+    /// The same, and what it answers: in no more time where nothing changed.
+    fn search_and<T: Send>(
+        &self,
+        revision: &Revision,
+        ask: impl Fn(&Search) -> T + Sync,
+    ) -> anyhow::Result<(Search, T)> {
+        let revisions = self.revisions();
+        let (search, answer) = Search::open_and(&revision.files, revisions.root(), self.index.as_deref(), ask)
             .with_context(|| format!("cannot search revision {}", revision.name))?;
         let refreshed = search.refreshed();
         if !refreshed.unreadable.is_empty() {
@@ -163,7 +169,7 @@ impl Cli {
         if refreshed.behind {
             output::warn("another process is refreshing the index; this answer is from its last state");
         }
-        Ok(search)
+        Ok((search, answer))
     }
 
     fn templates(&self) -> anyhow::Result<Templates> {

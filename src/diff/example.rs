@@ -3,8 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::{
-    Burden, CatalogueDiff, Change, Kind, ProcedureDiff, Quantity, Selection, Status, Substance, Summary, Totals,
-    patterns,
+    Burden, CatalogueDiff, Change, Kind, ProcedureDiff, Quantity, Selection, Status, Summary, Totals, patterns,
 };
 use crate::catalogue::fields::field;
 
@@ -12,19 +11,9 @@ use crate::catalogue::fields::field;
 pub(super) fn change(key: &str, kind: Kind) -> Change {
     let field = field(key).unwrap_or_else(|| panic!("no field {key}"));
     Change {
-        field: field.key,
-        part: None,
-        label: field.label.to_owned(),
-        kind,
-        old: None,
-        new: None,
-        old_path: String::new(),
-        new_path: String::new(),
         burden: Burden::Unclear,
-        substance: Substance::Content,
-        quantity: None,
-        details: Vec::new(),
         sentence: format!("{} {kind:?}", field.label),
+        ..Change::new(field, kind)
     }
 }
 

@@ -4,11 +4,18 @@
 //! not by where they stand. A change of spelling or of format is kept apart from a change of content.
 
 pub mod approval;
+mod burden;
 mod entries;
 #[cfg(test)]
 mod example;
 pub mod filter;
 pub mod history;
+mod kinds;
+#[cfg(test)]
+mod laws;
+mod offices;
+mod pairing;
+mod parts;
 mod patterns;
 mod procedure;
 mod selection;
@@ -22,13 +29,15 @@ use rayon::prelude::*;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::catalogue::fields::Field;
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::quantity;
 use crate::catalogue::values::{ProcedureCode, Written};
 use crate::catalogue::{Catalogue, Entry};
 
+pub use self::offices::Offices;
 pub use self::patterns::{Key, Pattern};
-pub use self::procedure::compare_procedures;
+pub use self::procedure::{compare_procedures, compare_with};
 pub use self::selection::{Reviewed, Selection};
 pub use self::totals::{Deadlines, Direction, Fees, Levels, Shift, Total, Totals, Turnover};
 
@@ -147,10 +156,19 @@ pub struct Change {
     pub label: String,
     /// What was done.
     pub kind: Kind,
+    /// The case ("trường hợp") of an entry that came or went.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// Before.
     pub old: Option<String>,
     /// After.
     pub new: Option<String>,
+    /// Place of the entry in the older list of the field.
+    #[serde(skip)]
+    pub old_at: Option<usize>,
+    /// Place in the newer list, likewise.
+    #[serde(skip)]
+    pub new_at: Option<usize>,
     /// YAML path in the older revision; empty when it was not there.
     pub old_path: String,
     /// YAML path in the newer revision; empty when it is no longer there.
@@ -276,7 +294,7 @@ pub enum Burden {
     Unclear,
 }
 
-/// Whether a change matters in law.
+/// Whether a change matters in law. What weighs most comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Substance {
@@ -315,6 +333,42 @@ impl Substance {
     }
 }
 
+impl Change {
+    /// Nothing said yet of a change of a field.
+    fn new(field: &'static Field, kind: Kind) -> Self {
+        Self {
+            field: field.key,
+            part: None,
+            label: field.label.to_owned(),
+            kind,
+            group: None,
+            old: None,
+            new: None,
+            old_at: None,
+            new_at: None,
+            old_path: String::new(),
+            new_path: String::new(),
+            burden: Burden::Neutral,
+            substance: Substance::Content,
+            quantity: None,
+            details: Vec::new(),
+            sentence: String::new(),
+        }
+    }
+
+    /// Whether the sentence leaves the words that changed to be marked in the texts ([`words::mark`]).
+    pub fn leaves_words(&self) -> bool {
+        match (&self.old, &self.new) {
+            (Some(old), Some(new)) => {
+                self.kind == Kind::Changed
+                    && self.quantity.is_none()
+                    && !(sentence::is_short(old) && sentence::is_short(new))
+            }
+            _ => false,
+        }
+    }
+}
+
 /// Compares two revisions.
 pub fn compare(old: &Catalogue, new: &Catalogue) -> CatalogueDiff {
     let successors = Successors::of(old, new);
@@ -323,7 +377,10 @@ pub fn compare(old: &Catalogue, new: &Catalogue) -> CatalogueDiff {
         .chain(new.procedures())
         .map(Procedure::identity)
         .collect();
-    let mut summary = Summary::default();
+    let mut summary = Summary {
+        superseded: successors.taken.len(),
+        ..Summary::default()
+    };
     let compared: Vec<_> = codes
         .into_iter()
         .collect::<Vec<_>>()

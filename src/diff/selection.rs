@@ -93,8 +93,14 @@ impl CatalogueDiff {
     }
 
     fn recount(&mut self) {
+        let superseded: HashSet<&String> = self
+            .procedures
+            .iter()
+            .flat_map(|procedure| &procedure.replaces)
+            .collect();
         let mut summary = Summary {
             unchanged: self.summary.unchanged,
+            superseded: superseded.len(),
             ..Summary::default()
         };
         self.procedures.iter().for_each(|procedure| summary.count(procedure));
@@ -113,10 +119,7 @@ impl Summary {
         match procedure.status {
             Status::Added => self.added += 1,
             Status::Removed => self.removed += 1,
-            Status::Replaced => {
-                self.replaced += 1;
-                self.superseded += procedure.replaces.len();
-            }
+            Status::Replaced => self.replaced += 1,
             Status::Changed if procedure.substantive().next().is_none() => self.restyled += 1,
             Status::Changed => self.changed += 1,
         }

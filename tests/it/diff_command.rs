@@ -148,6 +148,15 @@ fn changes_are_searched() {
     let field: serde_json::Value = serde_json::from_str(&field).unwrap();
     assert_eq!(field["summary"]["changed"], 3);
     assert_eq!(field["selection"]["procedures_left_out"], 2);
+    folder.write(
+        "catalogue/2/thu_tuc/a/1.000001.yaml",
+        procedure(1, "Chi cục Thuế khu vực", "")
+            .replace("10 ngày", "07 ngày")
+            .as_bytes(),
+    );
+    let amounts = |condition: &str| stdout(&diff(&folder, &["--where", condition]), 0).contains("sửa đổi, bổ sung 1;");
+    assert!(amounts("deadline shortened > 20%") && amounts("thời hạn giảm ít nhất 3 ngày"));
+    assert!(!amounts("deadline shortened > 30%") && !amounts("deadline shortened >= 3 working days"));
     for (args, complaint) in [
         (["--where", "paper eaten"], "column 7"),
         (["--field", "Hàng không"], "Hộ tịch"),

@@ -77,7 +77,7 @@ fn git_shows_changes_as_sentences() {
     insta::assert_snapshot!(git(&folder, &["diff", "--cached", "-M20%"]), @r"
     == catalogue/2026-07-01/thu_tuc/thu/1.000001.yaml ==
     [Sửa đổi, bổ sung] 1.000001 Đăng ký thử
-      ↓ Thời hạn giải quyết (trực tiếp) giảm từ 10 ngày làm việc xuống 07 ngày làm việc (−30%)
+      ↓ Thời hạn giải quyết trực tiếp giảm từ 10 xuống 07 ngày làm việc (−30%)
 
     == catalogue/2026-07-01/thu_tuc/thu/1.000002.yaml ==
     [Bãi bỏ] 1.000002 Sẽ bị bãi bỏ

@@ -42,14 +42,14 @@ fn a_procedure_is_followed_under_every_code() {
       Theo Quyết định số 10/QĐ-BTP ngày 05/01/2024
 
     b (01/01/2025) [Sửa đổi, bổ sung] 1.000001
-      ↓ Thời hạn giải quyết (trực tiếp) giảm từ 10 ngày xuống 08 ngày (−20%)
+      ↓ Thời hạn giải quyết trực tiếp giảm từ 10 xuống 08 ngày (−20%)
 
     a (01/01/2026) [Thay thế] 1.000009 (thay 1.000001)
       Theo Quyết định số 20/QĐ-BTP ngày 06/02/2026 «Công bố thủ tục thử»
       · Mã thủ tục đổi từ «1.000001» thành «1.000009»
       · Quyết định công bố đổi từ «10/QĐ-BTP» thành «20/QĐ-BTP»
       · Ngày công bố đổi từ «05/01/2024» thành «06/02/2026»
-      ↓ Thời hạn giải quyết (trực tiếp) giảm từ 08 ngày xuống 05 ngày (−37,5%)
+      ↓ Thời hạn giải quyết trực tiếp giảm từ 08 xuống 05 ngày (−37,5%)
       · Thêm thủ tục được thay thế: 1.000001
 
     Không có quyết định công bố nào giải thích:

@@ -6,6 +6,7 @@ mod cost;
 mod decide;
 mod diff;
 mod diff_driver;
+mod diff_output;
 mod index;
 mod kinship;
 mod log;

@@ -53,13 +53,12 @@ fn text(entry: &Entry) -> anyhow::Result<()> {
 /// Every field of a procedure with its official label.
 pub(super) fn record(out: &mut impl Write, procedure: &Procedure) -> anyhow::Result<()> {
     for field in FIELDS {
-        match (field.get)(procedure) {
-            FieldValue::Absent => {}
-            FieldValue::Text(text) | FieldValue::Unread(text, _) => writeln!(out, "{}: {text}", field.label)?,
-            FieldValue::Entries(entries) => {
-                writeln!(out, "{}:", field.label)?;
-                print_entries(out, &entries, field.ordered)?;
-            }
+        let value = (field.get)(procedure);
+        if let FieldValue::Entries(entries) = &value {
+            writeln!(out, "{}:", field.label)?;
+            print_entries(out, entries, field.ordered)?;
+        } else if let Some(text) = value.text() {
+            writeln!(out, "{}: {text}", field.label)?;
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ pub(super) mod print;
 mod revisions;
 mod stat;
 
-use crate::cli::output::{self, PlainFormat};
+use super::diff_output::Target;
 use crate::cli::{Cli, Exit};
 use crate::diff::{self, CatalogueDiff, Substance};
 
@@ -108,9 +108,8 @@ pub(crate) struct Args {
     #[arg(long)]
     reviewed: bool,
 
-    /// How to print it
-    #[arg(long, value_enum, default_value = "text")]
-    format: PlainFormat,
+    #[command(flatten)]
+    target: Target,
 
     /// Exit with 1 when something differs of the kinds that are shown
     #[arg(long)]
@@ -165,7 +164,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         return accept::accept(cli, args, &difference);
     }
     if !args.quiet {
-        write(&difference, args)?;
+        write(cli, &difference, args)?;
     }
     let asked = args.exit_code || args.quiet;
     Ok(if asked && print::shows_something(&difference, &args.substances()) {
@@ -176,11 +175,13 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
 }
 
 /// Prints a comparison in the format asked for.
-fn write(difference: &CatalogueDiff, args: &Args) -> anyhow::Result<()> {
-    match args.format {
-        PlainFormat::Json => output::json(difference)?,
-        PlainFormat::Text if args.stat => stat::print(difference, args)?,
-        PlainFormat::Text => print::print(difference, args)?,
+fn write(cli: &Cli, difference: &CatalogueDiff, args: &Args) -> anyhow::Result<()> {
+    if !args.target.is_text() {
+        return args.target.write(cli, difference, args.all || !args.show.is_empty());
     }
-    Ok(())
+    if args.stat {
+        stat::print(difference, args)
+    } else {
+        print::print(difference, args)
+    }
 }

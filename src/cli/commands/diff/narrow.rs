@@ -37,7 +37,8 @@ pub(super) fn narrow(
     }
     if !args.show.is_empty() {
         let shown = args.substances();
-        difference.select(|_, change| change.is_none_or(|change| shown.contains(&change.substance)));
+        let whole = shown.contains(&Substance::Content);
+        difference.select(|_, change| change.map_or(whole, |change| shown.contains(&change.substance)));
         let names: Vec<&str> = shown.iter().map(|substance| substance.label()).collect();
         difference
             .selection

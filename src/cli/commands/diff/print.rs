@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use super::figures::{heading, number, totals};
 use super::{Args, narrow};
 use crate::cli::{output, pager};
-use crate::diff::{Burden, CatalogueDiff, Change, Kind, ProcedureDiff, Status, Substance, words};
+use crate::diff::{Burden, CatalogueDiff, Change, ProcedureDiff, Status, Substance, words};
 use crate::text;
 
 /// Shared changes that are shown before the rest is only counted.
@@ -182,8 +182,7 @@ pub(in crate::cli::commands) fn long_text(change: &Change, colour: bool) -> Opti
     let (Some(old), Some(new)) = (&change.old, &change.new) else {
         return None;
     };
-    let quoted = || change.sentence.contains(old.trim()) && change.sentence.contains(new.trim());
-    if change.kind != Kind::Changed || change.substance != Substance::Content || change.quantity.is_some() || quoted() {
+    if !change.leaves_words() || change.substance != Substance::Content {
         return None;
     }
     Some(output::marked(&words::mark(old.trim(), new.trim()), colour))
