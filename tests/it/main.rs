@@ -14,6 +14,7 @@ mod diff;
 mod proposal;
 mod real_changes;
 mod reference;
+mod revisions;
 mod search;
 mod support;
 mod values;

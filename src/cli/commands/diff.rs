@@ -5,21 +5,21 @@ use std::io::Write;
 use anyhow::bail;
 
 use super::diff_output::Target;
+use crate::cli::revisions::Compared;
 use crate::cli::{Cli, Exit, output};
 use crate::diff::{self, Burden, CatalogueDiff, Change, ProcedureDiff, Status, Substance, words};
 use crate::text;
 
 /// Compare two revisions field by field
 ///
-/// Without arguments the newest revision is compared with the one before it; with one, that one with the newest. Changes
-/// of spelling and format are counted and left out unless --all is given.
+/// Without arguments the newest revision is compared with what was published before it: inside a git repository, when the
+/// folder of the newest revision has changes that are not committed, with that folder as the last commit has it; otherwise
+/// with the revision before it. With one, that one is compared with the newest. Files with the same bytes are not parsed.
+/// Changes of spelling and format are counted and left out unless --all is given.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Older revision: a folder, a folder's name, a git revision, REV:path
-    old: Option<String>,
-
-    /// Newer revision
-    new: Option<String>,
+    #[command(flatten)]
+    compared: Compared,
 
     /// Only this procedure
     #[arg(long, value_name = "CODE")]
@@ -42,37 +42,32 @@ pub(crate) struct Args {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
-    let before_newest = || {
-        let names: Vec<String> = cli
-            .revisions()
-            .folders()
-            .iter()
-            .filter_map(|path| path.file_name())
-            .map(|name| name.to_string_lossy().into_owned())
-            .collect();
-        names.iter().rev().nth(1).cloned()
-    };
-    let Some(old) = args.old.clone().or_else(before_newest) else {
-        bail!("there is only one revision; name two: tthc diff OLD NEW");
-    };
-    let (old, new) = (cli.open(Some(&old))?, cli.open(args.new.as_deref())?);
-    let mut difference = diff::compare(&old, &new);
+    let pair = cli.pair(&args.compared)?;
+    let (old, new) = (&pair.old, &pair.new);
+    let mut difference = diff::compare_pair(&pair);
     if let Some(code) = &args.code {
         let identity = new
             .get(code)
             .or_else(|| old.get(code))
             .map(|entry| entry.procedure.identity().to_owned());
-        let Some(identity) = identity else {
+        let Some(identity) = identity.or_else(|| pair.is_unchanged(code).then(|| code.to_owned())) else {
             bail!("no procedure {code} in {} or {}", old.name(), new.name())
         };
         difference
             .procedures
             .retain(|procedure| procedure.code == identity || procedure.replaces.contains(&identity));
     }
-    if args.target.is_text() {
-        print(&difference, args)?;
-    } else {
-        args.target.write(cli, &difference, args.all)?;
+    match &args.code {
+        _ if !args.target.is_text() => args.target.write(cli, &difference, args.all)?,
+        Some(code) if difference.procedures.is_empty() => {
+            writeln!(
+                output::lines(),
+                "Thủ tục {code} không đổi từ {} đến {}",
+                old.name(),
+                new.name()
+            )?;
+        }
+        _ => print(&difference, args)?,
     }
     let differs = !difference.procedures.is_empty();
     Ok(if args.exit_code && differs {
