@@ -4,6 +4,7 @@ mod commands;
 mod exit;
 mod output;
 mod pager;
+mod revisions;
 mod wrap;
 
 use std::path::PathBuf;
@@ -20,13 +21,15 @@ use crate::search::{Search, SearchError};
 use crate::templates::Templates;
 
 pub use self::exit::Exit;
+use self::revisions::Broken;
 
 /// Most files named in one warning.
 const MOST_NAMED: usize = 5;
 
 /// Find, compare, review and simplify Vietnamese administrative procedures
 ///
-/// The catalogue is a folder of YAML files; a revision of it is a folder that holds catalogue.yaml, or a git revision.
+/// The catalogue is a folder of YAML files; a revision of it is a folder that holds catalogue.yaml, a zip archive of such a
+/// folder, or a git revision.
 /// What legal staff read is Vietnamese; help and errors are English.
 #[derive(Debug, Parser)]
 #[command(name = "tthc", version, max_term_width = 100)]
@@ -41,7 +44,7 @@ pub struct Cli {
     )]
     catalogue: PathBuf,
 
-    /// Revision to use: a folder, a folder's name, or a git revision; the newest folder when absent
+    /// Revision to use: a folder, a folder's name, a zip archive, or a git revision; the newest folder when absent
     #[arg(long, global = true, value_name = "REVISION")]
     revision: Option<String>,
 
@@ -94,6 +97,14 @@ fn plain_hint(error: &anyhow::Error) -> Option<&'static str> {
     for cause in error.chain() {
         if let Some(RevisionError::NoRevision { .. } | RevisionError::NotFound { .. }) = cause.downcast_ref() {
             return Some("name the folder with --catalogue DIR, or run tthc where catalogue/ is");
+        }
+        if let Some(RevisionError::NoneBefore { .. }) = cause.downcast_ref() {
+            return Some("name two revisions: tthc diff OLD NEW");
+        }
+        if cause.is::<Broken>() {
+            return Some(
+                "correct the files (tthc check REVISION says how), or compare the sound ones with --keep-going",
+            );
         }
         if cause
             .downcast_ref::<ProposalError>()

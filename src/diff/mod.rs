@@ -30,6 +30,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::catalogue::fields::Field;
+use crate::catalogue::pair::Pair;
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::quantity;
 use crate::catalogue::values::{ProcedureCode, Written};
@@ -367,6 +368,13 @@ impl Change {
             _ => false,
         }
     }
+}
+
+/// Compares two revisions of which only what differs was read.
+pub fn compare_pair(pair: &Pair) -> CatalogueDiff {
+    let mut difference = compare(&pair.old, &pair.new);
+    difference.summary.unchanged += pair.unchanged();
+    difference
 }
 
 /// Compares two revisions.

@@ -32,13 +32,13 @@ struct Pair {
 impl Offices {
     /// The names that ship with the program.
     pub fn shipped() -> &'static Self {
-        static SHIPPED: LazyLock<Offices> = LazyLock::new(|| Offices::of(&Lexicon::builtin().former_names, None));
+        static SHIPPED: LazyLock<Offices> = LazyLock::new(|| Offices::of(Lexicon::shipped_former_names(), None));
         &SHIPPED
     }
 
     /// The names that ship and those of the lexicon below `root`, as far as they had changed by a day.
     pub fn known(root: Option<&Path>, day: Option<Date>) -> Self {
-        let mut names = Lexicon::builtin().former_names.clone();
+        let mut names = Lexicon::shipped_former_names().to_vec();
         if let Some(root) = root {
             names.extend(Lexicon::load(root).0.former_names);
         }

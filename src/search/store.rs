@@ -113,8 +113,8 @@ struct Read {
     document: Option<TantivyDocument>,
 }
 
-/// Where the index of a catalogue belongs when nobody says otherwise: in the user's cache, by the folder it is made from.
-/// A catalogue out of git has no folder.
+/// Where the index of a catalogue belongs when nobody says otherwise: in the user's cache, by the folder or the archive it is
+/// made from. A catalogue out of git has neither.
 pub(super) fn usual_folder(files: &Files) -> Option<PathBuf> {
     let cache = user_cache(|name| std::env::var_os(name))?;
     Some(cache.join("tthc").join(folder_of(files)?))
@@ -125,9 +125,9 @@ pub(super) fn stamped(files: &Files) -> Vec<(String, Stamp)> {
     files.stamped(PROCEDURES, ENDING)
 }
 
-/// Names the folder the files are in, wherever it is asked from.
+/// Names the folder or the archive the files are in, wherever it is asked from.
 fn folder_of(files: &Files) -> Option<String> {
-    let root = fs::canonicalize(files.folder()?).ok()?;
+    let root = fs::canonicalize(files.on_disk()?).ok()?;
     let hash = blake3::hash(root.as_os_str().as_encoded_bytes()).to_hex();
     Some(hash[..16].to_owned())
 }

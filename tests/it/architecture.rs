@@ -45,7 +45,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Outside crates and the one place that may name each.
 const DOORS: &[(&str, &str)] = &[
     ("serde_yaml", "catalogue/"),
-    ("gix", "catalogue/files.rs"),
+    ("gix", "catalogue/files/"),
+    ("zip", "catalogue/files/"),
     ("tantivy", "search/"),
     ("similar", "diff/words.rs"),
     ("minijinja", "templates.rs"),

@@ -1,9 +1,6 @@
 //! Comparison of folders and of git revisions.
 
-use std::path::Path;
-use std::process::Command;
-
-use crate::support::{Folder, root, stdout, tthc, tthc_in_columns};
+use crate::support::{Folder, git, root, stdout, tthc, tthc_in_columns};
 
 const HEAD: &str = "ten: Thử\nngay: 01/07/2026\n";
 
@@ -23,25 +20,6 @@ ho_so:
       - {{ten: Tờ khai}}
 "
     )
-}
-
-fn git(folder: &Path, args: &[&str]) {
-    let identity = [
-        "-c",
-        "user.name=t",
-        "-c",
-        "user.email=t@example.org",
-        "-c",
-        "commit.gpgsign=false",
-    ];
-    let status = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(identity)
-        .args(args)
-        .output()
-        .unwrap();
-    assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod log;
 mod proposal;
 mod real_changes;
 mod reference;
+mod revisions;
 mod search;
 mod support;
 mod values;

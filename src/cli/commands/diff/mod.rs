@@ -4,11 +4,13 @@ mod accept;
 mod figures;
 mod narrow;
 pub(super) mod print;
-mod revisions;
 mod stat;
 
+use std::io::Write as _;
+
 use super::diff_output::Target;
-use crate::cli::{Cli, Exit};
+use crate::cli::revisions::Compared;
+use crate::cli::{Cli, Exit, output};
 use crate::diff::{self, CatalogueDiff, Substance};
 
 const AFTER_HELP: &str = "\
@@ -32,17 +34,16 @@ Examples:
 
 /// Compare two revisions field by field
 ///
-/// Without arguments the newest revision is compared with the one before it; with one, that one with the newest. What many
+/// Without arguments the newest revision is compared with what was published before it: inside a git repository, when the
+/// folder of the newest revision has changes that are not committed, with that folder as the last commit has it; otherwise
+/// with the revision before it. With one, that one is compared with the newest. Files with the same bytes are not parsed. What many
 /// procedures share is said once, numbered, with its count. Changes of spelling, format and names of offices are counted and
 /// left out unless --all or --show is given.
 #[derive(Debug, clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct Args {
-    /// Older revision: a folder, a folder's name, a git revision, REV:path
-    old: Option<String>,
-
-    /// Newer revision
-    new: Option<String>,
+    #[command(flatten)]
+    compared: Compared,
 
     /// Only this procedure
     #[arg(long, value_name = "CODE")]
@@ -157,9 +158,9 @@ impl Args {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
-    let (old, new) = revisions::open(cli, args)?;
-    let mut difference = diff::compare(&old, &new);
-    narrow::narrow(cli, args, &mut difference, (&old, &new))?;
+    let pair = cli.pair(&args.compared)?;
+    let mut difference = diff::compare_pair(&pair);
+    narrow::narrow(cli, args, &mut difference, &pair)?;
     if !args.accept.is_empty() {
         return accept::accept(cli, args, &difference);
     }
@@ -179,7 +180,12 @@ fn write(cli: &Cli, difference: &CatalogueDiff, args: &Args) -> anyhow::Result<(
     if !args.target.is_text() {
         return args.target.write(cli, difference, args.all || !args.show.is_empty());
     }
-    if args.stat {
+    let only_code = difference.procedures.is_empty() && difference.selection.asked.len() == 1;
+    if let Some(code) = args.code.as_ref().filter(|_| only_code) {
+        let (old, new) = (&difference.old, &difference.new);
+        writeln!(output::lines(), "Thủ tục {code} không đổi từ {old} đến {new}")?;
+        Ok(())
+    } else if args.stat {
         stat::print(difference, args)
     } else {
         print::print(difference, args)

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, bail};
 
 use super::Args;
-use crate::catalogue::Catalogue;
+use crate::catalogue::pair::Pair;
 use crate::catalogue::values::Level;
 use crate::cli::{Cli, output};
 use crate::diff::approval::Approvals;
@@ -11,12 +11,7 @@ use crate::diff::filter::{Filter, Phrase};
 use crate::diff::{CatalogueDiff, Pattern, ProcedureDiff, Substance};
 
 /// Leaves in a comparison what is asked for, and says in it what that was.
-pub(super) fn narrow(
-    cli: &Cli,
-    args: &Args,
-    difference: &mut CatalogueDiff,
-    (old, new): (&Catalogue, &Catalogue),
-) -> anyhow::Result<()> {
+pub(super) fn narrow(cli: &Cli, args: &Args, difference: &mut CatalogueDiff, pair: &Pair) -> anyhow::Result<()> {
     if !args.reviewed {
         let (approvals, findings) = Approvals::load(cli.revisions().root());
         if !findings.is_empty() {
@@ -28,7 +23,7 @@ pub(super) fn narrow(
         difference.hide_reviewed(&approvals);
     }
     if let Some(code) = &args.code {
-        only(difference, code, old, new)?;
+        only(difference, code, pair)?;
     }
     let filter = filter(args, difference)?;
     if !filter.is_empty() {
@@ -77,11 +72,14 @@ pub(super) fn position(difference: &CatalogueDiff, name: &str, substances: &[Sub
     })
 }
 
-fn only(difference: &mut CatalogueDiff, code: &str, old: &Catalogue, new: &Catalogue) -> anyhow::Result<()> {
-    let Some(entry) = new.get(code).or_else(|| old.get(code)) else {
-        bail!("no procedure {code} in {} or {}", old.name(), new.name())
+fn only(difference: &mut CatalogueDiff, code: &str, pair: &Pair) -> anyhow::Result<()> {
+    let (old, new) = (&pair.old, &pair.new);
+    let entry = new.get(code).or_else(|| old.get(code));
+    let identity = match entry {
+        Some(entry) => entry.procedure.identity(),
+        None if pair.is_unchanged(code) => code,
+        None => bail!("no procedure {code} in {} or {}", old.name(), new.name()),
     };
-    let identity = entry.procedure.identity();
     let is_it = |procedure: &ProcedureDiff| {
         procedure.code == identity || procedure.replaces.iter().any(|former| former == identity)
     };
