@@ -5,14 +5,17 @@
 //! them, with other places, numbers and words, and indexed. Without the data the bench says so and ends.
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
+#[path = "support/made.rs"]
+mod made;
+#[path = "support/processes.rs"]
+mod processes;
 #[path = "support/real.rs"]
 mod real;
 #[path = "support/timing.rs"]
 mod timing;
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use tantivy::collector::{Count, TopDocs};
@@ -25,47 +28,13 @@ use tthc::catalogue::procedure::Procedure;
 use tthc::search::{Place, Query, Search};
 use tthc::text;
 
+use made::{NATION, OnDisk, TODAY, varied};
+use processes::{pairs, run};
 use timing::{cpu_seconds, peak_megabytes, percentile, ratio};
 
-/// A nation with all local copies.
-const NATION: usize = 120_000;
-/// What is published today.
-const TODAY: usize = 4_000;
-
-/// A catalogue on disk with its size.
-struct OnDisk {
-    root: PathBuf,
-    bytes: u64,
-}
-
-impl OnDisk {
-    fn write(root: &Path, procedures: impl Iterator<Item = Procedure>) -> Self {
-        let revision = root.join("catalogue/r");
-        let mut bytes = 0;
-        for (number, procedure) in procedures.enumerate() {
-            let folder = revision.join(format!("thu_tuc/{:03}", number % 300));
-            if number < 300 {
-                fs::create_dir_all(&folder).expect("the folder is ours");
-            }
-            let text = tthc::catalogue::yaml::write(&procedure).expect("a procedure can be written");
-            bytes += text.len() as u64;
-            fs::write(folder.join(format!("{}.yaml", procedure.identity())), text).expect("the folder is ours");
-        }
-        fs::write(revision.join("catalogue.yaml"), "ten: Thật\nngay: 01/07/2026\n").expect("the folder is ours");
-        Self {
-            root: root.to_owned(),
-            bytes,
-        }
-    }
-
-    fn catalogue(&self) -> PathBuf {
-        self.root.join("catalogue")
-    }
-
-    fn open(&self) -> Search {
-        let files = Files::Folder(self.catalogue().join("r"));
-        Search::open(&files, &self.catalogue(), Some(&self.root.join("index"))).expect("an index can be made")
-    }
+fn open(on_disk: &OnDisk) -> Search {
+    let files = Files::Folder(on_disk.revision());
+    Search::open(&files, &on_disk.catalogue(), Some(&on_disk.root.join("index"))).expect("an index can be made")
 }
 
 /// The golden queries and the questions, as they are typed.
@@ -239,20 +208,7 @@ fn against_sqlite(_: &Search, _: &[String], _: &[Procedure]) {
     println!("SQLite FTS5: not built in; say --features compare");
 }
 
-/// Runs a program to its end and forgets what it says.
-fn run(program: &str, arguments: &[&str]) -> Option<f64> {
-    let started = Instant::now();
-    let mut command = Command::new(program);
-    command
-        .args(arguments)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .stdin(Stdio::null());
-    command.status().ok()?;
-    Some(started.elapsed().as_secs_f64())
-}
-
-fn processes(on_disk: &OnDisk) {
+fn whole_processes(on_disk: &OnDisk) {
     let tthc = env!("CARGO_BIN_EXE_tthc");
     let (catalogue, index) = (on_disk.catalogue(), on_disk.root.join("index"));
     let (catalogue, index) = (catalogue.to_string_lossy(), index.to_string_lossy());
@@ -282,7 +238,7 @@ fn processes(on_disk: &OnDisk) {
         || ours(&["index"]),
         || git(&["status", "--porcelain"]),
     );
-    let files = Files::Folder(on_disk.catalogue().join("r"));
+    let files = Files::Folder(on_disk.revision());
     let stamps = || {
         let started = Instant::now();
         std::hint::black_box(files.stamped("thu_tuc", ".yaml"));
@@ -293,23 +249,9 @@ fn processes(on_disk: &OnDisk) {
     });
 }
 
-/// Two things measured in turn.
-fn pairs(what: &str, goal: f64, a: impl Fn() -> Option<f64>, b: impl Fn() -> Option<f64>) {
-    let (mut a_times, mut b_times) = (Vec::new(), Vec::new());
-    for round in 0..31 {
-        if let (Some(a), Some(b)) = (a(), b())
-            && round > 0
-        {
-            a_times.push(a);
-            b_times.push(b);
-        }
-    }
-    ratio(what, &(a_times, b_times), goal);
-}
-
 fn cold_index(on_disk: &OnDisk) -> Search {
     let (started, cpu) = (Instant::now(), cpu_seconds());
-    let search = on_disk.open();
+    let search = open(on_disk);
     let (wall, cpu) = (started.elapsed().as_secs_f64(), cpu_seconds() - cpu);
     let megabytes = on_disk.bytes as f64 / 1e6;
     println!(
@@ -318,54 +260,6 @@ fn cold_index(on_disk: &OnDisk) -> Search {
         megabytes / cpu
     );
     search
-}
-
-/// Other places, numbers and words in what a record says: the nth copy of the nation's procedures.
-fn varied(procedure: &Procedure, code: usize, copy: usize) -> Procedure {
-    const PLACES: [&str; 12] = [
-        "Tân Hòa",
-        "Phú Lộc",
-        "Bình An",
-        "Đông Sơn",
-        "Mỹ Thuận",
-        "Hưng Khánh",
-        "Vĩnh Xuân",
-        "An Thạnh",
-        "Long Điền",
-        "Quế Phong",
-        "Thạch Hà",
-        "Ninh Sơn",
-    ];
-    const WORDS: [(&str, &str); 6] = [
-        ("hồ sơ", "bộ hồ sơ"),
-        ("tổ chức", "đơn vị"),
-        ("cá nhân", "người dân"),
-        ("kiểm tra", "xem xét"),
-        ("tiếp nhận", "nhận"),
-        ("văn bản", "giấy báo"),
-    ];
-    let place = format!("{} {}", PLACES[copy % PLACES.len()], copy / PLACES.len() + 1);
-    let say = |text: &str| {
-        let mut text = text.replace("địa phương", &place);
-        for (at, (from, to)) in WORDS.iter().enumerate() {
-            if (copy >> at) & 1 == 1 {
-                text = text.replace(from, to);
-            }
-        }
-        text.replace("05 ngày", &format!("{:02} ngày", 3 + copy % 25))
-    };
-    let mut new = procedure.clone();
-    new.code = format!("{}.{:06}", 1 + code / 1_000_000, code % 1_000_000)
-        .as_str()
-        .into();
-    new.name = format!("{} tại {place}", say(&procedure.name));
-    for step in &mut new.steps {
-        step.text = step.text.as_deref().map(say);
-    }
-    for paper in new.dossier.iter_mut().flat_map(|case| &mut case.papers) {
-        paper.name = say(&paper.name);
-    }
-    new
 }
 
 /// A catalogue of so many procedures: index, queries, memory, refresh.
@@ -394,7 +288,7 @@ fn at_scale(procedures: &[Procedure], count: usize, queries: &[String]) -> (f64,
         cold / count as f64 * 1e6,
         percentile(&mut times, 0.5) * 1e3,
         p99 * 1e3,
-        peak_megabytes()
+        peak_megabytes("self")
     );
     drop(search);
     for at in 0..10 {
@@ -409,7 +303,7 @@ fn at_scale(procedures: &[Procedure], count: usize, queries: &[String]) -> (f64,
         fs::write(&file, text).expect("the folder is ours");
     }
     let started = Instant::now();
-    let search = on_disk.open();
+    let search = open(&on_disk);
     let refresh = started.elapsed().as_secs_f64();
     println!(
         "  refresh after ten changed files: {} added in {refresh:.2} s, {:.3} of the cold time (goal: under 0.1)",
@@ -444,7 +338,7 @@ fn main() {
     );
     against_tantivy(&search, &queries);
     against_sqlite(&search, &queries, &procedures);
-    processes(&on_disk);
+    whole_processes(&on_disk);
     if std::env::args().any(|argument| argument == "--scale") {
         let (small, small_p99) = at_scale(&procedures, TODAY, &queries);
         let (large, large_p99) = at_scale(&procedures, NATION, &queries);

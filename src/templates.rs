@@ -29,6 +29,22 @@ const BUILT_IN: &[(&str, &str)] = &[
         include_str!("../templates/documents/quyet-dinh.md.j2"),
     ),
     (
+        "documents/so-sanh.css.j2",
+        include_str!("../templates/documents/so-sanh.css.j2"),
+    ),
+    (
+        "documents/so-sanh.html.j2",
+        include_str!("../templates/documents/so-sanh.html.j2"),
+    ),
+    (
+        "documents/so-sanh.js.j2",
+        include_str!("../templates/documents/so-sanh.js.j2"),
+    ),
+    (
+        "documents/so-sanh.md.j2",
+        include_str!("../templates/documents/so-sanh.md.j2"),
+    ),
+    (
         "documents/the-thuc.html.j2",
         include_str!("../templates/documents/the-thuc.html.j2"),
     ),
@@ -200,11 +216,11 @@ fn markdown(value: &str) -> String {
     for (at, c) in line.chars().enumerate() {
         let anywhere = matches!(
             c,
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#'
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#' | '$'
         );
-        // At the head of a line these would begin a list.
-        let at_head = at == 0 && matches!(c, '-' | '+') || at == digits && at > 0 && matches!(c, '.' | ')');
-        let at_head = at_head && line.chars().nth(at + 1).is_none_or(|next| next == ' ');
+        // At the head of a line these would begin a list, or draw a line.
+        let at_head = at == 0 && matches!(c, '-' | '+' | '=') || at == digits && at > 0 && matches!(c, '.' | ')');
+        let at_head = at_head && line.chars().nth(at + 1).is_none_or(|next| next == ' ' || next == c);
         if anywhere || at_head {
             escaped.push('\\');
         }
@@ -262,6 +278,8 @@ mod tests {
             ("<script>alert(1)</script>", r"\<script\>alert(1)\</script\>"),
             ("# tên", r"\# tên"),
             ("- tên", r"\- tên"),
+            ("---", r"\---"),
+            ("1 $ và 2 $", r"1 \$ và 2 \$"),
             ("12. tên", r"12\. tên"),
             ("2.000286", "2.000286"),
             ("hóa - lý (1)", "hóa - lý (1)"),

@@ -38,9 +38,9 @@ pub(crate) fn cpu_seconds() -> f64 {
     (ticks(11) + ticks(12)) / 100.0
 }
 
-/// Most memory this process ever held, in megabytes, where the system tells.
-pub(crate) fn peak_megabytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+/// Most memory a process (`self`, or by its number) ever held, in megabytes, where the system tells.
+pub(crate) fn peak_megabytes(process: &str) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok())
         .map_or(0, |kilobytes| kilobytes / 1024)

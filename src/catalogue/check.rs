@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::document::LegalDocument;
-use super::fields::{FIELDS, Field, FieldValue, Part, Reference, Required};
+use super::fields::{FIELDS, Field, FieldValue, Part, Reference, Required, Typed};
 use super::files::ListedKind;
 use super::load::OBSERVATIONS;
 use super::values::{Date, LegalRef, ParseValueError, Written};
@@ -82,7 +82,9 @@ fn procedure(catalogue: &Catalogue, known: &Known, entry: &Entry) -> Vec<Finding
         }
         match &value {
             FieldValue::Absent => {}
-            FieldValue::Text(text) => refers(&mut report, catalogue, known, field.refers_to, field.key, text),
+            FieldValue::Text(text) | FieldValue::Typed(Typed { text, .. }) => {
+                refers(&mut report, catalogue, known, field.refers_to, field.key, text)
+            }
             FieldValue::Unread(text, problem) => unread(&mut report, field.key, text, problem),
             FieldValue::Entries(entries) => {
                 for entry in entries {

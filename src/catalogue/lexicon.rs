@@ -142,13 +142,14 @@ const SHIPPED: [(&str, &str); 3] = [
     (FORMER_NAMES, include_str!("../../catalogue/tu_dien/ten_cu.yaml")),
 ];
 
+/// Told when the program is built: working it out takes longer than looking a word up.
+const SHIPPED_FINGERPRINT: &str = env!("TTHC_LEXICON");
+
 impl Lexicon {
     /// What tells, without reading them, whether the lexicons are still the same: the one that ships and that below `root`.
     pub fn fingerprint(root: Option<&Path>) -> String {
         let mut hasher = blake3::Hasher::new();
-        for (_, text) in SHIPPED {
-            hasher.update(text.as_bytes());
-        }
+        hasher.update(SHIPPED_FINGERPRINT.as_bytes());
         for (path, stamp) in root
             .map(|root| Files::Folder(root.to_owned()).stamped(FOLDER, ".yaml"))
             .unwrap_or_default()
@@ -156,6 +157,19 @@ impl Lexicon {
             hasher.update(format!("{path} {stamp:?}").as_bytes());
         }
         hasher.finalize().to_hex()[..32].to_owned()
+    }
+
+    /// The former names of the lexicon that ships with the program, without reading the rest of it, which is far longer.
+    pub fn shipped_former_names() -> &'static [FormerName] {
+        static NAMES: LazyLock<Vec<FormerName>> = LazyLock::new(|| {
+            let mut lexicon = Lexicon::default();
+            for (name, text) in SHIPPED.iter().filter(|(name, _)| *name == FORMER_NAMES) {
+                // A test holds the shipped files to their schema.
+                let _ = lexicon.read(name, text.as_bytes());
+            }
+            lexicon.former_names
+        });
+        &NAMES
     }
 
     /// The lexicon that ships with the program.
@@ -173,6 +187,15 @@ impl Lexicon {
 
     /// The lexicon of an office: its own `tu_dien/` below `root`, nothing when it has none.
     pub fn load(root: &Path) -> (Self, Vec<Finding>) {
+        Self::load_files(root, ".yaml")
+    }
+
+    /// The former names of an office's own lexicon below `root`; mistakes in it are for `tthc check` to say.
+    pub fn former_names_of(root: &Path) -> Vec<FormerName> {
+        Self::load_files(root, FORMER_NAMES).0.former_names
+    }
+
+    fn load_files(root: &Path, ending: &str) -> (Self, Vec<Finding>) {
         let mut lexicon = Self::default();
         let mut findings = Vec::new();
         let folder = root.join(FOLDER);
@@ -184,7 +207,7 @@ impl Lexicon {
             .list()
             .into_iter()
             .filter(|listed| listed.kind == ListedKind::File);
-        for listed in listed.filter(|listed| listed.path.ends_with(".yaml")) {
+        for listed in listed.filter(|listed| listed.path.ends_with(ending)) {
             let path = format!("{FOLDER}/{}", listed.path);
             match files.read(&listed.path) {
                 Ok(bytes) => findings.extend(lexicon.read(&path, &bytes).err().into_iter().flatten()),
@@ -235,6 +258,7 @@ mod tests {
         assert!(builtin.abbreviations.len() >= 130 && groups(builtin) >= 150);
         let dated = |name: &FormerName| name.since.as_ref().and_then(Written::value).is_some();
         assert!(builtin.former_names.iter().all(dated));
+        assert_eq!(Lexicon::shipped_former_names().len(), builtin.former_names.len());
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use thiserror::Error;
@@ -41,21 +42,27 @@ pub struct Loaded {
 }
 
 /// What one file turned out to hold.
-enum Content {
+pub(super) enum Content {
     Settings(Box<Settings>),
     Procedure(Box<Procedure>),
+    /// A procedure with this code that was not read: it is the same in the revision this one is compared with.
+    SameProcedure(String),
     Documents(Vec<LegalDocument>),
     Observations(Box<Observations>),
     Counts(String),
     Nothing,
 }
 
-struct ReadFile {
-    path: String,
+/// A file that was read.
+pub(super) struct ReadFile {
+    pub(super) path: String,
     digest: blake3::Hash,
-    content: Content,
+    pub(super) content: Content,
     findings: Vec<Finding>,
 }
+
+/// The path of the file that holds a code. Of several files with one code it is the first.
+pub(super) type Holders = FxHashMap<String, String>;
 
 impl Catalogue {
     /// Reads a revision, using all cores.
@@ -64,27 +71,62 @@ impl Catalogue {
     ///
     /// When there is no `catalogue.yaml` to read.
     pub fn load(revision: Revision) -> Result<Loaded, LoadError> {
+        require_head(&revision)?;
         let Revision { name, files } = revision;
-        if let Err(source) = files.read(HEAD) {
-            return Err(LoadError::Head { revision: name, source });
-        }
         let read: Vec<ReadFile> = files
             .list()
             .into_par_iter()
             .map(|listed| read_listed(&files, listed))
             .collect();
-        Ok(assemble(name, files, read))
+        Ok(assemble(name, files, read).0)
     }
 }
 
-fn assemble(name: String, files: Files, read: Vec<ReadFile>) -> Loaded {
+/// Refuses a revision that has no head that can be read.
+pub(super) fn require_head(revision: &Revision) -> Result<(), LoadError> {
+    match revision.files.read(HEAD) {
+        Ok(_) => Ok(()),
+        Err(source) => Err(LoadError::Head {
+            revision: revision.name.clone(),
+            source,
+        }),
+    }
+}
+
+impl ReadFile {
+    /// A procedure's file that is left unread.
+    pub(super) fn unread(path: String, code: String) -> Self {
+        Self {
+            path,
+            digest: blake3::hash(b""),
+            content: Content::SameProcedure(code),
+            findings: Vec::new(),
+        }
+    }
+
+    /// The procedure in the file with where it came from, when it is one, and what is wrong with the file.
+    pub(super) fn into_entry(self) -> (Option<Entry>, Vec<Finding>) {
+        let Content::Procedure(procedure) = self.content else {
+            return (None, self.findings);
+        };
+        let (path, digest) = (self.path, self.digest);
+        let entry = Entry {
+            procedure: *procedure,
+            source: Source { path, digest },
+        };
+        (Some(entry), self.findings)
+    }
+}
+
+/// Makes a catalogue of files that were read, sorted by path.
+pub(super) fn assemble(name: String, files: Files, read: Vec<ReadFile>) -> (Loaded, Holders) {
     let mut findings = Vec::new();
     let mut settings = Settings::default();
     let mut entries: Vec<Entry> = Vec::new();
     let mut documents = Register::default();
     let mut volumes = Volumes::default();
     let mut observations = HashMap::new();
-    let mut first_file: HashMap<String, String> = HashMap::new();
+    let mut first_file = Holders::default();
     for ReadFile {
         path,
         digest,
@@ -112,6 +154,10 @@ fn assemble(name: String, files: Files, read: Vec<ReadFile>) -> Loaded {
                     }
                 }
             }
+            Content::SameProcedure(code) => match first_file.get(&code) {
+                Some(first) => findings.push(duplicate_code(&files, &path, &code, first)),
+                None => drop(first_file.insert(code, path)),
+            },
             Content::Documents(list) => {
                 for (index, document) in list.into_iter().enumerate() {
                     let number = document.number.text().to_owned();
@@ -149,7 +195,7 @@ fn assemble(name: String, files: Files, read: Vec<ReadFile>) -> Loaded {
         catalogue.locate(finding);
     }
     findings.sort_by(|a, b| a.place.cmp(&b.place));
-    Loaded { catalogue, findings }
+    (Loaded { catalogue, findings }, first_file)
 }
 
 /// Nothing can refer to such a file, so it would drop out of everything without a word.
@@ -186,7 +232,7 @@ fn yaml_place(files: &Files, path: &str, yaml_path: &str) -> Place {
     )
 }
 
-fn read_listed(files: &Files, listed: Listed) -> ReadFile {
+pub(super) fn read_listed(files: &Files, listed: Listed) -> ReadFile {
     match not_a_file(&listed) {
         None => read_file(files, listed.path),
         Some(finding) => ReadFile {
@@ -214,7 +260,8 @@ pub(crate) fn misplaced(path: &str, advice: &str) -> Finding {
     Finding::new("tep", Severity::Error, Place::file(path), "tệp không được đọc").advice(advice)
 }
 
-fn read_file(files: &Files, path: String) -> ReadFile {
+/// Reads a file for what its place says it is.
+pub(super) fn read_file(files: &Files, path: String) -> ReadFile {
     let mut file = ReadFile {
         digest: blake3::hash(b""),
         content: Content::Nothing,
@@ -256,7 +303,8 @@ fn read_file(files: &Files, path: String) -> ReadFile {
 pub(crate) const WRONG_ENDING: &str = "đổi đuôi tệp thành .yaml";
 
 /// What a file is for, told by where it stands.
-enum Role {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
     Head,
     Procedure,
     Documents,
@@ -266,7 +314,8 @@ enum Role {
 }
 
 impl Role {
-    fn of(path: &str) -> Option<Self> {
+    /// `None` when the file is none of a catalogue's.
+    pub(super) fn of(path: &str) -> Option<Self> {
         let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
         let folder = path.split('/').next().unwrap_or_default();
         match (ending.as_str(), folder) {

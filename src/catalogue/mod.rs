@@ -1,6 +1,7 @@
 //! Files to model: the only module that reads a catalogue, and the only one that knows YAML.
 //!
-//! [`revision`] finds a revision by name, [`load`] reads it, [`check`] says what is wrong with it.
+//! [`revision`] finds a revision by name, [`load`] reads it, [`pair`] reads of two what differs, [`check`] says what is wrong
+//! with one.
 //! [`procedure`] is the model, [`fields`] the one list of its fields, [`values`] the typed values inside it.
 
 pub mod check;
@@ -12,6 +13,7 @@ pub mod lexicon;
 pub mod lineage;
 pub mod load;
 pub mod observation;
+pub mod pair;
 pub mod procedure;
 pub mod quantity;
 pub mod revision;
@@ -140,10 +142,17 @@ impl Catalogue {
 
     /// The procedure with this code; a suffix, stray spaces and missing zeros at the end do not matter.
     pub fn get(&self, code: &str) -> Option<&Entry> {
-        let base = code
-            .parse::<ProcedureCode>()
-            .map_or_else(|_| code.trim().to_owned(), |code| code.base().to_owned());
-        self.by_code.get(&base).map(|&at| &self.entries[at])
+        self.by_code.get(&identity(code)).map(|&at| &self.entries[at])
+    }
+
+    /// Adds procedures that none here has the code of.
+    fn add(&mut self, entries: Vec<Entry>) {
+        if !entries.is_empty() {
+            self.entries.extend(entries);
+            self.entries
+                .sort_by(|a, b| a.procedure.identity().cmp(b.procedure.identity()));
+            self.by_code = index(&self.entries);
+        }
     }
 
     /// The register of legal documents.
@@ -197,6 +206,12 @@ pub fn locate(files: &Files, finding: &mut Finding) {
         };
     }
     finding.excerpt = excerpt(text, finding.place.line, finding.place.column);
+}
+
+/// What a code as somebody wrote it identifies a procedure by.
+fn identity(code: &str) -> String {
+    code.parse::<ProcedureCode>()
+        .map_or_else(|_| code.trim().to_owned(), |code| code.base().to_owned())
 }
 
 fn index(entries: &[Entry]) -> HashMap<String, usize> {

@@ -1,4 +1,4 @@
-//! What a revision is, by whatever name it goes: a folder, a date under `catalogue/`, a git revision.
+//! What a revision is, by whatever name it goes: a folder, a date under `catalogue/`, a zip archive, a git revision.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::Catalogue;
-use super::files::{Files, FilesError};
+use super::files::{Files, FilesError, path_in_work_tree};
 use super::load::{LoadError, Loaded, PROCEDURES};
+use super::pair;
 use super::settings::Settings;
 use super::values::Date;
 use super::yaml;
@@ -40,7 +41,9 @@ pub enum RevisionError {
         root: String,
     },
     /// Nothing by that name.
-    #[error("no revision called {name:?}: not a folder that holds {HEAD}, and not a git revision ({reason})")]
+    #[error(
+        "no revision called {name:?}: not a folder or a zip archive of one that holds {HEAD}, and not a git revision ({reason})"
+    )]
     NotFound {
         /// Name that was asked for.
         name: String,
@@ -55,6 +58,17 @@ pub enum RevisionError {
         /// Folder that was searched.
         root: String,
     },
+    /// Nothing to compare a revision with.
+    #[error(
+        "there is no revision before {name}: no older folder beside it, and no other state of it in the last commit"
+    )]
+    NoneBefore {
+        /// Name of the revision.
+        name: String,
+    },
+    /// The files could not be had.
+    #[error(transparent)]
+    Files(#[from] FilesError),
     /// The files could not be read.
     #[error(transparent)]
     Load(#[from] LoadError),
@@ -76,7 +90,7 @@ impl Revisions {
 
     /// The folder that holds the revisions (and `ra_soat/` beside them).
     pub fn root(&self) -> &Path {
-        if self.root.join(HEAD).is_file() {
+        if self.root.join(HEAD).is_file() || is_archive(&self.root) {
             let parent = self.root.parent().unwrap_or(&self.root);
             if parent.as_os_str().is_empty() {
                 Path::new(".")
@@ -120,8 +134,11 @@ impl Revisions {
     ///
     /// # Errors
     ///
-    /// When there is none.
+    /// When there is none, or the root is an archive that cannot be used.
     pub fn newest(&self) -> Result<Revision, RevisionError> {
+        if is_archive(&self.root) {
+            return archive_revision(&self.root);
+        }
         let folder = if self.root.join(HEAD).is_file() {
             Some(self.root.clone())
         } else {
@@ -151,16 +168,43 @@ impl Revisions {
             })
     }
 
-    /// The revision called `name`: a path, a folder below the root, `REV:path`, or a git revision, which stands for
-    /// the newest revision as that commit had it.
+    /// What a revision is compared with when nobody says it: what was published before.
+    ///
+    /// For a folder with changes that are not committed, that is the folder as the last commit has it; otherwise the folder
+    /// before it, by name, in the same place.
     ///
     /// # Errors
     ///
-    /// When nothing goes by that name.
+    /// When there is neither.
+    pub fn before(&self, newer: &Revision) -> Result<Revision, RevisionError> {
+        if let Files::Folder(folder) = &newer.files {
+            if let Some(committed) = committed(folder, &newer.files) {
+                return Ok(committed);
+            }
+            let same = |other: &PathBuf| other.canonicalize().ok() == folder.canonicalize().ok();
+            let older = self.folders().into_iter().take_while(|other| !same(other)).last();
+            if let Some(older) = older.filter(|_| self.folders().iter().any(same)) {
+                return Ok(folder_revision(older));
+            }
+        }
+        Err(RevisionError::NoneBefore {
+            name: newer.name.clone(),
+        })
+    }
+
+    /// The revision called `name`: a path of a folder or of a zip archive, either below the root, `REV:path`, or a git
+    /// revision, which stands for the newest revision as that commit had it.
+    ///
+    /// # Errors
+    ///
+    /// When nothing goes by that name, or an archive does that cannot be used.
     pub fn find(&self, name: &str) -> Result<Revision, RevisionError> {
-        for folder in [PathBuf::from(name), self.root().join(name)] {
-            if folder.join(HEAD).is_file() {
-                return Ok(folder_revision(folder));
+        for place in [PathBuf::from(name), self.root().join(name)] {
+            if place.join(HEAD).is_file() {
+                return Ok(folder_revision(place));
+            }
+            if is_archive(&place) {
+                return archive_revision(&place);
             }
         }
         let not_found = |error: FilesError| RevisionError::NotFound {
@@ -183,17 +227,7 @@ impl Revisions {
 
     /// The newest revision folder of a commit, wherever in the tree it stands.
     fn newest_in_commit(&self, revision: &str) -> Result<(String, Files), FilesError> {
-        let whole = Files::git(self.root(), revision, "")?;
-        let newest = whole
-            .list()
-            .into_iter()
-            .filter_map(|listed| {
-                listed
-                    .path
-                    .strip_suffix(HEAD)
-                    .map(|folder| folder.trim_end_matches('/').to_owned())
-            })
-            .max();
+        let newest = Files::git_folders(self.root(), revision, HEAD)?.into_iter().max();
         match newest {
             Some(folder) => Files::git(self.root(), revision, &folder).map(|files| (folder, files)),
             None => Err(FilesError::Git {
@@ -222,13 +256,39 @@ fn date_of(folder: &Path) -> Option<Date> {
     settings.day()
 }
 
-fn folder_revision(folder: PathBuf) -> Revision {
-    let name = folder.file_name().map_or_else(
-        || folder.display().to_string(),
+/// The folder as the last commit has it, when that is there and differs from what the folder holds now.
+fn committed(folder: &Path, now: &Files) -> Option<Revision> {
+    let path = path_in_work_tree(folder)?;
+    let files = Files::git(folder, "HEAD", &path).ok()?;
+    pair::differ(&files, now).then(|| Revision {
+        name: format!("HEAD:{path}"),
+        files,
+    })
+}
+
+fn is_archive(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
+        && path.is_file()
+}
+
+fn archive_revision(path: &Path) -> Result<Revision, RevisionError> {
+    Ok(Revision {
+        name: name_of(path),
+        files: Files::zip(path, HEAD)?,
+    })
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map_or_else(
+        || path.display().to_string(),
         |name| name.to_string_lossy().into_owned(),
-    );
+    )
+}
+
+fn folder_revision(folder: PathBuf) -> Revision {
     Revision {
-        name,
+        name: name_of(&folder),
         files: Files::Folder(folder),
     }
 }

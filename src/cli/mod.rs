@@ -3,6 +3,8 @@
 mod commands;
 mod exit;
 mod output;
+mod pager;
+mod revisions;
 mod wrap;
 
 use std::path::PathBuf;
@@ -20,13 +22,15 @@ use crate::search::{Search, SearchError};
 use crate::templates::Templates;
 
 pub use self::exit::Exit;
+use self::revisions::Broken;
 
 /// Most files named in one warning.
 const MOST_NAMED: usize = 5;
 
 /// Find, compare, review and simplify Vietnamese administrative procedures
 ///
-/// The catalogue is a folder of YAML files; a revision of it is a folder that holds catalogue.yaml, or a git revision.
+/// The catalogue is a folder of YAML files; a revision of it is a folder that holds catalogue.yaml, a zip archive of such a
+/// folder, or a git revision.
 /// What legal staff read is Vietnamese; help and errors are English.
 #[derive(Debug, Parser)]
 #[command(name = "tthc", version, max_term_width = 100)]
@@ -41,7 +45,7 @@ pub struct Cli {
     )]
     catalogue: PathBuf,
 
-    /// Revision to use: a folder, a folder's name, or a git revision; the newest folder when absent
+    /// Revision to use: a folder, a folder's name, a zip archive, or a git revision; the newest folder when absent
     #[arg(long, global = true, value_name = "REVISION")]
     revision: Option<String>,
 
@@ -94,6 +98,14 @@ fn plain_hint(error: &anyhow::Error) -> Option<&'static str> {
     for cause in error.chain() {
         if let Some(RevisionError::NoRevision { .. } | RevisionError::NotFound { .. }) = cause.downcast_ref() {
             return Some("name the folder with --catalogue DIR, or run tthc where catalogue/ is");
+        }
+        if let Some(RevisionError::NoneBefore { .. }) = cause.downcast_ref() {
+            return Some("name two revisions: tthc diff OLD NEW");
+        }
+        if cause.is::<Broken>() {
+            return Some(
+                "correct the files (tthc check REVISION says how), or compare the sound ones with --keep-going",
+            );
         }
         if cause
             .downcast_ref::<ProposalError>()
@@ -159,11 +171,17 @@ impl Cli {
 
     /// The search index of a revision, made or refreshed; only files that changed are read.
     fn search(&self, name: Option<&str>) -> anyhow::Result<Search> {
-        self.search_revision(self.find(name)?)
+        Ok(self.search_and(&self.find(name)?, |_| ())?.0)
     }
 
-    fn search_revision(&self, revision: Revision) -> anyhow::Result<Search> {
-        let search = Search::open(&revision.files, self.revisions().root(), self.index.as_deref())
+    /// The same, and what it answers: in no more time where nothing changed.
+    fn search_and<T: Send>(
+        &self,
+        revision: &Revision,
+        ask: impl Fn(&Search) -> T + Sync,
+    ) -> anyhow::Result<(Search, T)> {
+        let revisions = self.revisions();
+        let (search, answer) = Search::open_and(&revision.files, revisions.root(), self.index.as_deref(), ask)
             .with_context(|| format!("cannot search revision {}", revision.name))?;
         let refreshed = search.refreshed();
         if !refreshed.unreadable.is_empty() {
@@ -177,7 +195,7 @@ impl Cli {
         if refreshed.behind {
             output::warn("another process is refreshing the index; this answer is from its last state");
         }
-        Ok(search)
+        Ok((search, answer))
     }
 
     fn templates(&self) -> anyhow::Result<Templates> {

@@ -105,7 +105,7 @@ fn hang(line: &str) -> usize {
     indentation + if mark { columns(first) + 1 } else { 2 }
 }
 
-fn columns(text: &str) -> usize {
+pub(super) fn columns(text: &str) -> usize {
     let mut text = text.trim_end_matches(['\n', '\r']);
     let mut columns = 0;
     while let Some((sequence, rest)) = split_styles(text).next() {

@@ -1,191 +1,124 @@
-//! Entries of a list field: matched by what they are, then by likeness, never by position alone.
+//! Two lists of entries of one field to the changes between them.
 
-use std::collections::HashMap;
-
-use super::procedure::substance;
-use super::{Burden, Change, Kind, Substance, sentence, words};
-use crate::catalogue::fields::{self, Entry, Field, Measure, Part};
-use crate::text;
-
-/// Titles at least this alike are taken for one entry that was reworded, when nothing matches better.
-const REWORDED: f64 = 0.72;
+use super::kinds::{self, substance};
+use super::offices::Offices;
+use super::pairing::{self, Pairing};
+use super::parts;
+use super::{Burden, Change, Detail, Kind, Substance, burden, sentence};
+use crate::catalogue::fields::{self, Entry, Field};
 
 /// Every change between two lists of entries of one field.
-pub(super) fn compare(field: &'static Field, old: &[Entry<'_>], new: &[Entry<'_>]) -> Vec<Change> {
-    let pairs = pair(old, new);
+pub(super) fn compare(field: &'static Field, old: &[Entry<'_>], new: &[Entry<'_>], offices: &Offices) -> Vec<Change> {
+    let pairing = Pairing::of(old, new);
     let mut changes = Vec::new();
-    if let Some(change) = moved_as_a_whole(field, old, new, &pairs) {
-        changes.push(change);
-        return changes;
+    let exchanged = exchange(field, old, new, &pairing, offices);
+    if exchanged.is_none() {
+        changes.extend(pairing.gone().map(|at| one_sided(field, old, at, Kind::Removed)));
     }
-    for (at, entry) in old.iter().enumerate() {
-        if !pairs.iter().any(|(from, _)| *from == at) {
-            changes.push(one_sided(field, entry, Kind::Removed));
+    for at in 0..new.len() {
+        match pairing.old_of(at) {
+            Some(from) => changes.extend(compare_pair(field, (old, from), (new, at), offices)),
+            None if exchanged.is_none() => changes.push(one_sided(field, new, at, Kind::Added)),
+            None => {}
         }
     }
-    for (at, entry) in new.iter().enumerate() {
-        match pairs.iter().find(|(_, to)| *to == at) {
-            Some((from, _)) => changes.extend(compare_entry(field, &old[*from], entry)),
-            None => changes.push(one_sided(field, entry, Kind::Added)),
+    changes.extend(exchanged);
+    changes.extend(reordered(field, old, new, &pairing));
+    if let Some(substance) = restated(old, new, &changes, offices) {
+        for change in &mut changes {
+            restyle(change, substance);
         }
-    }
-    if field.ordered {
-        changes.extend(reordered(field, old, new, &pairs));
     }
     changes
 }
 
-/// Pairs of positions, first by identity and case, then by identity, then by likeness of title.
-fn pair(old: &[Entry<'_>], new: &[Entry<'_>]) -> Vec<(usize, usize)> {
-    let mut pairs = Vec::new();
-    let mut taken = (vec![false; old.len()], vec![false; new.len()]);
-    let key = |entry: &Entry<'_>, with_group: bool| {
-        let group = if with_group {
-            entry.group.map(text::canonical).unwrap_or_default()
-        } else {
-            String::new()
-        };
-        (entry.identity().into_owned(), group)
-    };
-    for with_group in [true, false] {
-        let mut waiting: HashMap<_, Vec<usize>> = HashMap::new();
-        for (at, entry) in old.iter().enumerate().rev().filter(|(at, _)| !taken.0[*at]) {
-            waiting.entry(key(entry, with_group)).or_default().push(at);
-        }
-        for (at, entry) in new.iter().enumerate() {
-            if taken.1[at] {
-                continue;
-            }
-            if let Some(from) = waiting.get_mut(&key(entry, with_group)).and_then(Vec::pop) {
-                (taken.0[from], taken.1[at]) = (true, true);
-                pairs.push((from, at));
-            }
-        }
-    }
-    pairs.extend(alike(old, new, &mut taken));
-    pairs
-}
-
-/// The likest of the entries still alone, likest first. Lists too long to compare all with all are left alone.
-fn alike(old: &[Entry<'_>], new: &[Entry<'_>], taken: &mut (Vec<bool>, Vec<bool>)) -> Vec<(usize, usize)> {
-    const MOST: usize = 60;
-    let free = |taken: &[bool]| {
-        taken
-            .iter()
-            .enumerate()
-            .filter(|(_, t)| !**t)
-            .map(|(at, _)| at)
-            .collect::<Vec<_>>()
-    };
-    let (left, right) = (free(&taken.0), free(&taken.1));
-    if left.len() > MOST || right.len() > MOST {
-        return Vec::new();
-    }
-    let mut scored: Vec<(f64, usize, usize)> = left
-        .iter()
-        .flat_map(|&from| right.iter().map(move |&to| (from, to)))
-        .filter(|&(from, to)| old[from].remark == new[to].remark)
-        .map(|(from, to)| (words::likeness(&old[from].title, &new[to].title), from, to))
-        .filter(|(score, ..)| *score >= REWORDED)
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-    let mut pairs = Vec::new();
-    for (_, from, to) in scored {
-        if !taken.0[from] && !taken.1[to] {
-            (taken.0[from], taken.1[to]) = (true, true);
-            pairs.push((from, to));
-        }
-    }
-    pairs
-}
-
 /// A plain list whose entries gave way to others says one thing: "chuyển từ Cấp huyện thành Cấp xã".
-fn moved_as_a_whole(
+fn exchange(
     field: &'static Field,
     old: &[Entry<'_>],
     new: &[Entry<'_>],
-    pairs: &[(usize, usize)],
+    pairing: &Pairing,
+    offices: &Offices,
 ) -> Option<Change> {
-    let plain = old
-        .iter()
-        .chain(new)
-        .all(|entry| entry.parts.is_empty() && entry.group.is_none());
-    if field.burden != fields::Burden::Unclear || !plain || pairs.len() == old.len() || pairs.len() == new.len() {
+    let one_thing = matches!(field.burden, fields::Burden::Unclear | fields::Burden::LowerIsLighter);
+    let plain = |entry: &Entry<'_>| entry.parts.is_empty() && entry.group.is_none();
+    if !one_thing || field.ordered || !old.iter().chain(new).all(plain) {
         return None;
     }
-    let gone = old
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| !pairs.iter().any(|(from, _)| from == at));
-    let come = new
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| !pairs.iter().any(|(_, to)| to == at));
-    let names = |entries: &mut dyn Iterator<Item = (usize, &Entry<'_>)>| {
-        entries
-            .map(|(_, entry)| entry.title.to_string())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    let (gone, come) = (names(&mut gone.into_iter()), names(&mut come.into_iter()));
-    let sentence = format!("{} chuyển từ {gone} thành {come}", field.label);
+    let gone: Vec<&Entry<'_>> = pairing.gone().map(|at| &old[at]).collect();
+    let come: Vec<&Entry<'_>> = pairing.come().map(|at| &new[at]).collect();
+    if gone.is_empty() || come.is_empty() {
+        return None;
+    }
+    let names = |entries: &[&Entry<'_>]| entries.iter().map(|entry| &*entry.title).collect::<Vec<_>>().join(", ");
+    let (before, after) = (names(&gone), names(&come));
+    let substance = substance(&before, &after, offices);
+    let details = details_of("cu", &gone).chain(details_of("moi", &come)).collect();
     Some(Change {
-        field: field.key,
-        part: None,
-        label: field.label.to_owned(),
-        kind: Kind::Changed,
-        old: Some(gone),
-        new: Some(come),
         old_path: field.key.to_owned(),
         new_path: field.key.to_owned(),
-        burden: Burden::Unclear,
-        substance: Substance::Content,
-        quantity: None,
-        details: Vec::new(),
-        sentence,
+        burden: if substance == Substance::Content {
+            burden::of_exchange(field, &gone, &come)
+        } else {
+            Burden::Neutral
+        },
+        substance,
+        details,
+        sentence: sentence::of_exchange(field, &gone, &come, substance),
+        old: Some(before),
+        new: Some(after),
+        ..Change::new(field, Kind::Changed)
     })
 }
 
-fn one_sided(field: &'static Field, entry: &Entry<'_>, kind: Kind) -> Change {
-    let heavier = match (field.burden, kind) {
-        _ if entry.remark => Burden::Neutral,
-        (fields::Burden::Neutral, _) => Burden::Neutral,
-        (fields::Burden::Unclear, _) => Burden::Unclear,
-        (fields::Burden::EntriesAreHeavier, Kind::Added) | (fields::Burden::EntriesAreLighter, Kind::Removed) => {
-            Burden::Heavier
-        }
-        (fields::Burden::EntriesAreHeavier | fields::Burden::EntriesAreLighter, _) => Burden::Lighter,
+/// Each entry of an exchange, by its path.
+fn details_of<'a>(key: &'static str, entries: &'a [&Entry<'_>]) -> impl Iterator<Item = Detail> + 'a {
+    entries.iter().map(move |entry| Detail {
+        key,
+        label: entry.path.clone(),
+        value: entry.title.to_string(),
+    })
+}
+
+fn one_sided(field: &'static Field, list: &[Entry<'_>], at: usize, kind: Kind) -> Change {
+    let entry = &list[at];
+    // "Không" in a list says what its absence says.
+    let substance = if entry.parts.is_empty() && kinds::says_nothing(&entry.title) {
+        Substance::Format
+    } else {
+        Substance::Content
+    };
+    let burden = match substance {
+        Substance::Content => burden::of_entry(field, entry, kind),
+        _ => Burden::Neutral,
     };
     let text = if entry.remark {
         remark_text(entry)
     } else {
         entry.plain()
     };
-    let sentence = sentence::of_entry(field, entry, kind);
-    let (old, new) = if kind == Kind::Removed {
-        (Some(text), None)
-    } else {
-        (None, Some(text))
+    let change = Change {
+        burden,
+        substance,
+        group: entry.group.map(str::to_owned),
+        details: parts::details(entry),
+        sentence: sentence::of_entry(field, entry, kind),
+        ..Change::new(field, kind)
     };
-    let (old_path, new_path) = if kind == Kind::Removed {
-        (entry.path.clone(), String::new())
+    if kind == Kind::Removed {
+        Change {
+            old: Some(text),
+            old_path: entry.path.clone(),
+            old_at: Some(at),
+            ..change
+        }
     } else {
-        (String::new(), entry.path.clone())
-    };
-    Change {
-        field: field.key,
-        part: None,
-        label: field.label.to_owned(),
-        kind,
-        old,
-        new,
-        old_path,
-        new_path,
-        burden: heavier,
-        substance: Substance::Content,
-        quantity: None,
-        details: Vec::new(),
-        sentence,
+        Change {
+            new: Some(text),
+            new_path: entry.path.clone(),
+            new_at: Some(at),
+            ..change
+        }
     }
 }
 
@@ -197,221 +130,127 @@ fn remark_text(entry: &Entry<'_>) -> String {
         .unwrap_or_default()
 }
 
-fn compare_entry(field: &'static Field, old: &Entry<'_>, new: &Entry<'_>) -> Vec<Change> {
+type Side<'e, 'a> = (&'e [Entry<'a>], usize);
+
+fn compare_pair(field: &'static Field, old: Side<'_, '_>, new: Side<'_, '_>, offices: &Offices) -> Vec<Change> {
+    let (before, after) = (&old.0[old.1], &new.0[new.1]);
+    let here = || Change {
+        old_path: before.path.clone(),
+        new_path: after.path.clone(),
+        old_at: Some(old.1),
+        new_at: Some(new.1),
+        ..Change::new(field, Kind::Changed)
+    };
     let mut changes = Vec::new();
-    if old.title != new.title && !old.remark {
-        // Entries of one identity differ in spelling only: "Cấp bộ" and "Cấp bộ/ngành", "hoá" and "hóa".
-        let substance = if old.identity() == new.identity() {
-            match substance(Some(&old.title), Some(&new.title)) {
-                Substance::Spelling => Substance::Spelling,
-                _ => Substance::Format,
-            }
-        } else {
-            substance(Some(&old.title), Some(&new.title))
-        };
+    if before.title != after.title && !before.remark {
+        let substance = of_titles(before, after, offices);
         changes.push(Change {
-            field: field.key,
-            part: None,
-            label: field.label.to_owned(),
-            kind: Kind::Changed,
-            old: Some(old.title.to_string()),
-            new: Some(new.title.to_string()),
-            old_path: old.path.clone(),
-            new_path: new.path.clone(),
+            old: Some(before.title.to_string()),
+            new: Some(after.title.to_string()),
             burden: if substance == Substance::Content {
-                unless_neutral(field)
+                burden::of_wording(field)
             } else {
                 Burden::Neutral
             },
             substance,
-            quantity: None,
-            details: Vec::new(),
-            sentence: sentence::of_renamed(field, old, new, substance),
+            sentence: sentence::of_renamed(field, (before, old.0.len()), (after, new.1, new.0.len()), substance),
+            ..here()
         });
     }
-    if let (Some(from), Some(to)) = (old.group, new.group)
-        && !text::same_but_for_spelling(from, to)
-    {
+    if before.group != after.group {
         changes.push(Change {
-            field: field.key,
-            part: None,
-            label: field.label.to_owned(),
             kind: Kind::Moved,
-            old: Some(from.to_owned()),
-            new: Some(to.to_owned()),
-            old_path: old.path.clone(),
-            new_path: new.path.clone(),
-            burden: Burden::Unclear,
-            substance: Substance::Content,
-            quantity: None,
-            details: Vec::new(),
-            sentence: format!(
-                "{} «{}» chuyển từ trường hợp «{from}» sang «{to}»",
-                text::capitalise_first(field.noun),
-                sentence::shortened(&new.title)
-            ),
+            part: Some(GROUP),
+            old: before.group.map(str::to_owned),
+            new: after.group.map(str::to_owned),
+            ..of_groups(field, before, after, offices, here())
         });
     }
-    changes.extend(compare_parts(field, old, new));
+    let of_parts = parts::compare(field, before, after, offices).into_iter();
+    changes.extend(of_parts.map(|change| Change {
+        old_at: Some(old.1),
+        new_at: Some(new.1),
+        ..change
+    }));
     changes
 }
 
-fn unless_neutral(field: &Field) -> Burden {
-    if field.burden == fields::Burden::Neutral {
-        Burden::Neutral
-    } else {
-        Burden::Unclear
+/// What the case of an entry is called among its parts.
+const GROUP: &str = "truong_hop";
+
+/// Entries of one identity differ in spelling only: "Cấp bộ" and "Cấp bộ/ngành", "hoá" and "hóa".
+fn of_titles(before: &Entry<'_>, after: &Entry<'_>, offices: &Offices) -> Substance {
+    match substance(&before.title, &after.title, offices) {
+        Substance::Content | Substance::Office if before.identity() == after.identity() => Substance::Format,
+        substance => substance,
     }
 }
 
-/// Parts are matched by key and label; the label of a fee carries its name.
-fn compare_parts(field: &'static Field, old: &Entry<'_>, new: &Entry<'_>) -> Vec<Change> {
-    let name = |part: &Part<'_>| (part.key, text::canonical(&part.label));
-    let mut used = vec![false; old.parts.len()];
-    let mut changes = Vec::new();
-    for part in &new.parts {
-        let same = old
-            .parts
-            .iter()
-            .enumerate()
-            .position(|(at, other)| !used[at] && name(other) == name(part));
-        let before = same.map(|at| {
-            used[at] = true;
-            &old.parts[at]
-        });
-        changes.extend(compare_part(field, (old, before), (new, Some(part))));
-    }
-    for (part, _) in old.parts.iter().zip(&used).filter(|(_, used)| !**used) {
-        changes.extend(compare_part(field, (old, Some(part)), (new, None)));
-    }
-    changes
-}
-
-type Side<'e, 'a> = (&'e Entry<'a>, Option<&'e Part<'a>>);
-
-fn compare_part(field: &'static Field, old: Side<'_, '_>, new: Side<'_, '_>) -> Option<Change> {
-    let (before, after) = (old.1, new.1);
-    let value = |part: Option<&Part<'_>>| part.map(|part| part.value.to_string());
-    if value(before) == value(after) {
-        return None;
-    }
-    let part = after.or(before)?;
-    let kind = match (before, after) {
-        (None, _) => Kind::Added,
-        (_, None) => Kind::Removed,
-        _ => Kind::Changed,
+fn of_groups(field: &'static Field, before: &Entry<'_>, after: &Entry<'_>, offices: &Offices, here: Change) -> Change {
+    let (from, to) = (before.group.unwrap_or_default(), after.group.unwrap_or_default());
+    let substance = match substance(from, to, offices) {
+        // The only case there is may be named or not.
+        Substance::Content if from.is_empty() || to.is_empty() => Substance::Format,
+        substance => substance,
     };
-    let substance = match (before, after) {
-        (Some(before), Some(after)) if same_measure(&before.measure, &after.measure) => Substance::Format,
-        (Some(before), Some(after)) => substance(Some(&before.value), Some(&after.value)),
-        _ => Substance::Content,
-    };
-    let burden = if substance == Substance::Content {
-        burden_of(field, before, after, new.0.remark)
-    } else {
-        Burden::Neutral
-    };
-    Some(Change {
-        field: field.key,
-        part: None,
-        label: part.label.to_string(),
-        kind,
-        old: value(before),
-        new: value(after),
-        old_path: before.map(|part| part.path.clone()).unwrap_or_default(),
-        new_path: after.map(|part| part.path.clone()).unwrap_or_default(),
-        burden,
+    Change {
+        burden: match substance {
+            Substance::Content => burden::of_wording(field),
+            _ => Burden::Neutral,
+        },
         substance,
-        quantity: None,
-        details: Vec::new(),
-        sentence: sentence::of_part(field, new.0, before, after, substance),
-    })
-}
-
-fn same_measure(a: &Measure<'_>, b: &Measure<'_>) -> bool {
-    !matches!(a, Measure::None) && a == b
-}
-
-/// Less time, money or copies is lighter. What is not a quantity is for a person to judge.
-fn burden_of(field: &Field, before: Option<&Part<'_>>, after: Option<&Part<'_>>, remark: bool) -> Burden {
-    use std::cmp::Ordering::{Equal, Greater, Less};
-    let order = match (before.map(|part| part.measure), after.map(|part| part.measure)) {
-        (Some(Measure::Time(a)), Some(Measure::Time(b))) => b.compare(a),
-        (Some(Measure::Fee(a)), Some(Measure::Fee(b))) => b.compare(a),
-        (Some(Measure::Count(a)), Some(Measure::Count(b))) => Some(b.cmp(&a)),
-        (None, Some(Measure::Count(_))) => Some(Greater),
-        (Some(Measure::Count(_)), None) => Some(Less),
-        (None, Some(Measure::Fee(fee))) if fee.is_payable() => Some(Greater),
-        (Some(Measure::Fee(fee)), None) if fee.is_payable() => Some(Less),
-        _ => None,
-    };
-    match order {
-        Some(Less) => Burden::Lighter,
-        Some(Greater) => Burden::Heavier,
-        Some(Equal) => Burden::Neutral,
-        None if remark || field.burden == fields::Burden::Neutral => Burden::Neutral,
-        None => Burden::Unclear,
+        sentence: sentence::of_moved_case(field, after, from, to),
+        ..here
     }
 }
 
-/// Steps that changed places: the fewest that must move so that the rest stay in order.
-fn reordered(field: &'static Field, old: &[Entry<'_>], new: &[Entry<'_>], pairs: &[(usize, usize)]) -> Vec<Change> {
-    let mut in_new_order = pairs.to_vec();
-    in_new_order.sort_by_key(|(_, to)| *to);
-    let stays = longest_increasing(&in_new_order.iter().map(|(from, _)| *from).collect::<Vec<_>>());
-    let moved = in_new_order.iter().enumerate().filter(|(at, _)| !stays.contains(at));
+/// Entries that changed their place. In a list without order that says nothing.
+fn reordered(field: &'static Field, old: &[Entry<'_>], new: &[Entry<'_>], pairing: &Pairing) -> Vec<Change> {
+    let moved = pairing::moved(&pairing.pairs, old, new).into_iter();
     moved
-        .map(|(_, &(from, to))| Change {
-            field: field.key,
-            part: None,
-            label: field.label.to_owned(),
-            kind: Kind::Moved,
+        .map(|(from, to)| Change {
             old: Some((from + 1).to_string()),
             new: Some((to + 1).to_string()),
             old_path: old[from].path.clone(),
             new_path: new[to].path.clone(),
+            old_at: Some(from),
+            new_at: Some(to),
             burden: Burden::Neutral,
-            substance: Substance::Content,
-            quantity: None,
-            details: Vec::new(),
-            sentence: format!(
-                "{} «{}» chuyển từ thứ {} sang thứ {}",
-                text::capitalise_first(field.noun),
-                sentence::shortened(&new[to].title),
-                from + 1,
-                to + 1
-            ),
+            substance: if field.ordered {
+                Substance::Content
+            } else {
+                Substance::Format
+            },
+            sentence: sentence::of_moved(field, &new[to], from, to),
+            ..Change::new(field, Kind::Moved)
         })
         .collect()
 }
 
-/// Positions of a longest increasing run of a sequence of distinct numbers.
-fn longest_increasing(sequence: &[usize]) -> Vec<usize> {
-    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(sequence.len());
-    for (at, value) in sequence.iter().enumerate() {
-        let before = (0..at)
-            .filter(|&earlier| sequence[earlier] < *value)
-            .max_by_key(|&earlier| best[earlier].0);
-        best.push((before.map_or(1, |before| best[before].0 + 1), before));
+/// Whether the lists say the same words in the same order and are only cut into entries elsewhere.
+fn restated(old: &[Entry<'_>], new: &[Entry<'_>], changes: &[Change], offices: &Offices) -> Option<Substance> {
+    let content = || changes.iter().filter(|change| change.substance == Substance::Content);
+    let cut_elsewhere = content().any(|change| matches!(change.kind, Kind::Added | Kind::Removed));
+    if !cut_elsewhere || content().any(|change| change.kind == Kind::Moved) {
+        return None;
     }
-    let mut run = Vec::new();
-    let mut next = (0..sequence.len()).max_by_key(|&at| best[at].0);
-    while let Some(at) = next {
-        run.push(at);
-        next = best[at].1;
+    let said = |entries: &[Entry<'_>]| {
+        let pieces = entries.iter().filter(|entry| !entry.remark).flat_map(|entry| {
+            let parts = entry.parts.iter().map(|part| &*part.value);
+            std::iter::once(&*entry.title).chain(parts)
+        });
+        pieces.collect::<Vec<_>>().join("\n")
+    };
+    match substance(&said(old), &said(new), offices) {
+        Substance::Content => None,
+        Substance::Spelling => Some(Substance::Format),
+        substance => Some(substance),
     }
-    run.reverse();
-    run
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_fewest_entries_are_said_to_move() {
-        assert_eq!(longest_increasing(&[0, 1, 2]), [0, 1, 2]);
-        assert_eq!(longest_increasing(&[2, 0, 1]), [1, 2]);
-        assert_eq!(longest_increasing(&[]), Vec::<usize>::new());
+fn restyle(change: &mut Change, substance: Substance) {
+    if change.substance == Substance::Content {
+        change.substance = substance;
+        change.burden = Burden::Neutral;
     }
 }

@@ -3,30 +3,48 @@
 //! The comparison walks [`FIELDS`](crate::catalogue::fields::FIELDS); entries of lists are matched by what they are,
 //! not by where they stand. A change of spelling or of format is kept apart from a change of content.
 
+pub mod approval;
+mod burden;
 mod entries;
+#[cfg(test)]
+mod example;
+pub mod filter;
+pub mod history;
+mod kinds;
+#[cfg(test)]
+mod laws;
 mod matching;
+mod offices;
+mod pairing;
+mod parts;
 mod patterns;
 mod procedure;
+mod selection;
 mod sentence;
 mod totals;
 pub mod words;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::catalogue::fields::Field;
 use crate::catalogue::lineage::Confirmed;
+use crate::catalogue::pair::Pair;
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::quantity;
 use crate::catalogue::{Catalogue, Entry};
 
 use self::matching::{Matching, Origin};
 
-pub use self::patterns::Pattern;
-pub use self::procedure::compare_procedures;
-pub use self::totals::{Total, Totals};
+pub use self::offices::Offices;
+pub use self::patterns::{Key, Pattern};
+pub use self::procedure::{compare_procedures, compare_with};
+pub use self::selection::{Reviewed, Selection};
+pub use self::totals::{Deadlines, Direction, Fees, Levels, Shift, Total, Totals, Turnover};
 
 /// Everything that differs between two revisions.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -43,6 +61,9 @@ pub struct CatalogueDiff {
     pub patterns: Vec<Pattern>,
     /// What may have become of procedures that are gone, not sure enough to be asserted; a person must say.
     pub candidates: Vec<Candidate>,
+    /// What was left out, when not everything was asked for.
+    #[serde(skip_serializing_if = "Selection::is_everything")]
+    pub selection: Selection,
     /// Procedures that differ, by code.
     pub procedures: Vec<ProcedureDiff>,
 }
@@ -146,10 +167,19 @@ pub struct Change {
     pub label: String,
     /// What was done.
     pub kind: Kind,
+    /// The case ("trường hợp") of an entry that came or went.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
     /// Before.
     pub old: Option<String>,
     /// After.
     pub new: Option<String>,
+    /// Place of the entry in the older list of the field.
+    #[serde(skip)]
+    pub old_at: Option<usize>,
+    /// Place in the newer list, likewise.
+    #[serde(skip)]
+    pub new_at: Option<usize>,
     /// YAML path in the older revision; empty when it was not there.
     pub old_path: String,
     /// YAML path in the newer revision; empty when it is no longer there.
@@ -286,8 +316,8 @@ pub enum Burden {
     Unclear,
 }
 
-/// Whether a change matters in law.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// Whether a change matters in law. What weighs most comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Substance {
     /// It says something else.
@@ -300,23 +330,96 @@ pub enum Substance {
     Spelling,
 }
 
+impl Substance {
+    /// Every kind, the weightiest first.
+    pub const ALL: &'static [Self] = &[Self::Content, Self::Office, Self::Format, Self::Spelling];
+
+    /// English name, as people type it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Content => "content",
+            Self::Office => "office",
+            Self::Format => "format",
+            Self::Spelling => "spelling",
+        }
+    }
+
+    /// Vietnamese name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Content => "nội dung",
+            Self::Office => "tên cơ quan",
+            Self::Format => "định dạng",
+            Self::Spelling => "chính tả",
+        }
+    }
+}
+
+impl Change {
+    /// Nothing said yet of a change of a field.
+    fn new(field: &'static Field, kind: Kind) -> Self {
+        Self {
+            field: field.key,
+            part: None,
+            label: field.label.to_owned(),
+            kind,
+            group: None,
+            old: None,
+            new: None,
+            old_at: None,
+            new_at: None,
+            old_path: String::new(),
+            new_path: String::new(),
+            burden: Burden::Neutral,
+            substance: Substance::Content,
+            quantity: None,
+            details: Vec::new(),
+            sentence: String::new(),
+        }
+    }
+
+    /// Whether the sentence leaves the words that changed to be marked in the texts ([`words::mark`]).
+    pub fn leaves_words(&self) -> bool {
+        match (&self.old, &self.new) {
+            (Some(old), Some(new)) => {
+                self.kind == Kind::Changed
+                    && self.quantity.is_none()
+                    && !(sentence::is_short(old) && sentence::is_short(new))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Compares two revisions of which only what differs was read.
+pub fn compare_pair(pair: &Pair, confirmed: &Confirmed) -> CatalogueDiff {
+    let mut difference = compare(&pair.old, &pair.new, confirmed);
+    difference.summary.unchanged += pair.unchanged();
+    difference
+}
+
 /// Compares two revisions; what persons `confirmed` to have become of procedures wins over guesses.
 pub fn compare(old: &Catalogue, new: &Catalogue, confirmed: &Confirmed) -> CatalogueDiff {
-    let matching = Matching::of(old, new, confirmed);
+    let context = Context {
+        old,
+        new,
+        matching: Matching::of(old, new, confirmed),
+        offices: offices(old, new),
+    };
     let codes: BTreeSet<&str> = old
         .procedures()
         .chain(new.procedures())
         .map(Procedure::identity)
         .collect();
     let mut summary = Summary {
-        superseded: matching.superseded(),
+        superseded: context.matching.superseded(),
         ..Summary::default()
     };
     let compared: Vec<_> = codes
         .into_iter()
         .collect::<Vec<_>>()
         .into_par_iter()
-        .map(|code| one(old, new, &matching, code))
+        .map(|code| one(&context, code))
         .collect();
     let mut procedures = Vec::new();
     for outcome in compared {
@@ -324,13 +427,7 @@ pub fn compare(old: &Catalogue, new: &Catalogue, confirmed: &Confirmed) -> Catal
             Outcome::Superseded => {}
             Outcome::Unchanged => summary.unchanged += 1,
             Outcome::Differs(diff) => {
-                match diff.status {
-                    Status::Added => summary.added += 1,
-                    Status::Removed => summary.removed += 1,
-                    Status::Replaced => summary.replaced += 1,
-                    Status::Changed if diff.is_substantive() => summary.changed += 1,
-                    Status::Changed => summary.restyled += 1,
-                }
+                summary.count(&diff);
                 procedures.push(*diff);
             }
         }
@@ -341,7 +438,8 @@ pub fn compare(old: &Catalogue, new: &Catalogue, confirmed: &Confirmed) -> Catal
         summary,
         totals: Totals::of(&procedures),
         patterns: patterns::of(&procedures),
-        candidates: matching.candidates,
+        candidates: context.matching.candidates,
+        selection: Selection::default(),
         procedures,
     }
 }
@@ -352,30 +450,54 @@ enum Outcome {
     Differs(Box<ProcedureDiff>),
 }
 
-fn one(old: &Catalogue, new: &Catalogue, matching: &Matching, code: &str) -> Outcome {
+impl Outcome {
+    fn differs(diff: ProcedureDiff) -> Self {
+        Self::Differs(Box::new(diff))
+    }
+}
+
+/// Names of offices as they were by the later of the two days; an office's own lexicon stands beside its revisions.
+fn offices(old: &Catalogue, new: &Catalogue) -> Offices {
+    let root = [new, old].into_iter().find_map(|revision| revision.files().on_disk());
+    Offices::known(
+        root.and_then(Path::parent),
+        old.settings().day().max(new.settings().day()),
+    )
+}
+
+/// What every procedure is compared with the help of.
+struct Context<'a> {
+    old: &'a Catalogue,
+    new: &'a Catalogue,
+    matching: Matching,
+    offices: Offices,
+}
+
+fn one(context: &Context<'_>, code: &str) -> Outcome {
+    let matching = &context.matching;
     let origin = matching.origin(code);
-    match (old.get(code), new.get(code)) {
+    match (context.old.get(code), context.new.get(code)) {
         (Some(before), Some(after)) => {
             let changes = if before.source.digest == after.source.digest {
                 Vec::new()
             } else {
-                compare_procedures(&before.procedure, &after.procedure)
+                compare_with(&before.procedure, &after.procedure, &context.offices)
             };
             if changes.is_empty() && origin.is_none() {
                 return Outcome::Unchanged;
             }
-            Outcome::Differs(Box::new(described(after, Status::Changed, origin, changes)))
+            Outcome::differs(described(after, Status::Changed, origin, changes))
         }
         (Some(_), None) if matching.is_superseded(code) => Outcome::Superseded,
-        (Some(before), None) => Outcome::Differs(Box::new(described(before, Status::Removed, None, Vec::new()))),
+        (Some(before), None) => Outcome::differs(described(before, Status::Removed, None, Vec::new())),
         (None, Some(after)) => {
             let status = match origin {
                 Some(origin) if !origin.replaces.is_empty() => Status::Replaced,
                 // What it came from lives on, so it took nobody's place.
                 _ => Status::Added,
             };
-            let changes = compared_with_predecessor(old, after, origin);
-            Outcome::Differs(Box::new(described(after, status, origin, changes)))
+            let changes = compared_with_predecessor(context, after, origin);
+            Outcome::differs(described(after, status, origin, changes))
         }
         (None, None) => Outcome::Unchanged,
     }
@@ -386,10 +508,10 @@ fn one(old: &Catalogue, new: &Catalogue, matching: &Matching, code: &str) -> Out
 /// Where several were merged none of them is the text the new one came from. Compared with the nearest, or with their
 /// papers taken together, each difference between the predecessors would read as a change that the law made; a lawyer is
 /// told which ones they were ([`Lineage::from`]) and looks at each.
-fn compared_with_predecessor(old: &Catalogue, after: &Entry, origin: Option<&Origin>) -> Vec<Change> {
+fn compared_with_predecessor(context: &Context<'_>, after: &Entry, origin: Option<&Origin>) -> Vec<Change> {
     match origin.map(|origin| (origin.replaces.as_slice(), origin.lineage.from.as_slice())) {
-        Some(([only], [_])) => old.get(only).map_or_else(Vec::new, |before| {
-            compare_procedures(&before.procedure, &after.procedure)
+        Some(([only], [_])) => context.old.get(only).map_or_else(Vec::new, |before| {
+            compare_with(&before.procedure, &after.procedure, &context.offices)
         }),
         _ => Vec::new(),
     }

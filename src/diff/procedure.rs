@@ -1,69 +1,87 @@
 //! Two versions of one procedure, field by field.
 
-use crate::catalogue::fields::{FIELDS, Field, FieldValue};
+use super::kinds::{self, substance};
+use super::offices::Offices;
+use super::{Burden, Change, Kind, Substance, burden, entries, parts, sentence};
+use crate::catalogue::fields::{FIELDS, Field, FieldValue, Measure, Typed};
 use crate::catalogue::procedure::Procedure;
-use crate::diff::{Burden, Change, Kind, Substance, entries, sentence};
-use crate::text;
 
-/// Every change between two versions of a procedure, in the order of the record.
+/// Every change between two versions of a procedure, in the order of the record. Offices are known by the names that ship
+/// with the program.
 pub fn compare_procedures(old: &Procedure, new: &Procedure) -> Vec<Change> {
+    compare_with(old, new, Offices::shipped())
+}
+
+/// The same with other names of offices.
+pub fn compare_with(old: &Procedure, new: &Procedure, offices: &Offices) -> Vec<Change> {
     FIELDS
         .iter()
-        .flat_map(|field| compare_field(field, &(field.get)(old), &(field.get)(new)))
+        .flat_map(|field| compare_field(field, &(field.get)(old), &(field.get)(new), offices))
         .collect()
 }
 
-fn compare_field(field: &'static Field, old: &FieldValue<'_>, new: &FieldValue<'_>) -> Vec<Change> {
-    use FieldValue::{Entries, Text, Unread};
+pub(super) fn compare_field(
+    field: &'static Field,
+    old: &FieldValue<'_>,
+    new: &FieldValue<'_>,
+    offices: &Offices,
+) -> Vec<Change> {
+    use FieldValue::Entries;
     match (old, new) {
-        (Entries(old), Entries(new)) => entries::compare(field, old, new),
-        (Entries(old), _) => entries::compare(field, old, &[]),
-        (_, Entries(new)) => entries::compare(field, &[], new),
-        _ => {
-            let text_of = |value: &FieldValue<'_>| match value {
-                Text(text) | Unread(text, _) if !text.trim().is_empty() => Some(text.to_string()),
-                _ => None,
-            };
-            text_change(field, text_of(old), text_of(new)).into_iter().collect()
-        }
+        (Entries(old), Entries(new)) => entries::compare(field, old, new, offices),
+        (Entries(old), _) => entries::compare(field, old, &[], offices),
+        (_, Entries(new)) => entries::compare(field, &[], new, offices),
+        _ => text_change(field, old, new, offices).into_iter().collect(),
     }
 }
 
-fn text_change(field: &'static Field, old: Option<String>, new: Option<String>) -> Option<Change> {
-    let kind = match (&old, &new) {
+fn text_change(field: &'static Field, old: &FieldValue<'_>, new: &FieldValue<'_>, offices: &Offices) -> Option<Change> {
+    let text = |value: &FieldValue<'_>| value.text().filter(|text| !text.trim().is_empty()).map(str::to_owned);
+    let (before, after) = (text(old), text(new));
+    let kind = match (&before, &after) {
         (None, None) => return None,
         (Some(old), Some(new)) if old == new => return None,
         (None, Some(_)) => Kind::Added,
         (Some(_), None) => Kind::Removed,
         (Some(_), Some(_)) => Kind::Changed,
     };
-    let substance = substance(old.as_deref(), new.as_deref());
-    let sentence = sentence::of_text(field, old.as_deref(), new.as_deref(), substance);
+    let substance = match (typed(old), typed(new)) {
+        (Some(old), Some(new)) if old.identity == new.identity => Substance::Format,
+        _ => of_texts(before.as_deref(), after.as_deref(), offices),
+    };
+    let measure = |value| typed(value).map(|typed: &Typed<'_>| typed.measure);
+    let path = |side: &Option<String>| side.as_ref().map_or_else(String::new, |_| field.key.to_owned());
     Some(Change {
-        field: field.key,
-        part: None,
-        label: field.label.to_owned(),
-        kind,
-        old_path: old.as_ref().map_or_else(String::new, |_| field.key.to_owned()),
-        new_path: new.as_ref().map_or_else(String::new, |_| field.key.to_owned()),
-        burden: match field.burden {
-            crate::catalogue::fields::Burden::Neutral => Burden::Neutral,
-            _ if substance != Substance::Content => Burden::Neutral,
-            _ => Burden::Unclear,
+        old_path: path(&before),
+        new_path: path(&after),
+        burden: if substance == Substance::Content {
+            burden::of_value(field, measure(old), measure(new))
+        } else {
+            Burden::Neutral
         },
         substance,
-        quantity: None,
-        details: Vec::new(),
-        sentence,
-        old,
-        new,
+        quantity: parts::of_measures(
+            measure(old).unwrap_or(Measure::None),
+            measure(new).unwrap_or(Measure::None),
+        ),
+        sentence: sentence::of_text(field, before.as_deref(), after.as_deref(), substance),
+        old: before,
+        new: after,
+        ..Change::new(field, kind)
     })
 }
 
-/// Whether two texts say something else or only look different.
-pub(super) fn substance(old: Option<&str>, new: Option<&str>) -> Substance {
+fn typed<'v, 'a>(value: &'v FieldValue<'a>) -> Option<&'v Typed<'a>> {
+    match value {
+        FieldValue::Typed(typed) => Some(typed),
+        _ => None,
+    }
+}
+
+fn of_texts(old: Option<&str>, new: Option<&str>, offices: &Offices) -> Substance {
     match (old, new) {
-        (Some(old), Some(new)) if text::same_but_for_spelling(old, new) => Substance::Spelling,
+        (Some(old), Some(new)) => substance(old, new, offices),
+        (Some(only), None) | (None, Some(only)) if kinds::says_nothing(only) => Substance::Format,
         _ => Substance::Content,
     }
 }

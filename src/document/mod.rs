@@ -2,6 +2,7 @@
 //! meet.
 
 mod agencies;
+pub mod comparison;
 mod decision;
 mod manifest;
 pub mod views;

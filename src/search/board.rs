@@ -1,7 +1,7 @@
 //! What every document earned, and how much of the query it has.
 
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use tantivy::Searcher;
@@ -9,7 +9,7 @@ use tantivy::Searcher;
 use super::Search;
 use super::analysis::Form;
 use super::query::{Choice, Clause, Plan};
-use super::scoring::{Frequencies, Lists};
+use super::scoring::{BLOCK, Entries, List, Listed, Lists, Shares};
 use super::weights;
 
 /// From so many documents on, work is shared between cores.
@@ -24,8 +24,8 @@ pub(super) struct Board {
     pub(super) weighed: Vec<Weighed>,
     /// What a document with everything in its name would have earned, about.
     pub(super) total: f32,
-    /// How much of the query each document has, between 0 and the sum of the clauses' masses.
-    pub(super) covered: Vec<f32>,
+    /// How much of the query a document has at most, between 0 and the sum of the clauses' masses.
+    pub(super) most: f32,
     pub(super) mass: f32,
     /// Documents whose code was typed.
     pub(super) pinned: HashSet<u32>,
@@ -33,44 +33,28 @@ pub(super) struct Board {
 
 /// A clause with what its terms tell.
 pub(super) struct Weighed {
-    /// For each choice the telling of its terms.
-    pub(super) choices: Vec<Vec<f32>>,
+    /// For each choice its terms.
+    pub(super) choices: Vec<Vec<Term>>,
     /// What having the clause weighs among the clauses that count; nothing when the index has none of its words.
     pub(super) mass: f32,
 }
 
-/// Room for adding up the choices of one clause.
-struct Scratch {
-    points: Vec<f32>,
-    present: Vec<f32>,
-    best: Vec<f32>,
-    best_present: Vec<f32>,
-    touched: Vec<usize>,
-    all: Vec<usize>,
-}
-
-impl Scratch {
-    fn new(documents: usize) -> Self {
-        Self {
-            points: vec![0.0; documents],
-            present: vec![0.0; documents],
-            best: vec![0.0; documents],
-            best_present: vec![0.0; documents],
-            touched: Vec::new(),
-            all: Vec::new(),
-        }
-    }
+/// A term of a choice, as the index has it.
+pub(super) struct Term {
+    listed: Arc<Listed>,
+    /// How much it tells; nothing when no document has it.
+    pub(super) telling: f32,
 }
 
 impl Board {
-    pub(super) fn of(search: &Search, plan: &Plan, known: &Frequencies<'_>, everything: bool) -> tantivy::Result<Self> {
+    pub(super) fn of(search: &Search, plan: &Plan, everything: bool) -> tantivy::Result<Self> {
         let documents = search.lists.documents();
         let mut board = Self {
             scores: vec![0.0; documents as usize],
-            covered: vec![0.0; documents as usize],
             found: Vec::new(),
             weighed: Vec::new(),
             total: 0.0,
+            most: 0.0,
             mass: 0.0,
             pinned: HashSet::new(),
         };
@@ -79,33 +63,44 @@ impl Board {
             return Ok(board);
         }
         for clause in &plan.clauses {
-            let weighed = weigh(clause, known)?;
+            let weighed = weigh(clause, &search.lists)?;
             board.mass += weighed.mass;
             board.total += weighed.most(clause);
             board.weighed.push(weighed);
         }
-        // Segments have nothing to do with each other; but a few documents are scored before another core is awake.
-        let ranges: Vec<_> = search.lists.segments().enumerate().collect();
-        let earned = |&(segment, range): &(usize, &Range<u32>)| {
-            let mut earned = Earned::new(&search.lists, segment, range.len());
-            for (clause, weighed) in plan.clauses.iter().zip(&board.weighed) {
-                earned.add(clause, weighed)?;
-            }
-            Ok((earned.scores, earned.covered))
-        };
-        let segments: Vec<(Vec<f32>, Vec<f32>)> = if (documents as usize) < SIDE_BY_SIDE {
-            ranges.iter().map(earned).collect::<tantivy::Result<_>>()?
-        } else {
-            ranges.par_iter().map(earned).collect::<tantivy::Result<_>>()?
-        };
-        (board.scores, board.covered) = (Vec::new(), Vec::new());
-        for (scores, covered) in segments {
-            board.scores.extend(scores);
-            board.covered.extend(covered);
-        }
+        let covered = board.earn(search, plan)?;
         board.add_pinned(search, plan)?;
-        board.find(search, plan);
+        board.find(search, plan, &covered);
         Ok(board)
+    }
+
+    /// Adds what documents earn by the clauses; says how much of the query each has.
+    fn earn(&mut self, search: &Search, plan: &Plan) -> tantivy::Result<Vec<f32>> {
+        let clauses = plan.clauses.iter().zip(&self.weighed);
+        let clauses = clauses.map(|(clause, weighed)| Earning::of(&search.lists, clause, weighed));
+        let clauses: Vec<Earning<'_>> = clauses.collect::<tantivy::Result<_>>()?;
+        let mut covered = vec![0.0; self.scores.len()];
+        let mut blocks: Vec<Block<'_>> = self
+            .scores
+            .chunks_mut(BLOCK)
+            .zip(covered.chunks_mut(BLOCK))
+            .zip(0..)
+            .map(|((scores, covered), number)| Block {
+                number,
+                scores,
+                covered,
+            })
+            .collect();
+        // A few documents are scored before another core is awake.
+        if self.weighed.is_empty() || blocks.len() * BLOCK < SIDE_BY_SIDE {
+            let mut scratch = Scratch::default();
+            blocks.iter_mut().for_each(|block| block.add(&clauses, &mut scratch));
+        } else {
+            blocks
+                .par_iter_mut()
+                .for_each_init(Scratch::default, |scratch, block| block.add(&clauses, scratch));
+        }
+        Ok(covered)
     }
 
     /// Adds what a document earns by its code and by its whole name.
@@ -126,161 +121,227 @@ impl Board {
     }
 
     /// Documents that have enough of what was typed; where none has, those that have most.
-    fn find(&mut self, search: &Search, plan: &Plan) {
+    fn find(&mut self, search: &Search, plan: &Plan, covered: &[f32]) {
         let words = plan
             .clauses
             .iter()
             .zip(&self.weighed)
             .filter(|(clause, weighed)| clause.counts && weighed.mass > 0.0)
             .count();
-        let most = self.covered.iter().copied().fold(0.0, f32::max);
-        let enough = (self.mass * weights::enough(words)).min(most * 0.999);
-        let is_found = |doc: &u32| {
-            let at = *doc as usize;
-            (most > 0.0 && self.covered[at] >= enough || self.pinned.contains(doc)) && search.is_alive(*doc)
-        };
-        self.found = (0..self.scores.len() as u32).filter(is_found).collect();
+        self.most = covered.iter().copied().fold(0.0, larger);
+        let enough = (self.mass * weights::enough(words)).min(self.most * 0.999);
+        if self.most > 0.0 {
+            let documents = (0..).zip(covered).filter(|(_, covered)| **covered >= enough);
+            self.found = documents.map(|(doc, _)| doc).collect();
+        }
+        if !self.pinned.is_empty() {
+            self.found.extend(&self.pinned);
+            self.found.sort_unstable();
+            self.found.dedup();
+        }
+        self.found.retain(|doc| search.is_alive(*doc));
     }
+
+    /// Whether a document has everything that was typed.
+    pub(super) fn is_complete(&self) -> bool {
+        self.most >= self.mass * 0.999
+    }
+}
+
+/// The larger of two numbers that are numbers, as processors tell it.
+fn larger(a: f32, b: f32) -> f32 {
+    if a > b { a } else { b }
 }
 
 impl Weighed {
     /// The choices the index has something of.
-    fn usable<'a>(&'a self, clause: &'a Clause) -> impl Iterator<Item = (&'a Choice, &'a Vec<f32>)> {
+    fn usable<'a>(&'a self, clause: &'a Clause) -> impl Iterator<Item = (&'a Choice, &'a Vec<Term>)> {
         let choices = clause.choices.iter().zip(&self.choices);
-        choices.filter(|(_, telling)| telling.iter().any(|telling| *telling > 0.0))
+        choices.filter(|(_, terms)| terms.iter().any(|term| term.telling > 0.0))
     }
 
     /// What a document would earn that has nothing but the best choice.
     fn most(&self, clause: &Clause) -> f32 {
-        let most = |(choice, telling): (&Choice, &Vec<f32>)| {
-            let terms = choice.terms.iter().zip(telling);
-            choice.weight * terms.map(|(term, telling)| term.factor * telling).sum::<f32>()
+        let most = |(choice, terms): (&Choice, &Vec<Term>)| {
+            let terms = choice.terms.iter().zip(terms);
+            choice.weight * terms.map(|(wanted, term)| wanted.factor * term.telling).sum::<f32>()
         };
         self.usable(clause).map(most).fold(0.0, f32::max)
     }
 }
 
-/// What the documents of one segment earn.
-struct Earned<'a> {
-    lists: &'a Lists,
-    segment: usize,
-    scores: Vec<f32>,
-    covered: Vec<f32>,
-    scratch: Option<Scratch>,
+/// What a clause gives to documents.
+struct Earning<'a> {
+    /// For each choice the lists of its terms.
+    choices: Vec<Vec<Giving<'a>>>,
+    mass: f32,
 }
 
-impl<'a> Earned<'a> {
-    fn new(lists: &'a Lists, segment: usize, documents: usize) -> Self {
+/// What a term gives to the documents of its list.
+struct Giving<'a> {
+    list: &'a List,
+    /// The points for each level.
+    points: Shares,
+    /// How much of the choice is there with it.
+    present: f32,
+}
+
+/// What is earned by a choice: points, and how much of it is there.
+type Gain = [f32; 2];
+
+/// Room for what the documents of a block earn; all nothing between blocks.
+struct Scratch {
+    sum: Box<[Gain; BLOCK]>,
+    /// By the choice looked at, and by the best choice so far of a clause.
+    here: Box<[Gain; BLOCK]>,
+    best: Box<[Gain; BLOCK]>,
+}
+
+impl Default for Scratch {
+    fn default() -> Self {
+        let room = || Box::new([Gain::default(); BLOCK]);
         Self {
-            lists,
-            segment,
-            scores: vec![0.0; documents],
-            covered: vec![0.0; documents],
-            scratch: None,
+            sum: room(),
+            here: room(),
+            best: room(),
         }
     }
+}
 
-    fn add(&mut self, clause: &Clause, weighed: &Weighed) -> tantivy::Result<()> {
-        let usable: Vec<(&Choice, &Vec<f32>)> = weighed.usable(clause).collect();
-        match usable.as_slice() {
-            [] => Ok(()),
-            [(choice, telling)] => self.add_choice(choice, telling, weighed.mass),
-            several => self.add_best(several, weighed.mass),
-        }
+/// Documents next to one another with what they earn.
+struct Block<'a> {
+    number: usize,
+    scores: &'a mut [f32],
+    covered: &'a mut [f32],
+}
+
+impl<'a> Earning<'a> {
+    fn of(lists: &Lists, clause: &'a Clause, weighed: &'a Weighed) -> tantivy::Result<Self> {
+        let choices = weighed.usable(clause).map(|(choice, terms)| {
+            let whole = presence(choice, terms);
+            let known = choice.terms.iter().zip(terms).filter(|(_, term)| term.telling > 0.0);
+            let given = known.map(|(wanted, term)| {
+                let worth = choice.weight * wanted.factor * term.telling;
+                let points = lists.shares().map(|share| match wanted.form {
+                    Form::Numbers => worth,
+                    _ => worth * share,
+                });
+                let shows = matches!(wanted.form, Form::Folded | Form::Numbers);
+                Ok(Giving {
+                    list: lists.list(wanted.form, &wanted.term, &term.listed)?,
+                    points,
+                    present: if shows { term.telling / whole } else { 0.0 },
+                })
+            });
+            given.collect()
+        });
+        Ok(Self {
+            choices: choices.collect::<tantivy::Result<_>>()?,
+            mass: weighed.mass,
+        })
     }
+}
 
-    fn add_choice(&mut self, choice: &Choice, telling: &[f32], mass: f32) -> tantivy::Result<()> {
-        let whole = presence(choice, telling);
-        for (term, &telling) in choice.terms.iter().zip(telling).filter(|(_, telling)| **telling > 0.0) {
-            let worth = choice.weight * term.factor * telling;
-            let is_number = term.form == Form::Numbers;
-            let counts = matches!(term.form, Form::Folded | Form::Numbers) && mass > 0.0;
-            let present = if counts { mass * telling / whole } else { 0.0 };
-            let (scores, covered) = (&mut self.scores, &mut self.covered);
-            self.lists.visit(self.segment, term.form, &term.term, |doc, share| {
-                scores[doc] += worth * if is_number { 1.0 } else { share };
-                if counts {
-                    covered[doc] += present;
+impl Block<'_> {
+    fn add(&mut self, clauses: &[Earning<'_>], scratch: &mut Scratch) {
+        for clause in clauses {
+            match clause.choices.as_slice() {
+                [] => {}
+                [choice] => {
+                    let given = choice.iter();
+                    given.for_each(|term| term.give(self.number, clause.mass, &mut scratch.sum));
                 }
-            })?;
+                several => self.add_best(several, clause.mass, scratch),
+            }
         }
-        Ok(())
+        let places = self.scores.iter_mut().zip(self.covered.iter_mut());
+        for ((score, covered), sum) in places.zip(scratch.sum.iter_mut()) {
+            [*score, *covered] = std::mem::take(sum);
+        }
     }
 
     /// Adds for each document what its best choice earns.
-    fn add_best(&mut self, choices: &[(&Choice, &Vec<f32>)], mass: f32) -> tantivy::Result<()> {
+    fn add_best(&self, choices: &[Vec<Giving<'_>>], mass: f32, scratch: &mut Scratch) {
         let documents = self.scores.len();
-        let scratch = self.scratch.get_or_insert_with(|| Scratch::new(documents));
-        for (choice, telling) in choices {
-            let whole = presence(choice, telling);
-            for (term, &telling) in choice.terms.iter().zip(*telling).filter(|(_, telling)| **telling > 0.0) {
-                let worth = choice.weight * term.factor * telling;
-                let is_number = term.form == Form::Numbers;
-                let counts = matches!(term.form, Form::Folded | Form::Numbers);
-                let present = if counts { telling / whole } else { 0.0 };
-                let Scratch {
-                    points,
-                    present: has,
-                    touched,
-                    ..
-                } = scratch;
-                self.lists.visit(self.segment, term.form, &term.term, |doc, share| {
-                    if points[doc] == 0.0 {
-                        touched.push(doc);
-                    }
-                    points[doc] += worth * if is_number { 1.0 } else { share };
-                    has[doc] += present;
-                })?;
+        let Scratch { sum, here, best } = scratch;
+        let mut all: Vec<Entries<'_>> = Vec::new();
+        for choice in choices {
+            let before = all.len();
+            for term in choice {
+                term.give(self.number, 1.0, here);
+                all.push(term.list.block(self.number));
             }
-            for doc in scratch.touched.drain(..) {
-                if scratch.best[doc] == 0.0 {
-                    scratch.all.push(doc);
-                }
-                scratch.best[doc] = scratch.best[doc].max(std::mem::take(&mut scratch.points[doc]));
-                scratch.best_present[doc] = scratch.best_present[doc].max(std::mem::take(&mut scratch.present[doc]));
+            each_touched(&all[before..], documents, |doc| {
+                let [points, present] = std::mem::take(&mut here[doc]);
+                best[doc] = [larger(best[doc][0], points), larger(best[doc][1], present)];
+            });
+        }
+        each_touched(&all, documents, |doc| {
+            let [points, present] = std::mem::take(&mut best[doc]);
+            sum[doc][0] += points;
+            sum[doc][1] += mass * present;
+        });
+    }
+}
+
+impl Giving<'_> {
+    /// Gives to the documents of a block.
+    fn give(&self, block: usize, mass: f32, to: &mut [Gain; BLOCK]) {
+        let entries = self.list.block(block);
+        let present = mass * self.present;
+        if present > 0.0 {
+            for (doc, level) in entries.iter() {
+                to[doc][0] += self.points[level];
+                to[doc][1] += present;
+            }
+        } else {
+            for (doc, level) in entries.iter() {
+                to[doc][0] += self.points[level];
             }
         }
-        for doc in scratch.all.drain(..) {
-            self.scores[doc] += std::mem::take(&mut scratch.best[doc]);
-            self.covered[doc] += mass * std::mem::take(&mut scratch.best_present[doc]);
-        }
-        Ok(())
+    }
+}
+
+/// Visits at least the documents of some lists, by their place in a block; some more than once.
+fn each_touched(lists: &[Entries<'_>], documents: usize, mut visit: impl FnMut(usize)) {
+    // One after another they are visited several times as fast.
+    if lists.iter().map(|list| list.len()).sum::<usize>() * 2 > documents {
+        (0..documents.min(BLOCK)).for_each(visit);
+    } else {
+        let docs = lists.iter().flat_map(|list| list.iter());
+        docs.for_each(|(doc, _)| visit(doc));
     }
 }
 
 /// The telling of the terms that show a choice is there.
-fn presence(choice: &Choice, telling: &[f32]) -> f32 {
-    let shown = choice
-        .terms
-        .iter()
-        .zip(telling)
-        .filter(|(term, _)| matches!(term.form, Form::Folded | Form::Numbers));
-    shown.map(|(_, telling)| telling).sum::<f32>().max(f32::MIN_POSITIVE)
+fn presence(choice: &Choice, terms: &[Term]) -> f32 {
+    shown(choice, terms).max(f32::MIN_POSITIVE)
 }
 
-fn weigh(clause: &Clause, known: &Frequencies<'_>) -> tantivy::Result<Weighed> {
+fn shown(choice: &Choice, terms: &[Term]) -> f32 {
+    let terms = choice.terms.iter().zip(terms);
+    let shown = terms.filter(|(wanted, _)| matches!(wanted.form, Form::Folded | Form::Numbers));
+    shown.map(|(_, term)| term.telling).sum()
+}
+
+fn weigh(clause: &Clause, lists: &Lists) -> tantivy::Result<Weighed> {
     let mut choices = Vec::new();
     for choice in &clause.choices {
-        let mut telling = Vec::new();
-        for term in &choice.terms {
-            let frequency = known.of(term.form, &term.term)?;
-            telling.push(if frequency == 0 {
-                0.0
-            } else {
-                known.lists().telling(frequency)
-            });
-        }
-        choices.push(telling);
+        let terms = choice.terms.iter().map(|wanted| {
+            let listed = lists.listed(wanted.form, &wanted.term)?;
+            Ok(Term {
+                telling: if listed.frequency == 0 {
+                    0.0
+                } else {
+                    lists.telling(listed.frequency)
+                },
+                listed,
+            })
+        });
+        choices.push(terms.collect::<tantivy::Result<Vec<Term>>>()?);
     }
-    let mass = |(choice, telling): (&Choice, &Vec<f32>)| {
-        let shown = choice
-            .terms
-            .iter()
-            .zip(telling)
-            .filter(|(term, _)| matches!(term.form, Form::Folded | Form::Numbers));
-        shown.map(|(_, telling)| *telling).sum::<f32>()
-    };
-    let most = clause.choices.iter().zip(&choices).map(mass).fold(0.0, f32::max);
+    let masses = clause.choices.iter().zip(&choices);
+    let most = masses.map(|(choice, terms)| shown(choice, terms)).fold(0.0, f32::max);
     Ok(Weighed {
         mass: if clause.counts { most } else { 0.0 },
         choices,
@@ -291,10 +352,10 @@ fn weigh(clause: &Clause, known: &Frequencies<'_>) -> tantivy::Result<Weighed> {
 pub(super) fn telling_of(plan: &Plan, board: &Board) -> HashMap<String, f32> {
     let mut telling = HashMap::new();
     for (clause, weighed) in plan.clauses.iter().zip(&board.weighed) {
-        for (choice, tells) in clause.choices.iter().zip(&weighed.choices) {
-            for (term, tells) in choice.terms.iter().zip(tells) {
-                if term.form == Form::Folded && *tells > 0.0 {
-                    telling.insert(term.term.clone(), tells * term.factor);
+        for (choice, terms) in clause.choices.iter().zip(&weighed.choices) {
+            for (wanted, term) in choice.terms.iter().zip(terms) {
+                if wanted.form == Form::Folded && term.telling > 0.0 {
+                    telling.insert(wanted.term.clone(), term.telling * wanted.factor);
                 }
             }
         }

@@ -1,12 +1,14 @@
 //! What is read document by document: facet values, filters, and the order of codes and names.
 //!
 //! Documents of all segments are numbered through. A column is read where it is asked: a search in a fresh process looks at
-//! the documents it found and no others.
+//! the documents it found and no others. Where that was done for many, all are read at once and held.
 
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use rustc_hash::FxHashMap;
 use tantivy::Searcher;
 use tantivy::columnar::{Column, StrColumn};
 
@@ -18,9 +20,6 @@ pub(super) const ONLINE: &str = "online";
 /// Name of the facet that says what is done: issue, issue again, renew …
 pub(super) const VERB: &str = "verb";
 
-/// From so many documents on, all values of a facet are read at once and kept.
-const MANY: usize = 5_000;
-
 /// Values of every document.
 pub(super) struct Columns {
     /// Values people filter by.
@@ -29,6 +28,25 @@ pub(super) struct Columns {
     searcher: Searcher,
     name: String,
     by_name: OnceLock<Vec<u32>>,
+    names: OnceLock<Names>,
+    names_asked: Asked,
+}
+
+/// How many documents a column was asked for.
+#[derive(Default)]
+struct Asked(AtomicUsize);
+
+impl Asked {
+    /// Whether reading all at once is worth it, now that so many more are asked for.
+    fn enough(&self, more: usize, all: u32) -> bool {
+        self.0.fetch_add(more, Ordering::Relaxed) + more > all as usize / 2
+    }
+}
+
+/// The syllables of all names, one name after another.
+struct Names {
+    starts: Vec<u32>,
+    syllables: Vec<u64>,
 }
 
 /// The plain columns of one segment.
@@ -38,6 +56,7 @@ struct Segment {
     free: Column<bool>,
     in_force: Column<bool>,
     order: Column<u64>,
+    name_syllables: Column<u64>,
 }
 
 /// A facet: its values, and which of them each document has. A value has a number; spellings of one value, and one value in
@@ -48,6 +67,7 @@ pub(super) struct Facet {
     parts: Vec<Part>,
     /// How many numbers there are.
     pub(super) numbers: usize,
+    asked: Asked,
     held: OnceLock<Held>,
     labels: OnceLock<Labels>,
 }
@@ -60,20 +80,50 @@ struct Part {
     first: u32,
 }
 
-/// The numbers of all documents, one after another.
+/// The values of all documents. Many documents have the same ones: each set of them stands here once.
+#[derive(Default)]
 struct Held {
-    starts: Vec<u32>,
-    numbers: Vec<u32>,
+    /// By document its set.
+    set_of: Vec<u32>,
+    /// The numbers of each set.
+    sets: Vec<Box<[u32]>>,
+}
+
+impl Held {
+    fn numbers(&self, doc: u32) -> &[u32] {
+        &self.sets[self.set_of[doc as usize] as usize]
+    }
+
+    /// How many documents have each number.
+    fn count(&self, docs: impl Iterator<Item = u32>, counts: &mut [usize]) {
+        let mut with = vec![0; self.sets.len()];
+        docs.for_each(|doc| with[self.set_of[doc as usize] as usize] += 1);
+        for (set, with) in self.sets.iter().zip(with).filter(|(_, with)| *with > 0) {
+            set.iter().for_each(|number| counts[*number as usize] += with);
+        }
+    }
 }
 
 impl Facet {
     /// Calls with the number of every value a document has.
     pub(super) fn each(&self, doc: u32, mut each: impl FnMut(u32)) {
-        if let Some(held) = self.held.get() {
-            let doc = doc as usize;
-            let numbers = &held.numbers[held.starts[doc] as usize..held.starts[doc + 1] as usize];
-            return numbers.iter().copied().for_each(each);
+        match self.held.get() {
+            Some(held) => held.numbers(doc).iter().copied().for_each(each),
+            None => self.read(doc, &mut each),
         }
+    }
+
+    /// How many of some documents have each number.
+    pub(super) fn count(&self, docs: impl Iterator<Item = u32>) -> Vec<usize> {
+        let mut counts = vec![0; self.numbers];
+        match self.held.get() {
+            Some(held) => held.count(docs, &mut counts),
+            None => docs.for_each(|doc| self.read(doc, &mut |number| counts[number as usize] += 1)),
+        }
+        counts
+    }
+
+    fn read(&self, doc: u32, each: &mut impl FnMut(u32)) {
         let at = self.parts.partition_point(|part| part.range.end <= doc);
         if let Some(part) = self.parts.get(at)
             && let Some(column) = &part.column
@@ -84,23 +134,29 @@ impl Facet {
         }
     }
 
-    /// Makes ready for many documents.
+    /// Makes ready for so many documents.
     pub(super) fn prepare(&self, documents: usize) {
-        if documents < MANY {
-            return;
+        let all = self.parts.last().map_or(0, |part| part.range.end);
+        if self.held.get().is_none() && self.asked.enough(documents, all) {
+            self.held.get_or_init(|| self.hold(all));
         }
-        self.held.get_or_init(|| {
-            let (mut starts, mut numbers) = (vec![0], Vec::new());
-            for part in &self.parts {
-                for doc in 0..part.range.end - part.range.start {
-                    if let Some(column) = &part.column {
-                        numbers.extend(column.term_ords(doc).map(|ord| part.first + ord as u32));
-                    }
-                    starts.push(numbers.len() as u32);
-                }
-            }
-            Held { starts, numbers }
-        });
+    }
+
+    fn hold(&self, all: u32) -> Held {
+        let (mut held, mut known) = (Held::default(), FxHashMap::<Box<[u32]>, u32>::default());
+        let mut numbers = Vec::new();
+        for doc in 0..all {
+            numbers.clear();
+            self.read(doc, &mut |number| numbers.push(number));
+            let set = known.get(numbers.as_slice()).copied().unwrap_or_else(|| {
+                let set = held.sets.len() as u32;
+                held.sets.push(numbers.as_slice().into());
+                known.insert(numbers.as_slice().into(), set);
+                set
+            });
+            held.set_of.push(set);
+        }
+        held
     }
 
     /// What each number stands for, read once.
@@ -200,6 +256,7 @@ impl Columns {
                 free: columns.bool(name_of(schema.free))?,
                 in_force: columns.bool(name_of(schema.in_force))?,
                 order: columns.u64(name_of(schema.order))?,
+                name_syllables: columns.u64(name_of(schema.name_syllables))?,
             });
         }
         Ok(Self {
@@ -208,6 +265,8 @@ impl Columns {
             searcher: searcher.clone(),
             name: name_of(schema.name).to_owned(),
             by_name: OnceLock::new(),
+            names: OnceLock::new(),
+            names_asked: Asked::default(),
         })
     }
 
@@ -244,6 +303,39 @@ impl Columns {
         self.place(doc)
             .and_then(|(segment, doc)| segment.order.first(doc))
             .unwrap_or(u64::MAX)
+    }
+
+    /// Makes ready for the names of so many documents.
+    pub(super) fn prepare_names(&self, documents: usize) {
+        let all = self.segments.last().map_or(0, |segment| segment.range.end);
+        if self.names.get().is_none() && self.names_asked.enough(documents, all) {
+            self.names.get_or_init(|| {
+                let (mut starts, mut syllables) = (vec![0], Vec::new());
+                for doc in 0..all {
+                    self.read_name(doc, |syllable| syllables.push(syllable));
+                    starts.push(syllables.len() as u32);
+                }
+                Names { starts, syllables }
+            });
+        }
+    }
+
+    /// Calls with every syllable of a document's name.
+    pub(super) fn each_name_syllable(&self, doc: u32, each: impl FnMut(u64)) {
+        let Some(names) = self.names.get() else {
+            return self.read_name(doc, each);
+        };
+        let (start, end) = (names.starts[doc as usize], names.starts[doc as usize + 1]);
+        names.syllables[start as usize..end as usize]
+            .iter()
+            .copied()
+            .for_each(each);
+    }
+
+    fn read_name(&self, doc: u32, each: impl FnMut(u64)) {
+        if let Some((segment, doc)) = self.place(doc) {
+            segment.name_syllables.values_for_doc(doc).for_each(each);
+        }
     }
 
     /// A facet by its name.
@@ -324,6 +416,7 @@ fn facet(searcher: &Searcher, name: &'static str, field: &str) -> tantivy::Resul
         name,
         parts,
         numbers: first as usize,
+        asked: Asked::default(),
         held: OnceLock::new(),
         labels: OnceLock::new(),
     })

@@ -32,11 +32,11 @@ pub(super) struct Head {
 
 /// What was said in one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Passage {
+pub(super) struct Passage<'a> {
     /// YAML key of the field.
-    pub(super) key: String,
+    pub(super) key: &'a str,
     /// The text, one line an entry.
-    pub(super) text: String,
+    pub(super) text: &'a str,
 }
 
 /// Makes documents of procedures; one for each thread.
@@ -108,10 +108,10 @@ impl<'a> DocumentMaker<'a> {
         });
         let terms = self.counter.count(fields, self.tuning);
         for (form, terms) in [
-            (Form::Exact, terms.exact),
-            (Form::Folded, terms.folded),
-            (Form::Pairs, terms.pairs),
-            (Form::Numbers, terms.numbers),
+            (Form::Exact, &terms.exact),
+            (Form::Folded, &terms.folded),
+            (Form::Pairs, &terms.pairs),
+            (Form::Numbers, &terms.numbers),
         ] {
             document.add_text(self.schema.part(form), terms);
         }
@@ -145,18 +145,13 @@ impl Head {
     }
 }
 
-impl Passage {
+impl<'a> Passage<'a> {
     /// Reads back everything that was said, in the order of the record.
-    pub(super) fn read_all(schema: &IndexSchema, document: &TantivyDocument) -> Vec<Self> {
+    pub(super) fn read_all(schema: &IndexSchema, document: &'a TantivyDocument) -> Vec<Self> {
         let stored = document
             .get_all(schema.passage)
             .filter_map(|value| value.as_str()?.split_once('\t'));
-        stored
-            .map(|(key, text)| Self {
-                key: key.to_owned(),
-                text: text.to_owned(),
-            })
-            .collect()
+        stored.map(|(key, text)| Self { key, text }).collect()
     }
 }
 
@@ -169,9 +164,8 @@ fn official<T: std::fmt::Display>(written: &Written<T>) -> String {
 
 fn code_terms(value: &FieldValue<'_>) -> Vec<String> {
     let texts: Vec<&str> = match value {
-        FieldValue::Absent => Vec::new(),
-        FieldValue::Text(text) | FieldValue::Unread(text, _) => vec![text],
         FieldValue::Entries(entries) => entries.iter().map(|entry| &*entry.title).collect(),
+        _ => value.text().into_iter().collect(),
     };
     let bases = texts.iter().filter_map(|text| text.parse::<ProcedureCode>().ok());
     let mut terms: Vec<String> = bases.map(|code| code.base().to_owned()).collect();
@@ -202,10 +196,9 @@ fn labels(value: &FieldValue<'_>) -> Vec<String> {
         Some(official) => official.clone(),
         None => text::clean(&entry.title),
     };
-    let mut labels = match value {
-        FieldValue::Absent => Vec::new(),
-        FieldValue::Text(text) | FieldValue::Unread(text, _) => vec![text::clean(text)],
+    let mut labels: Vec<String> = match value {
         FieldValue::Entries(entries) => entries.iter().map(label).collect(),
+        _ => value.text().into_iter().map(text::clean).collect(),
     };
     let mut seen = std::collections::HashSet::new();
     labels.retain(|label| !label.trim().is_empty() && seen.insert(text::canonical(label)));

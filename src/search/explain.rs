@@ -16,25 +16,25 @@ pub(super) fn explain(
     plan: &Plan,
     board: &Board,
     doc: u32,
-    passages: &[Passage],
+    passages: &[Passage<'_>],
 ) -> tantivy::Result<Vec<Points>> {
     let mut parts = Vec::new();
     let said: Vec<(&str, String)> = passages
         .iter()
-        .map(|passage| (passage.key.as_str(), format!(" {} ", analysis::whole(&passage.text))))
+        .map(|passage| (passage.key, format!(" {} ", analysis::whole(passage.text))))
         .collect();
     for (clause, weighed) in plan.clauses.iter().zip(&board.weighed) {
         let mut best: Option<(f32, &Choice)> = None;
-        for (choice, telling) in clause.choices.iter().zip(&weighed.choices) {
+        for (choice, terms) in clause.choices.iter().zip(&weighed.choices) {
             let mut earned = 0.0;
-            for (term, telling) in choice.terms.iter().zip(telling) {
-                let share = search.lists.share(term.form, &term.term, doc)?;
-                let share = if term.form == Form::Numbers {
+            for (wanted, term) in choice.terms.iter().zip(terms) {
+                let share = search.lists.share(wanted.form, &wanted.term, doc)?;
+                let share = if wanted.form == Form::Numbers {
                     share.map(|_| 1.0)
                 } else {
                     share
                 };
-                earned += choice.weight * term.factor * telling * share.unwrap_or(0.0);
+                earned += choice.weight * wanted.factor * term.telling * share.unwrap_or(0.0);
             }
             if earned > best.as_ref().map_or(0.0, |best| best.0) {
                 best = Some((earned, choice));
@@ -44,7 +44,7 @@ pub(super) fn explain(
             parts.push((words(plan, clause, choice, &said), earned));
         }
     }
-    parts.extend(Names::new(search, plan, board)?.explain(doc, board)?);
+    parts.extend(Names::new(search, plan, board)?.explain(doc, board));
     if board.pinned.contains(&doc) {
         parts.push(("đúng mã thủ tục".to_owned(), search.tuning.own_code));
     }

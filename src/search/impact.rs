@@ -3,11 +3,10 @@
 //! The mentions of a term are added up over the fields of a record, each with the field's weight and length, before they
 //! saturate (BM25F). (Scored field by field, "bao lâu" would be a rare and precious word, because names of procedures do
 //! not ask questions.) The outcome, between 0 and 1, is rounded to one of [`LEVELS`] levels and stands in the index as the
-//! term's frequency: a query then adds up numbers that are ready, one list a term, whatever the number of fields. Nothing
-//! depends on other records, so an index refreshed many times ranks as a new one does.
+//! term's frequency ([`FREQUENCIES`]): a query then adds up numbers that are ready, one list a term, whatever the number of
+//! fields. Nothing depends on other records, so an index refreshed many times ranks as a new one does.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
 use rustc_hash::FxBuildHasher;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
@@ -23,17 +22,21 @@ pub(super) const LEVELS: usize = 4;
 const LOWEST: f32 = 0.1;
 const HIGHEST: f32 = 0.9;
 
+/// The frequency each level is written as, by level. A term is indexed as often as its frequency says, so the commonest level
+/// has the smallest one.
+const FREQUENCIES: [u8; LEVELS + 1] = [0, 4, 3, 1, 2];
+
 /// Most spellings remembered. Vietnamese has about 7,000 syllables; the rest is numbers and names.
 const REMEMBERED: usize = 60_000;
 
 /// Name of the tokenizer of fields that hold terms with levels.
 pub(super) const TOKENIZER: &str = "levels";
 
-/// The share each level stands for, by level; level 0 is not used.
-pub(super) fn shares() -> [f32; LEVELS + 1] {
-    let mut shares = [0.0; LEVELS + 1];
-    for (level, share) in shares.iter_mut().enumerate().skip(1) {
-        *share = LOWEST * step().powi(level as i32 - 1);
+/// The share each frequency stands for, from frequency 1 on.
+pub(super) fn shares() -> [f32; LEVELS] {
+    let mut shares = [0.0; LEVELS];
+    for (level, frequency) in (0..).zip(&FREQUENCIES[1..]) {
+        shares[usize::from(*frequency) - 1] = LOWEST * step().powi(level);
     }
     shares
 }
@@ -42,18 +45,27 @@ fn step() -> f32 {
     (HIGHEST / LOWEST).powf(1.0 / (LEVELS as f32 - 1.0))
 }
 
-fn level(share: f32) -> u8 {
+/// The frequency that stands for a share.
+fn frequency(share: f32) -> u8 {
     let level = 1.0 + (share / LOWEST).ln() / step().ln();
-    level.round().clamp(1.0, LEVELS as f32) as u8
+    FREQUENCIES[level.round().clamp(1.0, LEVELS as f32) as usize]
 }
 
-/// The terms of one record, as text for the [`TOKENIZER`]; and its name for the columns.
+/// The terms of one record, as text for the [`TOKENIZER`].
 #[derive(Debug, Default)]
 pub(super) struct Terms {
     pub(super) exact: String,
     pub(super) folded: String,
     pub(super) pairs: String,
     pub(super) numbers: String,
+}
+
+impl Terms {
+    fn clear(&mut self) {
+        for text in [&mut self.exact, &mut self.folded, &mut self.pairs, &mut self.numbers] {
+            text.clear();
+        }
+    }
 }
 
 /// A field of a record, to be counted.
@@ -73,18 +85,50 @@ pub(super) struct Counter {
     numbers_of_terms: HashMap<Box<str>, u32, FxBuildHasher>,
     terms: Vec<Box<str>>,
     syllables: Vec<(u32, u32, bool)>,
-    exact: HashMap<u32, f32, FxBuildHasher>,
-    folded: HashMap<u32, f32, FxBuildHasher>,
+    exact: Mentions,
+    folded: Mentions,
     pairs: HashMap<u64, f32, FxBuildHasher>,
+    counted: Terms,
+}
+
+/// How much the mentions of each term are worth, by its number.
+#[derive(Default)]
+struct Mentions {
+    of_term: Vec<Option<f32>>,
+    mentioned: Vec<u32>,
+}
+
+impl Mentions {
+    fn add(&mut self, term: u32, worth: f32) {
+        let at = term as usize;
+        if at >= self.of_term.len() {
+            self.of_term.resize(at + 1, None);
+        }
+        match &mut self.of_term[at] {
+            Some(sum) => *sum += worth,
+            none => {
+                *none = Some(worth);
+                self.mentioned.push(term);
+            }
+        }
+    }
+
+    /// Takes them all out.
+    fn drain(&mut self) -> impl Iterator<Item = (u32, f32)> {
+        let Self { of_term, mentioned } = self;
+        let taken = |term: u32| Some((term, of_term[term as usize].take()?));
+        mentioned.drain(..).filter_map(taken)
+    }
 }
 
 impl Counter {
     /// The terms of a record.
-    pub(super) fn count<'a>(&mut self, fields: impl IntoIterator<Item = Said<'a>>, tuning: &IndexTuning) -> Terms {
+    pub(super) fn count<'a>(&mut self, fields: impl IntoIterator<Item = Said<'a>>, tuning: &IndexTuning) -> &Terms {
         if self.numbers_of.len() > REMEMBERED {
             *self = Self::default();
         }
-        let mut terms = Terms::default();
+        let mut terms = std::mem::take(&mut self.counted);
+        terms.clear();
         for field in fields {
             self.read(field.text);
             let weight = tuning
@@ -98,19 +142,22 @@ impl Counter {
                 push(&mut terms.numbers, 1, &number);
             }
         }
-        let share = |mentions: f32| level(mentions / (tuning.saturation + mentions));
+        let times = |mentions: f32| frequency(mentions / (tuning.saturation + mentions));
         for (term, mentions) in self.exact.drain() {
-            push(&mut terms.exact, share(mentions), &self.terms[term as usize]);
+            push(&mut terms.exact, times(mentions), &self.terms[term as usize]);
         }
         for (term, mentions) in self.folded.drain() {
-            push(&mut terms.folded, share(mentions), &self.terms[term as usize]);
+            push(&mut terms.folded, times(mentions), &self.terms[term as usize]);
         }
         for (pair, mentions) in self.pairs.drain() {
             let (first, second) = ((pair >> 32) as usize, (pair & 0xffff_ffff) as usize);
-            terms.pairs.push(mark(share(mentions)));
-            let _ = writeln!(terms.pairs, "{}_{}", self.terms[first], self.terms[second]);
+            terms.pairs.push(mark(times(mentions)));
+            for part in [&*self.terms[first], "_", &self.terms[second], "\n"] {
+                terms.pairs.push_str(part);
+            }
         }
-        terms
+        self.counted = terms;
+        &self.counted
     }
 
     /// Cuts a text into numbered syllables.
@@ -149,9 +196,9 @@ impl Counter {
     fn add(&mut self, worth: f32) {
         let mut before = None;
         for &(exact, folded, broken) in &self.syllables {
-            *self.folded.entry(folded).or_default() += worth;
+            self.folded.add(folded, worth);
             if exact != folded {
-                *self.exact.entry(exact).or_default() += worth;
+                self.exact.add(exact, worth);
             }
             if let Some(before) = before.filter(|_| !broken) {
                 *self
@@ -164,13 +211,13 @@ impl Counter {
     }
 }
 
-/// A level as a character: its first byte is read back by the tokenizer.
-fn mark(level: u8) -> char {
-    char::from(b'@' + level)
+/// A frequency as a character: its first byte is read back by the tokenizer.
+fn mark(times: u8) -> char {
+    char::from(b'@' + times)
 }
 
-fn push(out: &mut String, level: u8, term: &str) {
-    out.push(mark(level));
+fn push(out: &mut String, times: u8, term: &str) {
+    out.push(mark(times));
     out.push_str(term);
     out.push('\n');
 }
@@ -182,7 +229,7 @@ pub(super) fn tokenizers() -> TokenizerManager {
     manager
 }
 
-/// Reads what [`Counter::count`] wrote: each term as often as its level says.
+/// Reads what [`Counter::count`] wrote: each term as often as its frequency says.
 #[derive(Clone, Default)]
 struct LevelTokenizer {
     token: Token,
@@ -214,12 +261,12 @@ impl TokenStream for LevelStream<'_> {
             self.again -= 1;
             return true;
         }
-        let (Some(&level), Some(end)) = (self.rest.as_bytes().first(), self.rest.find('\n')) else {
+        let (Some(&times), Some(end)) = (self.rest.as_bytes().first(), self.rest.find('\n')) else {
             return false;
         };
         self.token.text.clear();
         self.token.text.push_str(&self.rest[1..end]);
-        self.again = level.saturating_sub(b'@' + 1);
+        self.again = times.saturating_sub(b'@' + 1);
         self.rest = &self.rest[end + 1..];
         true
     }
@@ -241,4 +288,31 @@ pub(super) fn name_column(name: &str) -> Vec<u64> {
             u64::from(analysis::number_of(&syllable.folded)) << 32 | u64::from(analysis::number_of(&syllable.exact))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_read_back_to_the_nearest_level() {
+        let shares = shares();
+        let most = step().sqrt() * 1.001;
+        for share in (10..=90).map(|percent| percent as f32 / 100.0) {
+            let read = shares[usize::from(frequency(share)) - 1];
+            assert!(read / share < most && share / read < most, "{share} {read}");
+        }
+    }
+
+    #[test]
+    fn a_term_is_indexed_as_often_as_its_frequency_says() {
+        let mut text = String::new();
+        push(&mut text, 1, "khai");
+        push(&mut text, 3, "khai_sinh");
+        let mut tokenizer = LevelTokenizer::default();
+        let mut stream = tokenizer.token_stream(&text);
+        let mut terms = Vec::new();
+        stream.process(&mut |token| terms.push(token.text.clone()));
+        assert_eq!(terms, ["khai", "khai_sinh", "khai_sinh", "khai_sinh"]);
+    }
 }

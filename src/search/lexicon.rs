@@ -4,7 +4,11 @@
 //! to be read from YAML than a query takes to be answered, so the lines are kept beside the index.
 
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
+
+use tantivy::Directory;
+use tantivy::directory::{MmapDirectory, OwnedBytes};
 
 use super::analysis::{self, Syllable};
 use super::weights::Mechanisms;
@@ -46,13 +50,10 @@ impl Origin {
 }
 
 /// What phrases mean.
-#[derive(Debug, Default)]
 pub(super) struct Phrases {
     /// One line a meaning: folded phrase, exact phrase, origin, what it stands for, meanings in context. Only the lines that
     /// are looked at are read as text.
-    lines: Vec<u8>,
-    /// Where each line begins.
-    starts: Vec<usize>,
+    lines: OwnedBytes,
 }
 
 /// What one line says.
@@ -80,8 +81,8 @@ impl Phrases {
     /// The phrases of the lexicon that ships and of an office's own below `root`, kept in a folder for the next time.
     pub(super) fn kept(root: Option<&Path>, folder: &Path) -> Self {
         let path = folder.join(format!("phrases-{VERSION}-{}", Lexicon::fingerprint(root)));
-        if let Some(lines) = fs::read(&path).ok().and_then(opened) {
-            return Self::from_lines(lines);
+        if let Some(lines) = mapped(&path).and_then(opened) {
+            return Self { lines };
         }
         let phrases = Self::read(root);
         if write_whole(&path, &closed(&phrases.lines)).is_ok() {
@@ -101,47 +102,82 @@ impl Phrases {
         let mut lines: Vec<String> = lexicons.into_iter().flat_map(lines).collect();
         lines.sort_by(|a, b| key(a.as_bytes()).cmp(key(b.as_bytes())));
         lines.dedup();
-        Self::from_lines(lines.concat().into_bytes())
+        Self {
+            lines: OwnedBytes::new(lines.concat().into_bytes()),
+        }
     }
 
-    fn from_lines(lines: Vec<u8>) -> Self {
-        let ends = memchr::memchr_iter(b'\n', &lines).map(|at| at + 1);
-        let mut starts: Vec<usize> = std::iter::once(0).chain(ends).collect();
-        starts.pop();
-        Self { lines, starts }
+    /// The phrases a query may hold: by first syllable and number of syllables, with their lines.
+    fn candidates(&self, syllables: &[Syllable]) -> Vec<Vec<(usize, Range<usize>)>> {
+        let mut candidates = vec![Vec::new(); syllables.len()];
+        for (start, candidates) in candidates.iter_mut().enumerate() {
+            let (mut phrase, mut lines) = (String::new(), 0..self.lines.len());
+            for (length, syllable) in (1..=LONGEST).zip(&syllables[start..]) {
+                if length > 1 {
+                    if syllable.after_break {
+                        break;
+                    }
+                    phrase.push(' ');
+                }
+                phrase.push_str(&syllable.folded);
+                // Phrases that go on like this one stand next to one another, behind the phrase itself.
+                lines = self.beginning_with(&phrase, lines);
+                if lines.is_empty() {
+                    break;
+                }
+                let whole = self.while_lines(lines.clone(), |line| key(line) == phrase.as_bytes());
+                if !whole.is_empty() {
+                    candidates.push((length, whole));
+                }
+            }
+        }
+        candidates
     }
 
-    /// What a folded phrase means.
-    fn of_phrase<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Meaning<'a>> {
-        let first = self
-            .starts
-            .partition_point(|&start| key(&self.lines[start..]) < folded.as_bytes());
-        let lines = self.starts[first..].iter().map(|&start| &self.lines[start..]);
-        lines
-            .take_while(move |line| key(line) == folded.as_bytes())
-            .filter_map(meaning)
+    /// The lines among some whose phrase begins so.
+    fn beginning_with(&self, phrase: &str, among: Range<usize>) -> Range<usize> {
+        // A line sorts as its phrase: the sign behind it sorts before any that stands in phrases.
+        let begin = |line: &[u8]| line[..phrase.len().min(line.len())].cmp(phrase.as_bytes());
+        let before = self.while_lines(among.clone(), |line| begin(line).is_lt());
+        self.while_lines(before.end..among.end, |line| begin(line).is_eq())
+    }
+
+    /// The first of some lines for which something is so that is not so of any behind them. Lines are bytes of the text.
+    fn while_lines(&self, among: Range<usize>, is_so: impl Fn(&[u8]) -> bool) -> Range<usize> {
+        // Both are where a line begins, or the end.
+        let (mut low, mut high) = (among.start, among.end);
+        while low < high {
+            let before = &self.lines[low..low + (high - low) / 2];
+            let start = memchr::memrchr(b'\n', before).map_or(low, |at| low + at + 1);
+            let line = &self.lines[start..high];
+            if is_so(line) {
+                low = memchr::memchr(b'\n', line).map_or(high, |at| start + at + 1);
+            } else {
+                high = start;
+            }
+        }
+        among.start..low
     }
 
     /// The phrases of a query: the longest first, none inside another; and those that overlap with a longer one.
     pub(super) fn find(&self, syllables: &[Syllable], mechanisms: &Mechanisms) -> (Vec<Found>, Vec<Found>) {
         let (mut found, mut overlapping): (Vec<Found>, Vec<Found>) = (Vec::new(), Vec::new());
-        let whole: String = syllables
-            .iter()
-            .map(|syllable| format!(" {}", syllable.folded))
-            .collect();
+        let whole: String = syllables.iter().flat_map(|syllable| [" ", &syllable.folded]).collect();
         let whole = whole + " ";
-        for length in (1..=LONGEST.min(syllables.len())).rev() {
-            for start in 0..=syllables.len() - length {
-                let here = start..start + length;
-                let taken = |found: &Found| start < found.start + found.length && found.start < here.end;
-                let inside = |found: &Found| found.start <= start && here.end <= found.start + found.length;
-                if found.iter().chain(&overlapping).any(inside)
-                    || syllables[here.start + 1..here.end].iter().any(|s| s.after_break)
-                {
+        let candidates = self.candidates(syllables);
+        for length in (1..=LONGEST).rev() {
+            for (start, candidates) in candidates.iter().enumerate() {
+                let Some((_, lines)) = candidates.iter().find(|(long, _)| *long == length) else {
+                    continue;
+                };
+                let end = start + length;
+                let taken = |found: &Found| start < found.start + found.length && found.start < end;
+                let inside = |found: &Found| found.start <= start && end <= found.start + found.length;
+                if found.iter().chain(&overlapping).any(inside) {
                     continue;
                 }
                 let overlaps = found.iter().any(taken);
-                let meanings = self.meanings(&syllables[here.clone()], &whole, mechanisms);
+                let meanings = self.meanings(lines.clone(), &syllables[start..end], &whole, mechanisms);
                 if !meanings.is_empty() {
                     let list = if overlaps { &mut overlapping } else { &mut found };
                     list.push(Found {
@@ -156,14 +192,19 @@ impl Phrases {
         (found, overlapping)
     }
 
-    fn meanings(&self, typed: &[Syllable], whole: &str, mechanisms: &Mechanisms) -> Vec<(Origin, String)> {
-        let folded: Vec<&str> = typed.iter().map(|syllable| syllable.folded.as_str()).collect();
-        let folded = folded.join(" ");
+    fn meanings(
+        &self,
+        lines: Range<usize>,
+        typed: &[Syllable],
+        whole: &str,
+        mechanisms: &Mechanisms,
+    ) -> Vec<(Origin, String)> {
         let exact: Vec<&str> = typed.iter().map(|syllable| syllable.exact.as_str()).collect();
         let exact = exact.join(" ");
         let accented = typed.iter().any(Syllable::is_accented);
         let mut meanings: Vec<(Origin, String)> = Vec::new();
-        for meaning in self.of_phrase(&folded) {
+        let lines = self.lines[lines].split_inclusive(|&byte| byte == b'\n');
+        for meaning in lines.filter_map(meaning) {
             let wanted = match meaning.origin {
                 Origin::Abbreviation => mechanisms.abbreviations,
                 Origin::CitizenWord => mechanisms.citizen_words,
@@ -200,12 +241,18 @@ fn closed(lines: &[u8]) -> Vec<u8> {
     [lines, &(lines.len() as u64).to_le_bytes()].concat()
 }
 
+/// A file without reading it: only what is looked at is fetched.
+fn mapped(path: &Path) -> Option<OwnedBytes> {
+    let folder = MmapDirectory::open(path.parent()?).ok()?;
+    let file = folder.open_read(Path::new(path.file_name()?)).ok()?;
+    file.read_bytes().ok()
+}
+
 /// The lines of a file; `None` when some are missing.
-fn opened(mut file: Vec<u8>) -> Option<Vec<u8>> {
+fn opened(file: OwnedBytes) -> Option<OwnedBytes> {
     let (lines, length) = file.split_last_chunk()?;
     let whole = u64::from_le_bytes(*length) == lines.len() as u64;
-    file.truncate(lines.len());
-    whole.then_some(file)
+    whole.then(|| file.slice(0..lines.len()))
 }
 
 /// The folded phrase a line begins with.
@@ -333,12 +380,16 @@ mod tests {
             Phrases::kept(Some(root.path()), folder.path())
         };
         let first = phrases("- viet_tat: [QQZ]\n  nghia: [quả quýt zin]\n");
-        assert_eq!(first.of_phrase("qqz").next().unwrap().stands_for, ["quả quýt zin"]);
+        let meant = |phrases: &Phrases| {
+            let (found, _) = phrases.find(&analysis::syllables("qqz"), &Mechanisms::default());
+            found[0].meanings[0].1.clone()
+        };
+        assert_eq!(meant(&first), "quả quýt zin");
         let changed = phrases("- viet_tat: [QQZ]\n  nghia: [quả quất]\n");
-        assert_eq!(changed.of_phrase("qqz").next().unwrap().stands_for, ["quả quất"]);
+        assert_eq!(meant(&changed), "quả quất");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         let again = Phrases::kept(Some(root.path()), folder.path());
-        assert_eq!(again.lines, changed.lines);
+        assert!(*again.lines == *changed.lines);
     }
 
     #[test]
@@ -349,7 +400,7 @@ mod tests {
         let bytes = fs::read(&path).unwrap();
         for end in [0, 5, 8, bytes.len() / 2, bytes.len() - 1] {
             fs::write(&path, &bytes[..end]).unwrap();
-            assert!(Phrases::kept(None, folder.path()).lines == whole.lines, "{end}");
+            assert!(*Phrases::kept(None, folder.path()).lines == *whole.lines, "{end}");
             assert!(fs::read(&path).unwrap() == bytes, "{end}");
         }
     }

@@ -1,6 +1,6 @@
 //! Model to index to hits.
 //!
-//! [`Search::open`] makes or refreshes the index by itself; [`Search::find`] answers.
+//! [`Search::open`] makes or refreshes the index by itself; [`Search::find`] answers. [`Search::open_and`] does both at once.
 //!
 //! ```text
 //! index   document   what a record says ──> impact (terms with levels), columns (facets, names), passages
@@ -51,7 +51,7 @@ pub use self::kinship::{Kinship, Similar};
 use self::lexicon::Phrases;
 use self::schema::IndexSchema;
 use self::scoring::Lists;
-use self::store::{Maker, Store};
+use self::store::{MadeFrom, Maker, Store};
 pub use self::store::{Place, Refreshed};
 pub use self::weights::{IndexTuning, Mechanisms, Tuning};
 use crate::catalogue::Catalogue;
@@ -256,10 +256,57 @@ impl Search {
     ///
     /// When not even an index in memory can be made.
     pub fn open(files: &Files, root: &Path, folder: Option<&Path>) -> Result<Self, SearchError> {
+        Ok(Self::open_and(files, root, folder, |_| ())?.0)
+    }
+
+    /// Opens the index as [`Search::open`] does and asks it something, in no more time where nothing changed: the index is
+    /// asked as it stands while the files are looked at, and again only when they turn out to be others.
+    ///
+    /// # Errors
+    ///
+    /// When not even an index in memory can be made.
+    pub fn open_and<T: Send>(
+        files: &Files,
+        root: &Path,
+        folder: Option<&Path>,
+        ask: impl Fn(&Self) -> T + Sync,
+    ) -> Result<(Self, T), SearchError> {
         let usual = folder.is_none().then(|| store::usual_folder(files)).flatten();
         let folder = folder.or(usual.as_deref());
-        let tuning = Tuning::default();
-        let schema = IndexSchema::new();
+        if let Some(folder) = folder {
+            let ask_standing = || {
+                let (search, made_from) = Self::standing(root, folder).ok()?;
+                let answer = ask(&search);
+                Some((search, made_from, answer))
+            };
+            let (now, standing) = rayon::join(|| store::stamped(files), ask_standing);
+            if let Some((search, made_from, answer)) = standing
+                && made_from.are(&now)
+            {
+                return Ok((search, answer));
+            }
+        }
+        let search = Self::refreshed_in(files, root, folder).map_err(not_opened)?;
+        let answer = ask(&search);
+        Ok((search, answer))
+    }
+
+    /// The index that stands in a folder, with the files it was made from.
+    fn standing(root: &Path, folder: &Path) -> tantivy::Result<(Self, MadeFrom)> {
+        let (schema, tuning) = (IndexSchema::new(), Tuning::default());
+        let maker = Maker {
+            schema: &schema,
+            tuning: &tuning.index,
+        };
+        let folder = maker.folder(folder);
+        let (store, made_from) = maker.standing(&folder)?;
+        let phrases = Phrases::kept(Some(root), &folder);
+        Ok((Self::made(schema, tuning, store, phrases), made_from))
+    }
+
+    /// The index in a folder, made or changed as the files demand; in memory where that cannot be.
+    fn refreshed_in(files: &Files, root: &Path, folder: Option<&Path>) -> tantivy::Result<Self> {
+        let (schema, tuning) = (IndexSchema::new(), Tuning::default());
         let maker = Maker {
             schema: &schema,
             tuning: &tuning.index,
@@ -271,7 +318,7 @@ impl Search {
             )
         };
         let (store, phrases) = rayon::join(|| maker.open(files, folder), phrases);
-        Self::made(schema, tuning, store, phrases)
+        Ok(Self::made(schema, tuning, store?, phrases))
     }
 
     /// Makes the index of a loaded catalogue in memory and leaves the disk alone.
@@ -294,8 +341,8 @@ impl Search {
             schema: &schema,
             tuning: &tuning.index,
         };
-        let store = maker.of_catalogue(catalogue);
-        Self::made(schema, tuning, store, Phrases::read(None))
+        let store = maker.of_catalogue(catalogue).map_err(not_opened)?;
+        Ok(Self::made(schema, tuning, store, Phrases::read(None)))
     }
 
     /// Goes on with other numbers on the same index; those the index is made with stay as they are.
@@ -306,14 +353,8 @@ impl Search {
         };
     }
 
-    fn made(
-        schema: IndexSchema,
-        tuning: Tuning,
-        store: tantivy::Result<Store>,
-        phrases: Phrases,
-    ) -> Result<Self, SearchError> {
-        let store = store.map_err(|error| SearchError::Open(Box::new(error)))?;
-        Ok(Self {
+    fn made(schema: IndexSchema, tuning: Tuning, store: Store, phrases: Phrases) -> Self {
+        Self {
             lists: Lists::open(&schema, &store.searcher),
             columns: OnceLock::new(),
             alive: board::alive(&store.searcher),
@@ -322,7 +363,7 @@ impl Search {
             refreshed: store.refreshed,
             schema,
             tuning,
-        })
+        }
     }
 
     fn columns(&self) -> tantivy::Result<&Columns> {
@@ -373,6 +414,10 @@ impl Search {
     pub fn similar(&self, code: &str, limit: usize) -> Result<Vec<Similar>, SearchError> {
         kinship::similar(self, code, limit)
     }
+}
+
+fn not_opened(error: tantivy::TantivyError) -> SearchError {
+    SearchError::Open(Box::new(error))
 }
 
 /// Facets as `{"level": {"Cấp xã": 3}}`, in the order they have.

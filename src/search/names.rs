@@ -3,10 +3,10 @@
 use std::sync::OnceLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use tantivy::columnar::Column;
 
 use super::analysis::{self, Form};
 use super::board::Board;
+use super::columns::Columns;
 use super::query::Plan;
 use super::verbs::Verb;
 use super::weights::STOP_WORDS;
@@ -18,10 +18,12 @@ const MOST: usize = 128;
 /// What is looked for in names. Each different syllable of the query has a place; sets of them are bits.
 pub(super) struct Names<'a> {
     search: &'a Search,
+    columns: &'a Columns,
     plan: &'a Plan,
     clauses: Vec<NameClause>,
     /// Place of each folded syllable.
     places: FxHashMap<u32, u32>,
+    telling: Sieve,
     /// For each place the exact syllable wanted there; `None` when any accents will do.
     exact: Vec<Option<u32>>,
     /// The verb each number of the facet stands for.
@@ -70,9 +72,11 @@ impl<'a> Names<'a> {
         let verb = |label: &str| Verb::ALL.into_iter().find(|verb| verb.label() == label);
         let mut names = Self {
             search,
+            columns,
             plan,
             clauses: Vec::new(),
             places: FxHashMap::default(),
+            telling: sieve_of_stops().clone(),
             exact: Vec::new(),
             verbs: match columns.facet(columns::VERB) {
                 Some(facet) => facet.values()?.map(verb).collect(),
@@ -85,12 +89,9 @@ impl<'a> Names<'a> {
         };
         for (clause, weighed) in plan.clauses.iter().zip(&board.weighed) {
             let choices = clause.choices.iter().zip(&weighed.choices);
-            let choices = choices.map(|(choice, telling)| {
-                let terms = choice
-                    .terms
-                    .iter()
-                    .zip(telling)
-                    .map(|(term, telling)| (term.form, term.term.as_str(), *telling));
+            let choices = choices.map(|(choice, terms)| {
+                let terms = choice.terms.iter().zip(terms);
+                let terms = terms.map(|(wanted, term)| (wanted.form, wanted.term.as_str(), term.telling));
                 names.choice(terms, choice.weight)
             });
             let choices = choices.collect();
@@ -110,7 +111,9 @@ impl<'a> Names<'a> {
             match form {
                 Form::Folded if self.exact.len() < MOST => {
                     let next = self.exact.len() as u32;
-                    let place = *self.places.entry(analysis::number_of(term)).or_insert(next);
+                    let number = analysis::number_of(term);
+                    self.telling.add(number);
+                    let place = *self.places.entry(number).or_insert(next);
                     if place == next {
                         self.exact.push(None);
                     }
@@ -133,18 +136,17 @@ impl<'a> Names<'a> {
     }
 
     /// Adds what the names of the best documents earn; the others earn nothing more.
-    pub(super) fn add(&self, board: &mut Board, best: &[u32]) -> tantivy::Result<()> {
-        let columns = self.columns()?;
+    pub(super) fn add(&self, board: &mut Board, best: &[u32]) {
+        self.columns.prepare_names(best.len());
         for &doc in best {
-            let more = self.earned(doc, board.mass, &columns)?;
+            let more = self.earned(doc, board.mass);
             board.scores[doc as usize] += (more.name + more.verb + more.level) * board.total;
         }
-        Ok(())
     }
 
     /// What a document earned so, in words.
-    pub(super) fn explain(&self, doc: u32, board: &Board) -> tantivy::Result<Vec<(String, f32)>> {
-        let earned = self.earned(doc, board.mass, &self.columns()?)?;
+    pub(super) fn explain(&self, doc: u32, board: &Board) -> Vec<(String, f32)> {
+        let earned = self.earned(doc, board.mass);
         let verb = if earned.verb > 0.0 {
             "đúng loại việc được hỏi"
         } else {
@@ -162,44 +164,36 @@ impl<'a> Names<'a> {
             (verb.to_owned(), earned.verb),
             ("đúng cấp được hỏi".to_owned(), earned.level),
         ];
-        Ok(parts
+        parts
             .into_iter()
             .map(|(part, share)| (part, share * board.total))
-            .collect())
+            .collect()
     }
 
-    fn earned(&self, doc: u32, mass: f32, columns: &[Column<u64>]) -> tantivy::Result<Earned> {
+    fn earned(&self, doc: u32, mass: f32) -> Earned {
         let tuning = &self.search.tuning;
-        let address = self.search.lists.address(doc);
         let mut has = Has::default();
-        for syllable in columns[address.segment_ord as usize].values_for_doc(address.doc_id) {
-            self.look_at(syllable, &mut has);
-        }
+        self.columns
+            .each_name_syllable(doc, |syllable| self.look_at(syllable, &mut has));
         let covers = if mass > 0.0 { self.covers(&has) / mass } else { 0.0 };
         let covered = has.asked as f32 / has.counted.max(1) as f32;
         let name = tuning.name_covers_query * covers + tuning.query_covers_name * covers * covered;
-        Ok(Earned {
+        Earned {
             covers,
             covered,
             name: if tuning.mechanisms.names { name } else { 0.0 },
-            verb: self.by_verb(doc)?,
-            level: self.by_level(doc)?,
-        })
-    }
-
-    fn columns(&self) -> tantivy::Result<Vec<Column<u64>>> {
-        let name = self
-            .search
-            .schema
-            .schema
-            .get_field_name(self.search.schema.name_syllables);
-        let segments = self.search.searcher.segment_readers().iter();
-        segments.map(|segment| segment.fast_fields().u64(name)).collect()
+            verb: self.by_verb(doc),
+            level: self.by_level(doc),
+        }
     }
 
     /// Notes one syllable of a name: the folded one in the high half, the exact one in the low half.
     fn look_at(&self, syllable: u64, has: &mut Has) {
         let (folded, exact) = ((syllable >> 32) as u32, syllable as u32);
+        if !self.telling.may_have(folded) {
+            has.counted += 1;
+            return;
+        }
         match self.places.get(&folded) {
             Some(&place) => {
                 has.folded |= 1 << place;
@@ -237,14 +231,14 @@ impl<'a> Names<'a> {
     }
 
     /// The verb asked for earns; a verb not asked for that makes the procedure a special one costs.
-    fn by_verb(&self, doc: u32) -> tantivy::Result<f32> {
+    fn by_verb(&self, doc: u32) -> f32 {
         let tuning = &self.search.tuning;
         if !tuning.mechanisms.verbs {
-            return Ok(0.0);
+            return 0.0;
         }
         let asked = &self.plan.verbs;
         let (mut agrees, mut derived_has, mut plain_has) = (false, false, false);
-        if let Some(facet) = self.search.columns()?.facet(columns::VERB) {
+        if let Some(facet) = self.columns.facet(columns::VERB) {
             facet.each(doc, |number| {
                 if let Some(Some(verb)) = self.verbs.get(number as usize) {
                     agrees |= asked.contains(verb);
@@ -254,29 +248,47 @@ impl<'a> Names<'a> {
             });
         }
         let derived_asked = asked.iter().any(|verb| verb.is_derived());
-        Ok(match (agrees, derived_asked) {
+        match (agrees, derived_asked) {
             (true, _) => tuning.verb,
             (false, true) => -tuning.other_verb,
             (false, false) if derived_has && !plain_has => -tuning.special_verb,
             (false, false) => 0.0,
-        })
+        }
     }
 
-    fn by_level(&self, doc: u32) -> tantivy::Result<f32> {
+    fn by_level(&self, doc: u32) -> f32 {
         let mut agrees = false;
-        if let Some(facet) = self
-            .search
-            .columns()?
-            .facet("level")
-            .filter(|_| !self.levels.is_empty())
-        {
+        if let Some(facet) = self.columns.facet("level").filter(|_| !self.levels.is_empty()) {
             facet.each(doc, |number| {
                 let level = self.levels.get(number as usize);
                 agrees |= level.is_some_and(|level| self.plan.levels.contains(&level.as_str()));
             });
         }
-        Ok(if agrees { self.search.tuning.level } else { 0.0 })
+        if agrees { self.search.tuning.level } else { 0.0 }
     }
+}
+
+/// Says of most syllables that they are neither stop words nor looked for.
+#[derive(Clone)]
+struct Sieve([u64; 64]);
+
+impl Sieve {
+    fn add(&mut self, number: u32) {
+        self.0[(number >> 6 & 63) as usize] |= 1 << (number & 63);
+    }
+
+    fn may_have(&self, number: u32) -> bool {
+        self.0[(number >> 6 & 63) as usize] >> (number & 63) & 1 == 1
+    }
+}
+
+fn sieve_of_stops() -> &'static Sieve {
+    static SIEVE: OnceLock<Sieve> = OnceLock::new();
+    SIEVE.get_or_init(|| {
+        let mut sieve = Sieve([0; 64]);
+        stops().iter().for_each(|number| sieve.add(*number));
+        sieve
+    })
 }
 
 /// Stop words as names are kept in the columns.

@@ -81,11 +81,11 @@ fn in_line(line: &str) -> Vec<Found> {
 /// Codes a person may have meant by one typed word: written in full, without its zeros (a spreadsheet eats those at the
 /// end), without its dot, with a comma for the dot.
 pub(super) fn meant_codes(word: &str) -> Vec<String> {
-    let word = text::fold(word);
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     if !word.contains(|c: char| c.is_ascii_digit()) {
         return Vec::new();
     }
+    let word = text::fold(word);
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     let mut codes = vec![word.to_owned()];
     let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
     if let Some((kind, rest)) = word
@@ -218,25 +218,26 @@ impl Scan<'_> {
 
     /// `68-NQ/TW`.
     fn of_the_party(&self, at: usize, next: usize, number: &str) -> Option<(usize, Found)> {
-        let issuer = text::fold(self.word(next + 1));
-        let is_party = self.dash_before(next) && self.slash_before(next + 1) && matches!(issuer.as_str(), "tw" | "tu");
-        let term = format!("{number}-{}/{issuer}", text::fold(self.word(next)));
-        if is_party {
-            self.found(at, next + 2, Kind::Document, vec![term])
-        } else {
-            None
+        if !self.dash_before(next) || !self.slash_before(next + 1) {
+            return None;
         }
+        let issuer = folded(self.word(next + 1));
+        if !matches!(issuer.as_str(), "tw" | "tu") {
+            return None;
+        }
+        let term = format!("{number}-{}/{issuer}", folded(self.word(next)));
+        self.found(at, next + 2, Kind::Document, vec![term])
     }
 
     /// `63 năm 2010`, but not `tháng 6 năm 2010`.
     fn in_words(&self, at: usize, next: usize, number: &str) -> Option<(usize, Found)> {
-        let before = at
-            .checked_sub(1)
-            .map(|before| text::fold(self.word(before)))
-            .unwrap_or_default();
         let year = year(self.word(next + 1))?;
-        let in_words = text::fold(self.word(next)) == "nam" && self.gap(next) == " " && self.gap(next + 1) == " ";
-        if !in_words || before == "thang" {
+        let in_words = folded(self.word(next)) == "nam" && self.gap(next) == " " && self.gap(next + 1) == " ";
+        let is_date = || {
+            at.checked_sub(1)
+                .is_some_and(|before| folded(self.word(before)) == "thang")
+        };
+        if !in_words || is_date() {
             return None;
         }
         self.found(at, next + 2, Kind::Document, vec![format!("{number}/{year}")])
@@ -247,14 +248,20 @@ impl Scan<'_> {
         if !self.word(at).starts_with(char::is_alphabetic) {
             return None;
         }
-        let kind = text::fold(self.word(at));
+        let kind = folded(self.word(at));
         let (mut symbol, mut next) = (kind.clone(), at + 1);
         while next < at + SYMBOL_PARTS && self.dash_before(next) && self.word(next).starts_with(char::is_alphabetic) {
-            symbol.push_str(&text::fold(self.word(next)));
+            symbol.push_str(&folded(self.word(next)));
             next += 1;
         }
         Some((next, symbol, kind))
     }
+}
+
+fn folded(word: &str) -> String {
+    let mut folded = String::with_capacity(word.len());
+    text::fold_word(word, &mut folded);
+    folded
 }
 
 fn is_digits(word: &str, least: usize, most: usize) -> bool {

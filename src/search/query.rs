@@ -5,11 +5,14 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use super::analysis::{self, Form, Syllable};
 use super::lexicon::{Found, Origin, Phrases};
 use super::numbers::{self, Kind};
-use super::scoring::Frequencies;
+use super::scoring::Lists;
 use super::spelling::{self, Guess, Place};
 use super::verbs::{self, Verb};
 use super::weights::{STOP_WORDS, Tuning};
@@ -101,7 +104,7 @@ struct Word {
 pub(super) struct Planner<'a> {
     pub(super) tuning: &'a Tuning,
     pub(super) phrases: &'a Phrases,
-    pub(super) known: &'a Frequencies<'a>,
+    pub(super) known: &'a Lists,
 }
 
 impl Planner<'_> {
@@ -119,14 +122,20 @@ impl Planner<'_> {
         }
         let mut syllables = analysis::syllables(&typed);
         syllables.truncate(MOST_SYLLABLES);
-        let words = self.words(&typed, &syllables, &taken)?;
+        let found = self.phrases.find(&syllables, &self.tuning.mechanisms);
+        let words = self.words(&typed, &syllables, &taken, &found.0)?;
         for (at, word) in words.iter().enumerate() {
             if let Some(guess) = word.guesses.first().filter(|_| word.searched) {
                 plan.repaired.push((at, self.spelt(guess, &syllables)?));
             }
         }
-        self.add_words(&mut plan, &words);
         let read: Vec<Syllable> = words.iter().map(Word::read).collect();
+        let found = if read == syllables {
+            found
+        } else {
+            self.phrases.find(&read, &self.tuning.mechanisms)
+        };
+        self.add_words(&mut plan, &words, found);
         plan.verbs = if self.tuning.mechanisms.verbs {
             self.verbs(&plan, &read)
         } else {
@@ -142,7 +151,13 @@ impl Planner<'_> {
         Ok(plan)
     }
 
-    fn words(&self, typed: &str, syllables: &[Syllable], taken: &Taken) -> tantivy::Result<Vec<Word>> {
+    fn words(
+        &self,
+        typed: &str,
+        syllables: &[Syllable],
+        taken: &Taken,
+        phrases: &[Found],
+    ) -> tantivy::Result<Vec<Word>> {
         let mechanisms = &self.tuning.mechanisms;
         let stops = if mechanisms.stop_words {
             stop_words(syllables)
@@ -150,7 +165,6 @@ impl Planner<'_> {
             vec![0; syllables.len()]
         };
         let only_stops = stops.iter().all(|stop| *stop > 0);
-        let (phrases, _) = self.phrases.find(syllables, mechanisms);
         let in_phrase = |at: usize| {
             phrases
                 .iter()
@@ -204,9 +218,7 @@ impl Planner<'_> {
         Ok(spelt?.join(" "))
     }
 
-    fn add_words(&self, plan: &mut Plan, words: &[Word]) {
-        let read: Vec<Syllable> = words.iter().map(Word::read).collect();
-        let (phrases, overlapping) = self.phrases.find(&read, &self.tuning.mechanisms);
+    fn add_words(&self, plan: &mut Plan, words: &[Word], (phrases, overlapping): (Vec<Found>, Vec<Found>)) {
         let mut starts: HashMap<usize, &Found> = phrases.iter().map(|found| (found.start, found)).collect();
         let (mut at, mut seen) = (0, HashSet::new());
         while at < words.len() {
@@ -578,17 +590,25 @@ fn levels(read: &[Syllable]) -> Vec<&'static str> {
         .collect::<String>()
         + " ";
     let mut found = Vec::new();
-    for (words, level) in LEVEL_WORDS {
-        let words = if accented {
-            text::canonical(words)
-        } else {
-            text::fold(words)
-        };
-        if typed.contains(&format!(" {words} ")) && !found.contains(level) {
+    for (exact, folded, level) in level_words() {
+        let words = if accented { exact } else { folded };
+        if typed.contains(words) && !found.contains(level) {
             found.push(*level);
         }
     }
     found
+}
+
+/// The words that name a level, with and without accents, between spaces.
+fn level_words() -> &'static [(String, String, &'static str)] {
+    static WORDS: OnceLock<Vec<(String, String, &str)>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let spaced = |words: String| format!(" {words} ");
+        let words = LEVEL_WORDS.iter();
+        words
+            .map(|(words, level)| (spaced(text::canonical(words)), spaced(text::fold(words)), *level))
+            .collect()
+    })
 }
 
 /// A syllable that may be a stop word: without its accents it may be another.
@@ -610,18 +630,13 @@ fn stop_words(syllables: &[Syllable]) -> Vec<u8> {
         })
         .collect();
     let mut stops = vec![0; typed.len()];
-    for (exact, folded) in stop_phrases() {
-        let stop_word = if accented { exact } else { folded };
-        let certainty = if !accented && exact.len() == 1 && exact != folded {
-            DOUBTFUL
-        } else {
-            SURE
-        };
-        for start in 0..typed.len().saturating_sub(stop_word.len() - 1) {
-            let here = start..start + stop_word.len();
-            if typed[here.clone()].iter().zip(stop_word).all(|(a, b)| a == b) {
+    let phrases = stop_phrases(accented);
+    for start in 0..typed.len() {
+        for phrase in phrases.get(typed[start]).into_iter().flatten() {
+            let here = start..start + phrase.syllables.len();
+            if typed.get(here.clone()).is_some_and(|typed| *typed == phrase.syllables) {
                 for stop in &mut stops[here] {
-                    *stop = certainty.max(*stop);
+                    *stop = phrase.certainty.max(*stop);
                 }
             }
         }
@@ -629,16 +644,28 @@ fn stop_words(syllables: &[Syllable]) -> Vec<u8> {
     stops
 }
 
-/// The stop words cut into syllables, with and without accents.
-fn stop_phrases() -> &'static [(Vec<String>, Vec<String>)] {
-    static PHRASES: std::sync::OnceLock<Vec<(Vec<String>, Vec<String>)>> = std::sync::OnceLock::new();
-    PHRASES.get_or_init(|| {
-        let cut = |phrase: &&str| {
-            analysis::syllables(phrase)
-                .into_iter()
-                .map(|syllable| (syllable.exact, syllable.folded))
-                .unzip()
-        };
-        STOP_WORDS.iter().map(cut).collect()
+/// A stop word cut into syllables.
+struct StopPhrase {
+    syllables: Vec<String>,
+    certainty: u8,
+}
+
+/// The stop words by their first syllables, with accents or without.
+fn stop_phrases(accented: bool) -> &'static FxHashMap<String, Vec<StopPhrase>> {
+    static PHRASES: [OnceLock<FxHashMap<String, Vec<StopPhrase>>>; 2] = [OnceLock::new(), OnceLock::new()];
+    PHRASES[usize::from(accented)].get_or_init(|| {
+        let mut phrases: FxHashMap<String, Vec<StopPhrase>> = FxHashMap::default();
+        for phrase in STOP_WORDS {
+            let cut = analysis::syllables(phrase).into_iter();
+            let (exact, folded): (Vec<String>, Vec<String>) =
+                cut.map(|syllable| (syllable.exact, syllable.folded)).unzip();
+            let doubtful = !accented && exact.len() == 1 && exact != folded;
+            let syllables = if accented { exact } else { folded };
+            phrases.entry(syllables[0].clone()).or_default().push(StopPhrase {
+                syllables,
+                certainty: if doubtful { DOUBTFUL } else { SURE },
+            });
+        }
+        phrases
     })
 }

@@ -7,13 +7,12 @@ use rayon::prelude::*;
 use tantivy::TantivyDocument;
 
 use super::analysis::{self, Form};
-use super::board::{self, Board, SIDE_BY_SIDE};
+use super::board::{self, Board, SIDE_BY_SIDE, Term};
 use super::columns::{Columns, Facet, ONLINE, VERB};
 use super::document::{Head, ONLINE_UNSPECIFIED, Passage};
 use super::explain;
 use super::names::Names;
 use super::query::{Choice, Plan, Planner};
-use super::scoring::Frequencies;
 use super::snippet::{Matcher, Snippet};
 use super::verbs::Verb;
 use super::{Hit, Online, Query, Results, Search, SearchError, Sort};
@@ -31,42 +30,43 @@ type FacetCounts = BTreeMap<String, Vec<(String, usize)>>;
 pub(super) fn find(search: &Search, query: &Query) -> Result<Results, SearchError> {
     let columns = search.columns()?;
     let filter = Filter::of(columns, query)?;
-    let known = Frequencies::new(&search.lists);
     let planner = Planner {
         tuning: &search.tuning,
         phrases: &search.phrases,
-        known: &known,
+        known: &search.lists,
     };
     let plan = planner.plan(&query.words)?;
-    let mut board = Board::of(search, &plan, &known, query.words.trim().is_empty())?;
+    let mut board = Board::of(search, &plan, query.words.trim().is_empty())?;
     let (mut found, facets) = filter.apply(columns, &board)?;
     let total = found.len();
-    rerank(search, &plan, &mut board, &found)?;
-    let best = found
-        .iter()
-        .copied()
-        .max_by(|a, b| board.scores[*a as usize].total_cmp(&board.scores[*b as usize]));
+    let order = Order::of(columns, query.sort)?;
+    let best = rerank(search, query, &plan, &mut board, &mut found, &order)?;
     let dropped = dropped(search, &plan, &board, best)?;
-    page(search, query, &board, &mut found)?;
-    let matcher = Matcher::new(&plan, board::telling_of(&plan, &board));
-    // Reading records and choosing passages takes longer than the ranking.
-    let hits = found
-        .par_iter()
-        .map(|&doc| hit(search, query, &plan, &board, &matcher, doc))
-        .collect::<Result<_, _>>()?;
+    page(query, &board, &mut found, &order);
     Ok(Results {
         query: query.words.clone(),
         total,
-        hits,
+        hits: hits(search, query, &plan, &board, &found)?,
         facets,
         suggestion: plan.suggestion(),
         dropped,
     })
 }
 
+/// Shows the documents of a page.
+fn hits(search: &Search, query: &Query, plan: &Plan, board: &Board, page: &[u32]) -> tantivy::Result<Vec<Hit>> {
+    if page.is_empty() {
+        return Ok(Vec::new());
+    }
+    let matcher = Matcher::new(plan, board::telling_of(plan, board));
+    // Reading records and choosing passages takes longer than the ranking.
+    page.par_iter()
+        .map(|&doc| hit(search, query, plan, board, &matcher, doc))
+        .collect()
+}
+
 /// What was typed and the best document does not have, where none has everything.
 fn dropped(search: &Search, plan: &Plan, board: &Board, best: Option<u32>) -> tantivy::Result<Vec<String>> {
-    let complete = board.covered.iter().any(|covered| *covered >= board.mass * 0.999);
     let mut dropped = Vec::new();
     for (clause, weighed) in plan
         .clauses
@@ -76,11 +76,11 @@ fn dropped(search: &Search, plan: &Plan, board: &Board, best: Option<u32>) -> ta
     {
         let mut has = false;
         if weighed.mass > 0.0 {
-            if complete {
+            if board.is_complete() {
                 continue;
             }
-            for (choice, telling) in clause.choices.iter().zip(&weighed.choices) {
-                has |= choice_stands(search, choice, telling, best)?;
+            for (choice, terms) in clause.choices.iter().zip(&weighed.choices) {
+                has |= choice_stands(search, choice, terms, best)?;
             }
         }
         if !has {
@@ -91,32 +91,103 @@ fn dropped(search: &Search, plan: &Plan, board: &Board, best: Option<u32>) -> ta
 }
 
 /// Whether a document has at least half of a choice.
-fn choice_stands(search: &Search, choice: &Choice, telling: &[f32], doc: Option<u32>) -> tantivy::Result<bool> {
+fn choice_stands(search: &Search, choice: &Choice, terms: &[Term], doc: Option<u32>) -> tantivy::Result<bool> {
     let Some(doc) = doc else { return Ok(false) };
     let (mut has, mut whole) = (0.0, 0.0);
-    for (term, telling) in choice.terms.iter().zip(telling) {
-        if matches!(term.form, Form::Folded | Form::Numbers) {
-            whole += telling;
+    for (wanted, term) in choice.terms.iter().zip(terms) {
+        if matches!(wanted.form, Form::Folded | Form::Numbers) {
+            whole += term.telling;
             has += search
                 .lists
-                .share(term.form, &term.term, doc)?
-                .map_or(0.0, |_| *telling);
+                .share(wanted.form, &wanted.term, doc)?
+                .map_or(0.0, |_| term.telling);
         }
     }
     Ok(whole > 0.0 && has * 2.0 >= whole)
 }
 
-/// Looks at the best by their names.
-fn rerank(search: &Search, plan: &Plan, board: &mut Board, found: &[u32]) -> tantivy::Result<()> {
+/// Looks at the best by their names, and names the best of all. Of found documents that are wanted by relevance those are
+/// dropped that no page so far holds.
+fn rerank(
+    search: &Search,
+    query: &Query,
+    plan: &Plan,
+    board: &mut Board,
+    found: &mut Vec<u32>,
+    order: &Order<'_>,
+) -> tantivy::Result<Option<u32>> {
+    // Whoever is not looked at again keeps its place among those that are not.
     let most = search.tuning.reranked;
-    let mut best = found.to_vec();
-    if best.len() > most {
-        best.select_nth_unstable_by(most, |a, b| {
-            board.scores[*b as usize].total_cmp(&board.scores[*a as usize])
-        });
-        best.truncate(most);
+    let kept = query.offset.saturating_add(query.limit).max(1).saturating_add(most);
+    let mut leading = order.leading(board, found, kept);
+    if most < leading.len() {
+        leading.select_nth_unstable_by(most, |a, b| order.by_score(board, *a, *b));
     }
-    Names::new(search, plan, board)?.add(board, &best)
+    Names::new(search, plan, board)?.add(board, &leading[..most.min(leading.len())]);
+    let best = leading.iter().copied().min_by(|a, b| order.by_score(board, *a, *b));
+    if query.sort == Sort::Relevance {
+        *found = leading;
+    }
+    Ok(best)
+}
+
+/// The order of hits.
+struct Order<'a> {
+    sort: Sort,
+    columns: &'a Columns,
+    /// Places in the order of names, where that is asked for.
+    names: &'a [u32],
+}
+
+impl<'a> Order<'a> {
+    fn of(columns: &'a Columns, sort: Sort) -> tantivy::Result<Self> {
+        let names = if sort == Sort::Name { columns.by_name()? } else { &[] };
+        Ok(Self { sort, columns, names })
+    }
+
+    fn by_score(&self, board: &Board, a: u32, b: u32) -> Ordering {
+        let scores = &board.scores;
+        let first = scores[b as usize].total_cmp(&scores[a as usize]);
+        first.then_with(|| self.by_code(a, b))
+    }
+
+    fn by_code(&self, a: u32, b: u32) -> Ordering {
+        let code = |doc| self.columns.order(doc);
+        code(a).cmp(&code(b)).then_with(|| a.cmp(&b))
+    }
+
+    fn compare(&self, board: &Board, a: u32, b: u32) -> Ordering {
+        match self.sort {
+            Sort::Relevance => self.by_score(board, a, b),
+            Sort::Name => {
+                let first = self.names[a as usize].cmp(&self.names[b as usize]);
+                first.then_with(|| self.by_code(a, b))
+            }
+            Sort::Code => self.by_code(a, b),
+        }
+    }
+
+    /// So many of the best by score, in no order.
+    fn leading(&self, board: &Board, found: &[u32], count: usize) -> Vec<u32> {
+        let mut leading = Vec::new();
+        // What is worse than this is not among them.
+        let mut least = f32::NEG_INFINITY;
+        for &doc in found {
+            if board.scores[doc as usize] >= least {
+                leading.push(doc);
+                if leading.len() / 2 >= count {
+                    leading.select_nth_unstable_by(count - 1, |a, b| self.by_score(board, *a, *b));
+                    leading.truncate(count);
+                    least = board.scores[leading[count - 1] as usize];
+                }
+            }
+        }
+        if count < leading.len() {
+            leading.select_nth_unstable_by(count - 1, |a, b| self.by_score(board, *a, *b));
+            leading.truncate(count);
+        }
+        leading
+    }
 }
 
 /// What documents must have besides words.
@@ -157,24 +228,11 @@ impl Filter {
     fn apply(&self, columns: &Columns, board: &Board) -> tantivy::Result<(Vec<u32>, FacetCounts)> {
         let facets = &columns.facets;
         facets.iter().for_each(|facet| facet.prepare(board.found.len()));
-        // For each document that passes the limits which facet alone is against it, if one is.
-        let mut passed: Vec<(u32, Option<usize>)> = Vec::with_capacity(board.found.len());
-        for &doc in board.found.iter().filter(|doc| self.passes_limits(columns, **doc)) {
-            let mut failed = (0..facets.len()).filter(|&at| !self.passes(&facets[at], at, doc));
-            let against = failed.next();
-            if failed.next().is_none() {
-                passed.push((doc, against));
-            }
-        }
-        // Where one facet is against it, it still counts for that facet: choosing otherwise there would show it.
+        let (passed, nearly) = self.passing(columns, board);
         let counted = |(at, facet): (usize, &Facet)| {
-            let mut counts = vec![0; facet.numbers];
-            for (doc, _) in passed
-                .iter()
-                .filter(|(_, against)| against.is_none_or(|against| against == at))
-            {
-                facet.each(*doc, |value| counts[value as usize] += 1);
-            }
+            let nearly = nearly.iter().filter(|(_, against)| *against == at);
+            let docs = passed.iter().chain(nearly.map(|(doc, _)| doc));
+            let counts = facet.count(docs.copied());
             Ok((facet.name.to_owned(), facet.counted(&counts)?))
         };
         let counted: Vec<_> = if passed.len() < SIDE_BY_SIDE {
@@ -186,11 +244,28 @@ impl Filter {
                 .map(counted)
                 .collect::<tantivy::Result<_>>()?
         };
-        let passed = passed
-            .into_iter()
-            .filter(|(_, against)| against.is_none())
-            .map(|(doc, _)| doc);
-        Ok((passed.collect(), counted.into_iter().collect()))
+        Ok((passed, counted.into_iter().collect()))
+    }
+
+    /// The documents that pass; and those that would but for one facet, with which it is: for that facet they still count,
+    /// because choosing otherwise there would show them.
+    fn passing(&self, columns: &Columns, board: &Board) -> (Vec<u32>, Vec<(u32, usize)>) {
+        let filters: Vec<usize> = (0..self.wanted.len()).filter(|at| self.wanted[*at].is_some()).collect();
+        let has_limits = self.max_days.is_some() || self.free || self.in_force;
+        if filters.is_empty() && !has_limits {
+            return (board.found.clone(), Vec::new());
+        }
+        let (mut passed, mut nearly) = (Vec::new(), Vec::new());
+        for &doc in board.found.iter().filter(|doc| self.passes_limits(columns, **doc)) {
+            let facets = &columns.facets;
+            let mut failed = filters.iter().filter(|&&at| !self.passes(&facets[at], at, doc));
+            match (failed.next(), failed.next()) {
+                (None, _) => passed.push(doc),
+                (Some(at), None) => nearly.push((doc, *at)),
+                _ => {}
+            }
+        }
+        (passed, nearly)
     }
 
     fn passes_limits(&self, columns: &Columns, doc: u32) -> bool {
@@ -282,33 +357,15 @@ fn no_such_value(facet: &Facet, choice: &str) -> tantivy::Result<SearchError> {
 }
 
 /// Cuts the found documents down to the page that was asked for, in order.
-fn page(search: &Search, query: &Query, board: &Board, found: &mut Vec<u32>) -> tantivy::Result<()> {
-    let columns = search.columns()?;
-    let names = if query.sort == Sort::Name {
-        columns.by_name()?
-    } else {
-        &[]
-    };
-    let by_score = |a: &u32, b: &u32| board.scores[*b as usize].total_cmp(&board.scores[*a as usize]);
-    let order = |a: &u32, b: &u32| -> Ordering {
-        let first = match query.sort {
-            Sort::Relevance => by_score(a, b),
-            Sort::Name => names[*a as usize].cmp(&names[*b as usize]),
-            Sort::Code => Ordering::Equal,
-        };
-        first
-            .then_with(|| columns.order(*a).cmp(&columns.order(*b)))
-            .then_with(|| a.cmp(b))
-    };
+fn page(query: &Query, board: &Board, found: &mut Vec<u32>, order: &Order<'_>) {
+    let compare = |a: &u32, b: &u32| order.compare(board, *a, *b);
     let end = query.offset.saturating_add(query.limit);
     if (1..found.len()).contains(&end) {
-        found.select_nth_unstable_by(end - 1, order);
-        found.truncate(end);
+        found.select_nth_unstable_by(end - 1, compare);
     }
-    found.sort_unstable_by(order);
     found.truncate(end);
+    found.sort_unstable_by(compare);
     found.drain(..query.offset.min(found.len()));
-    Ok(())
 }
 
 fn hit(

@@ -3,11 +3,11 @@
 //! Statistics come from the documents that are there, not from deleted ones, so that an index refreshed many times ranks
 //! as a new one does.
 
-use std::cell::RefCell;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
-use tantivy::postings::{BlockSegmentPostings, Postings};
+use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, Term};
@@ -17,11 +17,31 @@ use super::columns::numbering;
 use super::impact;
 use super::schema::IndexSchema;
 
+/// Lists of each form remembered, in bytes: the younger half of them, and as much again of older ones.
+const REMEMBERED: usize = 48_000_000;
+/// What a remembered term takes besides its list, in bytes.
+const TERM: usize = 100;
+/// Documents scored at a time, as lists are cut: what they earn must fit into the cache next to a core.
+pub(super) const BLOCK: usize = 1 << BLOCK_BITS;
+const BLOCK_BITS: u32 = 12;
+/// Bits of an entry that hold the level.
+const LEVEL_BITS: u32 = 2;
+
+/// The shares an entry of a list may have.
+pub(super) type Shares = [f32; impact::LEVELS];
+
+const _: () = assert!(
+    impact::LEVELS <= 1 << LEVEL_BITS && BLOCK_BITS + LEVEL_BITS <= u16::BITS,
+    "an entry must fit into its bits"
+);
+
 /// Reads the lists of the index.
 pub(super) struct Lists {
     segments: Vec<Segment>,
     parts: [Field; 4],
-    shares: [f32; impact::LEVELS + 1],
+    /// By form the terms that were asked for, with their lists.
+    remembered: [Mutex<Remembered>; 4],
+    shares: Shares,
     documents: u32,
     alive: u32,
 }
@@ -31,6 +51,100 @@ struct Segment {
     reader: SegmentReader,
 }
 
+/// What the index has of a term.
+#[derive(Debug, Default)]
+pub(super) struct Listed {
+    /// In how many documents it stands, deleted ones left out.
+    pub(super) frequency: u32,
+    list: OnceLock<List>,
+}
+
+/// The documents a term stands in, those of all segments numbered through, deleted ones among them.
+#[derive(Debug, Default)]
+pub(super) struct List {
+    /// Where the entries of each block begin, as far as there are any.
+    starts: Vec<u32>,
+    /// The place of a document in its block, with the level in the last bits.
+    entries: Vec<u16>,
+}
+
+/// The entries of a block.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entries<'a>(&'a [u16]);
+
+/// Terms asked for lately. When the younger ones take too much room they become the older ones, and those before are forgotten.
+#[derive(Debug, Default)]
+struct Remembered {
+    younger: FxHashMap<Box<str>, Arc<Listed>>,
+    older: FxHashMap<Box<str>, Arc<Listed>>,
+    bytes: usize,
+}
+
+impl Remembered {
+    fn get(&mut self, term: &str) -> Option<Arc<Listed>> {
+        if let Some(listed) = self.younger.get(term) {
+            return Some(listed.clone());
+        }
+        let (term, listed) = self.older.remove_entry(term)?;
+        self.add(term, listed.clone());
+        Some(listed)
+    }
+
+    fn add(&mut self, term: Box<str>, listed: Arc<Listed>) {
+        self.bytes += TERM + term.len() + listed.frequency as usize * size_of::<u16>();
+        if self.bytes > REMEMBERED / 2 {
+            self.older = std::mem::take(&mut self.younger);
+            self.bytes = 0;
+        }
+        self.younger.insert(term, listed);
+    }
+}
+
+impl List {
+    /// Adds a document behind all others, with a level counted from nothing.
+    fn push(&mut self, doc: u32, level: u32) {
+        while self.starts.len() <= doc as usize / BLOCK {
+            self.starts.push(self.entries.len() as u32);
+        }
+        let place = doc % BLOCK as u32;
+        self.entries.push((place << LEVEL_BITS | level) as u16);
+    }
+
+    /// The entries of a block.
+    pub(super) fn block(&self, block: usize) -> Entries<'_> {
+        let end = self.entries.len();
+        let start = |block: usize| self.starts.get(block).map_or(end, |start| *start as usize);
+        Entries(&self.entries[start(block)..start(block + 1)])
+    }
+
+    /// The level of a document, counted from nothing.
+    fn level(&self, doc: u32) -> Option<usize> {
+        let Entries(entries) = self.block(doc as usize / BLOCK);
+        let wanted = doc as usize % BLOCK;
+        let found = entries.binary_search_by_key(&wanted, |entry| place(*entry));
+        found.ok().map(|at| level(entries[at]))
+    }
+}
+
+impl<'a> Entries<'a> {
+    pub(super) fn len(self) -> usize {
+        self.0.len()
+    }
+
+    /// Places in the block with levels, counted from nothing.
+    pub(super) fn iter(self) -> impl Iterator<Item = (usize, usize)> + 'a {
+        self.0.iter().map(|entry| (place(*entry), level(*entry)))
+    }
+}
+
+fn place(entry: u16) -> usize {
+    usize::from(entry) >> LEVEL_BITS & (BLOCK - 1)
+}
+
+fn level(entry: u16) -> usize {
+    usize::from(entry) & ((1 << LEVEL_BITS) - 1)
+}
+
 impl Lists {
     pub(super) fn open(schema: &IndexSchema, searcher: &Searcher) -> Self {
         let ranges = numbering(searcher);
@@ -38,6 +152,7 @@ impl Lists {
         let segments = searcher.segment_readers().iter().zip(ranges);
         Self {
             parts: Form::ALL.map(|form| schema.part(form)),
+            remembered: Default::default(),
             segments: segments
                 .map(|(reader, range)| Segment {
                     range,
@@ -65,8 +180,32 @@ impl Lists {
         self.parts[form as usize]
     }
 
+    /// What the index has of a term.
+    pub(super) fn listed(&self, form: Form, term: &str) -> tantivy::Result<Arc<Listed>> {
+        // Nothing is half done in there that a panic elsewhere could have left behind.
+        let remembered = || {
+            self.remembered[form as usize]
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let known = remembered().get(term);
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let listed = Arc::new(Listed {
+            frequency: self.count(form, term)?,
+            list: OnceLock::new(),
+        });
+        remembered().add(term.into(), listed.clone());
+        Ok(listed)
+    }
+
     /// In how many documents a term stands.
     pub(super) fn frequency(&self, form: Form, term: &str) -> tantivy::Result<u32> {
+        Ok(self.listed(form, term)?.frequency)
+    }
+
+    fn count(&self, form: Form, term: &str) -> tantivy::Result<u32> {
         let (field, mut count) = (self.part(form), 0);
         let term = Term::from_field_text(field, term);
         for segment in &self.segments {
@@ -93,52 +232,52 @@ impl Lists {
         (1.0 + (all - held + 0.5) / (held + 0.5)).ln()
     }
 
-    /// The documents of each segment, numbered through.
-    pub(super) fn segments(&self) -> impl ExactSizeIterator<Item = &Range<u32>> {
-        self.segments.iter().map(|segment| &segment.range)
+    /// The share each level stands for, counted from nothing.
+    pub(super) fn shares(&self) -> &Shares {
+        &self.shares
     }
 
-    /// Visits the documents of a segment that have a term, by their place in it, with the share of it they have. Deleted
-    /// ones may be among them.
-    pub(super) fn visit(
-        &self,
-        segment: usize,
-        form: Form,
-        term: &str,
-        mut visit: impl FnMut(usize, f32),
-    ) -> tantivy::Result<()> {
+    /// The list of a term.
+    pub(super) fn list<'a>(&self, form: Form, term: &str, listed: &'a Listed) -> tantivy::Result<&'a List> {
+        if let Some(list) = listed.list.get() {
+            return Ok(list);
+        }
+        let list = self.read(form, term, listed.frequency)?;
+        Ok(listed.list.get_or_init(|| list))
+    }
+
+    fn read(&self, form: Form, term: &str, frequency: u32) -> tantivy::Result<List> {
         let field = self.part(form);
         let term = Term::from_field_text(field, term);
-        let inverted = self.segments[segment].reader.inverted_index(field)?;
-        let Some(mut postings) = inverted.read_block_postings(&term, IndexRecordOption::WithFreqs)? else {
-            return Ok(());
+        let mut list = List {
+            entries: Vec::with_capacity(frequency as usize),
+            ..List::default()
         };
-        loop {
-            let (docs, levels) = block(&postings);
-            if docs.is_empty() {
-                return Ok(());
+        for segment in &self.segments {
+            let inverted = segment.reader.inverted_index(field)?;
+            let Some(mut postings) = inverted.read_block_postings(&term, IndexRecordOption::WithFreqs)? else {
+                continue;
+            };
+            loop {
+                let (docs, levels) = block(&postings);
+                if docs.is_empty() {
+                    break;
+                }
+                for (doc, level) in docs.iter().zip(levels) {
+                    let level = level.clamp(&1, &(impact::LEVELS as u32)) - 1;
+                    list.push(segment.range.start + doc, level);
+                }
+                postings.advance();
             }
-            for (doc, level) in docs.iter().zip(levels) {
-                let level = (*level as usize).min(impact::LEVELS);
-                visit(*doc as usize, self.shares[level]);
-            }
-            postings.advance();
         }
+        Ok(list)
     }
 
     /// The share of a term a document has.
     pub(super) fn share(&self, form: Form, term: &str, doc: u32) -> tantivy::Result<Option<f32>> {
-        let field = self.part(form);
-        let address = self.address(doc);
-        let segment = &self.segments[address.segment_ord as usize];
-        let inverted = segment.reader.inverted_index(field)?;
-        let term = Term::from_field_text(field, term);
-        let Some(mut postings) = inverted.read_postings(&term, IndexRecordOption::WithFreqs)? else {
-            return Ok(None);
-        };
-        let has = postings.doc() <= address.doc_id && postings.seek(address.doc_id) == address.doc_id;
-        let level = (postings.term_freq() as usize).min(impact::LEVELS);
-        Ok(has.then(|| self.shares[level]))
+        let listed = self.listed(form, term)?;
+        let level = self.list(form, term, &listed)?.level(doc);
+        Ok(level.map(|level| self.shares[level]))
     }
 
     /// The documents, deleted ones left out, that have one of these terms in a field.
@@ -184,12 +323,10 @@ impl Lists {
     /// Exact syllables of the index that are a folded one without their accents, with their frequencies.
     pub(super) fn spellings(&self, folded: &str, candidates: &[String]) -> tantivy::Result<Vec<(u32, String)>> {
         let mut found = Vec::new();
-        for candidate in candidates
-            .iter()
-            .filter(|candidate| crate::text::fold(candidate) == folded)
-        {
+        for candidate in candidates {
+            // Few are words at all.
             let frequency = self.frequency(Form::Exact, candidate)?;
-            if frequency > 0 {
+            if frequency > 0 && crate::text::fold(candidate) == folded {
                 found.push((frequency, candidate.clone()));
             }
         }
@@ -201,31 +338,42 @@ fn block(postings: &BlockSegmentPostings) -> (&[u32], &[u32]) {
     (postings.docs(), postings.freqs())
 }
 
-/// Frequencies looked up once a query.
-pub(super) struct Frequencies<'a> {
-    lists: &'a Lists,
-    known: RefCell<FxHashMap<(Form, String), u32>>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl<'a> Frequencies<'a> {
-    pub(super) fn new(lists: &'a Lists) -> Self {
-        Self {
-            lists,
-            known: RefCell::default(),
+    #[test]
+    fn a_list_is_read_by_blocks_of_documents() {
+        let mut list = List::default();
+        for (doc, level) in [(3, 0), (4, 3), (2 * BLOCK as u32 + 1, 1)] {
+            list.push(doc, level);
         }
+        let block = |block| list.block(block).iter().collect::<Vec<_>>();
+        assert_eq!(block(0), [(3, 0), (4, 3)]);
+        assert_eq!(block(1), []);
+        assert_eq!(block(2), [(1, 1)]);
+        assert_eq!(block(9), []);
+        assert_eq!((list.level(4), list.level(5)), (Some(3), None));
+        assert_eq!(list.level(2 * BLOCK as u32 + 1), Some(1));
     }
 
-    pub(super) fn of(&self, form: Form, term: &str) -> tantivy::Result<u32> {
-        let key = (form, term.to_owned());
-        if let Some(known) = self.known.borrow().get(&key) {
-            return Ok(*known);
+    #[test]
+    fn what_is_asked_for_is_remembered_longest() {
+        let mut remembered = Remembered::default();
+        let listed = |frequency| {
+            Arc::new(Listed {
+                frequency,
+                ..Listed::default()
+            })
+        };
+        let large = (REMEMBERED / size_of::<u16>() / 5) as u32;
+        remembered.add("often".into(), listed(1));
+        for number in 0..20 {
+            assert!(remembered.get("often").is_some(), "{number}");
+            remembered.add(number.to_string().into(), listed(large));
         }
-        let frequency = self.lists.frequency(form, term)?;
-        self.known.borrow_mut().insert(key, frequency);
-        Ok(frequency)
-    }
-
-    pub(super) fn lists(&self) -> &'a Lists {
-        self.lists
+        assert!(remembered.get("19").is_some());
+        assert!(remembered.get("0").is_none());
+        assert!(remembered.younger.len() + remembered.older.len() < 8);
     }
 }

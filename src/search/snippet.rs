@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use rustc_hash::FxBuildHasher;
+use rustc_hash::FxHashMap;
 
 use super::analysis::{self, Syllable};
 use super::document::Passage;
@@ -31,13 +31,38 @@ pub(super) struct Snippet {
 /// What is looked for in passages, with how much each syllable tells.
 #[derive(Debug, Default)]
 pub(super) struct Matcher {
-    /// By folded syllable its place in `worth`.
-    places: HashMap<String, usize, FxBuildHasher>,
+    /// By number of the folded syllable its place in `worth`.
+    places: FxHashMap<u64, usize>,
+    seldom: Sieve,
     worth: Vec<f32>,
     /// What a passage with everything would be worth.
     most: f32,
     exact: HashSet<String>,
-    pairs: HashSet<(usize, usize), FxBuildHasher>,
+    /// Neighbours in the query, numbered.
+    pairs: FxHashMap<(usize, usize), usize>,
+    /// By number what a pair is worth.
+    worth_of_pairs: Vec<f32>,
+}
+
+/// Says of most syllables that are not looked for that they are not.
+#[derive(Debug, Default)]
+struct Sieve([u64; 8]);
+
+impl Sieve {
+    fn place(number: u64) -> (usize, u32) {
+        let mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 55;
+        ((mixed >> 6) as usize, (mixed & 63) as u32)
+    }
+
+    fn add(&mut self, number: u64) {
+        let (word, bit) = Self::place(number);
+        self.0[word] |= 1 << bit;
+    }
+
+    fn may_have(&self, number: u64) -> bool {
+        let (word, bit) = Self::place(number);
+        self.0[word] >> bit & 1 == 1
+    }
 }
 
 /// A syllable of a text that is looked for.
@@ -59,39 +84,45 @@ impl Matcher {
             ..Self::default()
         };
         for (place, (syllable, worth)) in telling.into_iter().enumerate() {
-            matcher.places.insert(syllable, place);
+            let number = text::number_of_folded(&syllable);
+            matcher.places.insert(number, place);
+            matcher.seldom.add(number);
             matcher.worth.push(worth);
         }
         for two in plan.syllables.windows(2).filter(|two| !two[1].after_break) {
-            let place = |syllable: &Syllable| matcher.places.get(&syllable.folded).copied();
+            let place = |syllable: &Syllable| matcher.places.get(&text::number_of_folded(&syllable.folded)).copied();
             if let (Some(first), Some(second)) = (place(&two[0]), place(&two[1])) {
-                matcher.pairs.insert((first, second));
+                let next = matcher.worth_of_pairs.len();
+                if *matcher.pairs.entry((first, second)).or_insert(next) == next {
+                    matcher
+                        .worth_of_pairs
+                        .push(matcher.worth[first] + matcher.worth[second]);
+                }
             }
         }
-        let pairs = matcher
-            .pairs
-            .iter()
-            .map(|(first, second)| matcher.worth[*first] + matcher.worth[*second]);
-        matcher.most = matcher.worth.iter().sum::<f32>() + pairs.sum::<f32>();
+        matcher.most = matcher.worth.iter().sum::<f32>() + matcher.worth_of_pairs.iter().sum::<f32>();
         matcher
     }
 
+    /// The pair of the query that two mentions in a row are.
+    fn pair(&self, first: &Mention, second: &Mention) -> Option<usize> {
+        let pair = (first.place, second.place);
+        second.joined.then(|| self.pairs.get(&pair).copied()).flatten()
+    }
+
     /// The best passage outside the name, which is shown anyway.
-    pub(super) fn snippet(&self, passages: &[Passage], name: &str) -> Snippet {
+    pub(super) fn snippet(&self, passages: &[Passage<'_>], name: &str) -> Snippet {
         let lines = passages
             .iter()
             .filter(|passage| passage.text != name)
-            .flat_map(|passage| {
-                passage
-                    .text
-                    .lines()
-                    .map(move |line| (passage.key.as_str(), line.trim()))
-            });
+            .flat_map(|passage| passage.text.lines().map(move |line| (passage.key, line.trim())));
+        let (mut spelt, mut tally) = (Spelt::default(), Tally::new(self));
         // The first of equals is kept.
         let mut best: Option<(f32, &str, &str, Range<usize>)> = None;
         for (key, line) in lines {
             let least = best.as_ref().map_or(0.0, |best| best.0);
-            if let Some((points, window)) = self.best_window(line, least) {
+            let mentions = self.mentions(line, &mut spelt);
+            if let Some((points, window)) = tally.best_window(&mentions, least) {
                 best = Some((points, key, line, window));
                 // Nothing further down can have more.
                 if points >= self.most * 0.999 {
@@ -108,7 +139,7 @@ impl Matcher {
     /// The matches in a text.
     pub(super) fn highlights(&self, text: &str) -> Vec<(usize, usize)> {
         let mut found: Vec<(usize, usize)> = Vec::new();
-        for Mention { range, joined, .. } in self.mentions(text) {
+        for Mention { range, joined, .. } in self.mentions(text, &mut Spelt::default()) {
             match found.last_mut() {
                 // Neighbours are marked as one: "khai sinh", not "khai" and "sinh".
                 Some(last) if joined && touches(text, last.1, range.start) => last.1 = range.end,
@@ -120,18 +151,18 @@ impl Matcher {
 
     /// Syllables that are looked for. Where some of a text agree with the typed accents, those that only look alike without
     /// accents ("đường" for "dương") are no matches.
-    fn mentions(&self, text: &str) -> Vec<Mention> {
-        let (mut mentions, mut folded, mut end, mut before) = (Vec::new(), String::new(), 0, false);
+    fn mentions<'t>(&self, text: &'t str, spelt: &mut Spelt<'t>) -> Vec<Mention> {
+        let (mut mentions, mut end, mut before) = (Vec::new(), 0, false);
         let mut agreeing = vec![false; self.worth.len()];
-        let mut spelt: HashMap<&str, bool, FxBuildHasher> = HashMap::default();
-        for (range, word) in text::syllables(text) {
-            text::fold_word(word, &mut folded);
-            let broken = analysis::is_break(&text[end..range.start]);
+        text::each_numbered(text, |range, number| {
+            let gap = end..range.start;
             end = range.end;
-            let Some(&place) = self.places.get(folded.as_str()) else {
+            let place = self.seldom.may_have(number).then(|| self.places.get(&number));
+            let Some(&place) = place.flatten() else {
                 before = false;
-                continue;
+                return;
             };
+            let word = &text[range.clone()];
             let exact = *spelt
                 .entry(word)
                 .or_insert_with(|| self.exact.contains(&text::canonical(word)));
@@ -140,59 +171,12 @@ impl Matcher {
                 range,
                 place,
                 exact,
-                joined: before && !broken,
+                joined: before && !analysis::is_break(&text[gap]),
             });
             before = true;
-        }
+        });
         mentions.retain(|mention| mention.exact || !agreeing[mention.place]);
         mentions
-    }
-
-    /// The stretch of a line with the most telling matches, each syllable counted once and each typed pair once more, if it
-    /// has more than `least`.
-    fn best_window(&self, line: &str, least: f32) -> Option<(f32, Range<usize>)> {
-        let mentions = self.mentions(line);
-        // No stretch has more than the line.
-        if self.points(&mentions) <= least {
-            return None;
-        }
-        let mut best: Option<(f32, Range<usize>)> = None;
-        let mut last_end = 0;
-        for (first, start) in mentions.iter().enumerate() {
-            let inside = mentions[first..]
-                .iter()
-                .take_while(|next| next.range.end <= start.range.start + LENGTH)
-                .count()
-                .max(1);
-            let inside = &mentions[first..first + inside];
-            let end = inside[inside.len() - 1].range.end;
-            // A window inside the one before has nothing that was not counted there.
-            if end == last_end {
-                continue;
-            }
-            last_end = end;
-            let points = self.points(inside);
-            if points > best.as_ref().map_or(least, |best| best.0) {
-                best = Some((points, start.range.start..end));
-            }
-        }
-        best
-    }
-
-    fn points(&self, mentions: &[Mention]) -> f32 {
-        let (mut seen, mut seen_pairs, mut points) = (vec![false; self.worth.len()], HashSet::new(), 0.0);
-        for mention in mentions {
-            if !std::mem::replace(&mut seen[mention.place], true) {
-                points += self.worth[mention.place];
-            }
-        }
-        for two in mentions.windows(2).filter(|two| two[1].joined) {
-            let pair = (two[0].place, two[1].place);
-            if self.pairs.contains(&pair) && seen_pairs.insert(pair) {
-                points += self.worth[pair.0] + self.worth[pair.1];
-            }
-        }
-        points
     }
 
     /// Cuts the line around the window, between words.
@@ -215,6 +199,122 @@ impl Matcher {
             highlights: self.highlights(&text),
             text,
         }
+    }
+}
+
+/// Words of a record, and whether their accents are as typed.
+type Spelt<'t> = FxHashMap<&'t str, bool>;
+
+/// How far the sum of a stretch may be off that was kept up to date instead of added up anew.
+const DRIFT: f32 = 0.01;
+
+/// Adds up what stretches of a line are worth.
+struct Tally<'m> {
+    matcher: &'m Matcher,
+    /// How often each syllable and each pair stands in the stretch looked at, and about what it is worth.
+    syllables: Vec<u32>,
+    pairs: Vec<u32>,
+    sum: f32,
+    /// Those that were added up.
+    seen: Vec<bool>,
+    seen_pairs: Vec<bool>,
+}
+
+impl<'m> Tally<'m> {
+    fn new(matcher: &'m Matcher) -> Self {
+        Self {
+            matcher,
+            syllables: vec![0; matcher.worth.len()],
+            pairs: vec![0; matcher.worth_of_pairs.len()],
+            sum: 0.0,
+            seen: vec![false; matcher.worth.len()],
+            seen_pairs: vec![false; matcher.worth_of_pairs.len()],
+        }
+    }
+
+    /// The stretch of a line with the most telling matches, each syllable counted once and each typed pair once more, if it
+    /// has more than `least`.
+    fn best_window(&mut self, mentions: &[Mention], least: f32) -> Option<(f32, Range<usize>)> {
+        // No stretch has more than the line.
+        if self.points(mentions) <= least {
+            return None;
+        }
+        let mut best: Option<(f32, Range<usize>)> = None;
+        let mut end = 0;
+        self.sum = 0.0;
+        for (first, start) in mentions.iter().enumerate() {
+            let before = end;
+            while let Some(next) = mentions.get(end)
+                && (end == first || next.range.end <= start.range.start + LENGTH)
+            {
+                self.count(&mentions[first..=end]);
+                end += 1;
+            }
+            let most = best.as_ref().map_or(least, |best| best.0);
+            // A stretch inside the one before has nothing that was not counted there.
+            if end > before && self.sum > most - DRIFT {
+                let points = self.points(&mentions[first..end]);
+                if points > most {
+                    best = Some((points, start.range.start..mentions[end - 1].range.end));
+                }
+            }
+            self.discount(&mentions[first..end]);
+        }
+        best
+    }
+
+    /// Counts the last mention of a stretch.
+    fn count(&mut self, stretch: &[Mention]) {
+        let [.., last] = stretch else { return };
+        self.syllables[last.place] += 1;
+        if self.syllables[last.place] == 1 {
+            self.sum += self.matcher.worth[last.place];
+        }
+        if let [.., before, last] = stretch
+            && let Some(pair) = self.matcher.pair(before, last)
+        {
+            self.pairs[pair] += 1;
+            if self.pairs[pair] == 1 {
+                self.sum += self.matcher.worth_of_pairs[pair];
+            }
+        }
+    }
+
+    /// Takes the first mention of a stretch back.
+    fn discount(&mut self, stretch: &[Mention]) {
+        let [first, ..] = stretch else { return };
+        self.syllables[first.place] -= 1;
+        if self.syllables[first.place] == 0 {
+            self.sum -= self.matcher.worth[first.place];
+        }
+        if let [first, second, ..] = stretch
+            && let Some(pair) = self.matcher.pair(first, second)
+        {
+            self.pairs[pair] -= 1;
+            if self.pairs[pair] == 0 {
+                self.sum -= self.matcher.worth_of_pairs[pair];
+            }
+        }
+    }
+
+    /// What a stretch is worth, added up.
+    fn points(&mut self, stretch: &[Mention]) -> f32 {
+        let mut points = 0.0;
+        for mention in stretch {
+            if !std::mem::replace(&mut self.seen[mention.place], true) {
+                points += self.matcher.worth[mention.place];
+            }
+        }
+        for two in stretch.windows(2) {
+            if let Some(pair) = self.matcher.pair(&two[0], &two[1])
+                && !std::mem::replace(&mut self.seen_pairs[pair], true)
+            {
+                points += self.matcher.worth_of_pairs[pair];
+            }
+        }
+        self.seen.fill(false);
+        self.seen_pairs.fill(false);
+        points
     }
 }
 

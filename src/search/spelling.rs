@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::analysis::{self, Form};
-use super::scoring::Frequencies;
+use super::scoring::Lists;
 use super::typing;
 use crate::text;
 
@@ -52,10 +52,10 @@ pub(super) fn guesses(
     word: &str,
     folded: &str,
     place: &Place<'_>,
-    known: &Frequencies<'_>,
+    known: &Lists,
     use_typing: bool,
 ) -> tantivy::Result<Vec<Guess>> {
-    let frequency = known.of(Form::Folded, folded)?;
+    let frequency = known.frequency(Form::Folded, folded)?;
     if use_typing && let Some(meant) = residue(word, frequency, known)? {
         return Ok(vec![meant]);
     }
@@ -93,7 +93,7 @@ pub(super) fn guesses(
 }
 
 /// What an input method left behind, when the index knows what was meant and not what stands there.
-fn residue(word: &str, frequency: u32, known: &Frequencies<'_>) -> tantivy::Result<Option<Guess>> {
+fn residue(word: &str, frequency: u32, known: &Lists) -> tantivy::Result<Option<Guess>> {
     if frequency > RARE {
         return Ok(None);
     }
@@ -101,32 +101,32 @@ fn residue(word: &str, frequency: u32, known: &Frequencies<'_>) -> tantivy::Resu
         return Ok(None);
     };
     let folded = text::fold(&exact);
-    Ok((known.of(Form::Folded, &folded)? > frequency).then_some(Guess {
+    Ok((known.frequency(Form::Folded, &folded)? > frequency).then_some(Guess {
         syllables: vec![folded],
         exact: Some(exact),
     }))
 }
 
 /// In how many documents a syllable stands beside the neighbours it has here.
-fn with_neighbours(word: &str, place: &Place<'_>, known: &Frequencies<'_>) -> tantivy::Result<u32> {
+fn with_neighbours(word: &str, place: &Place<'_>, known: &Lists) -> tantivy::Result<u32> {
     let mut found = 0;
     if let Some(before) = place.before {
-        found += known.of(Form::Pairs, &analysis::pair(before, word))?;
+        found += known.frequency(Form::Pairs, &analysis::pair(before, word))?;
     }
     if let Some(after) = place.after {
-        found += known.of(Form::Pairs, &analysis::pair(word, after))?;
+        found += known.frequency(Form::Pairs, &analysis::pair(word, after))?;
     }
     Ok(found)
 }
 
 /// Words of the index one slip away, those first that go with the neighbours.
-fn nearest(folded: &str, place: &Place<'_>, known: &Frequencies<'_>) -> tantivy::Result<Vec<Guess>> {
-    let mut candidates: HashSet<String> = known.lists().near(folded)?.into_iter().collect();
+fn nearest(folded: &str, place: &Place<'_>, known: &Lists) -> tantivy::Result<Vec<Guess>> {
+    let mut candidates: HashSet<String> = known.near(folded)?.into_iter().collect();
     candidates.extend(confusions(folded));
     candidates.remove(folded);
     let mut ranked = Vec::new();
     for candidate in candidates {
-        let frequency = known.of(Form::Folded, &candidate)?;
+        let frequency = known.frequency(Form::Folded, &candidate)?;
         if frequency == 0 || candidate.contains(|c: char| c.is_ascii_digit()) {
             continue;
         }
@@ -159,11 +159,11 @@ fn confusions(folded: &str) -> impl Iterator<Item = String> {
 }
 
 /// Two words typed without the space between them.
-fn split(folded: &str, known: &Frequencies<'_>) -> tantivy::Result<Option<Guess>> {
+fn split(folded: &str, known: &Lists) -> tantivy::Result<Option<Guess>> {
     let mut best: Option<(u32, Guess)> = None;
     for at in 2..folded.len().saturating_sub(1) {
         let (first, second) = folded.split_at(at);
-        let together = known.of(Form::Pairs, &analysis::pair(first, second))?;
+        let together = known.frequency(Form::Pairs, &analysis::pair(first, second))?;
         if together > best.as_ref().map_or(0, |best| best.0) {
             best = Some((
                 together,
@@ -178,8 +178,8 @@ fn split(folded: &str, known: &Frequencies<'_>) -> tantivy::Result<Option<Guess>
 }
 
 /// The most frequent accented spelling of a folded syllable; the folded one when none is known.
-pub(super) fn accented(folded: &str, known: &Frequencies<'_>) -> tantivy::Result<String> {
-    let candidates = known.lists().spellings(folded, &text::accented_forms(folded))?;
+pub(super) fn accented(folded: &str, known: &Lists) -> tantivy::Result<String> {
+    let candidates = known.spellings(folded, &text::accented_forms(folded))?;
     let best = candidates
         .into_iter()
         .max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(&a.1)));

@@ -84,10 +84,20 @@ pub enum Place {
     Memory(String),
 }
 
-/// An index that is current.
+/// An index that was opened.
 pub(super) struct Store {
     pub(super) searcher: Searcher,
     pub(super) refreshed: Refreshed,
+}
+
+/// The files an index was made from.
+pub(super) struct MadeFrom(Manifest);
+
+impl MadeFrom {
+    /// Whether the files of now are still those.
+    pub(super) fn are(&self, now: &[(String, Stamp)]) -> bool {
+        self.0.differences(now) == manifest::Differences::default()
+    }
 }
 
 /// What an index is made with.
@@ -103,16 +113,21 @@ struct Read {
     document: Option<TantivyDocument>,
 }
 
-/// Where the index of a catalogue belongs when nobody says otherwise: in the user's cache, by the folder it is made from.
-/// A catalogue out of git has no folder.
+/// Where the index of a catalogue belongs when nobody says otherwise: in the user's cache, by the folder or the archive it is
+/// made from. A catalogue out of git has neither.
 pub(super) fn usual_folder(files: &Files) -> Option<PathBuf> {
     let cache = user_cache(|name| std::env::var_os(name))?;
     Some(cache.join("tthc").join(folder_of(files)?))
 }
 
-/// Names the folder the files are in, wherever it is asked from.
+/// The files that make an index, as they are now.
+pub(super) fn stamped(files: &Files) -> Vec<(String, Stamp)> {
+    files.stamped(PROCEDURES, ENDING)
+}
+
+/// Names the folder or the archive the files are in, wherever it is asked from.
 fn folder_of(files: &Files) -> Option<String> {
-    let root = fs::canonicalize(files.folder()?).ok()?;
+    let root = fs::canonicalize(files.on_disk()?).ok()?;
     let hash = blake3::hash(root.as_os_str().as_encoded_bytes()).to_hex();
     Some(hash[..16].to_owned())
 }
@@ -125,6 +140,16 @@ fn user_cache(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
 }
 
 impl<'a> Maker<'a> {
+    /// The index that stands in a folder of this version, whatever became of the files since.
+    pub(super) fn standing(self, folder: &Path) -> tantivy::Result<(Store, MadeFrom)> {
+        let place = Folder {
+            path: folder.to_owned(),
+        };
+        let (index, name, manifest) = place.sound()?;
+        let store = place.store(&index, &name, &manifest, 0, 0)?;
+        Ok((store, MadeFrom(manifest)))
+    }
+
     /// The index of a catalogue's files in a folder, or in memory where that cannot be.
     pub(super) fn open(self, files: &Files, folder: Option<&Path>) -> tantivy::Result<Store> {
         let because = match folder {
@@ -134,7 +159,7 @@ impl<'a> Maker<'a> {
                 Err(error) => error.to_string(),
             },
         };
-        let read = self.read_all(files, files.stamped(PROCEDURES, ENDING), SystemTime::now());
+        let read = self.read_all(files, stamped(files), SystemTime::now());
         let (mut documents, mut unreadable) = (Vec::new(), Vec::new());
         for Read { file, document } in read {
             match document {
@@ -194,24 +219,18 @@ impl<'a> Maker<'a> {
 
     /// Where this version of the index stands in a folder.
     pub(super) fn folder(self, folder: &Path) -> PathBuf {
-        folder.join(FOLDER).join(schema::stamp(self.tuning))
+        folder.join(FOLDER).join(schema::stamp(self.schema, self.tuning))
     }
 
     fn on_disk(self, files: &Files, folder: &Path) -> tantivy::Result<Store> {
         let place = self.place(folder);
-        // Two things that take equally long: asking the files, and opening what was made of them.
-        let (now, sound) = rayon::join(|| files.stamped(PROCEDURES, ENDING), || place.sound());
-        if let Ok(store) = sound.and_then(|sound| place.current(sound, &now)) {
-            return Ok(store);
-        }
         fs::create_dir_all(&place.path)?;
         let Some(_lock) = lock(&place)? else {
             return place.as_it_stands(files);
         };
-        // Whoever held the lock before may have done the work. Stamps are taken again: they must not be older than the
-        // moment we say we looked.
+        // Whoever held the lock before may have done the work. Stamps must not be older than the moment we say we looked.
         let looked_at = SystemTime::now();
-        let now = files.stamped(PROCEDURES, ENDING);
+        let now = stamped(files);
         let store = place
             .sound()
             .and_then(|sound| place.current(sound, &now))
@@ -541,10 +560,11 @@ fn drop_forgotten(versions: &Path, ours: &Path) {
 fn writer(index: &Index, documents: usize) -> tantivy::Result<IndexWriter<TantivyDocument>> {
     let mut index = index.clone();
     index.set_tokenizers(impact::tokenizers());
+    // Reading the files is more work than indexing them, and each thread that indexes learns all words anew.
     let threads = if documents < MANY {
         1
     } else {
-        rayon::current_num_threads().min(MOST_THREADS)
+        (rayon::current_num_threads() / 2).clamp(1, MOST_THREADS)
     };
     let memory = (documents * MEMORY_EACH / threads).clamp(*MEMORY.start(), *MEMORY.end());
     index.writer_with_num_threads(threads, threads * memory)

@@ -3,6 +3,10 @@
 //! "Cấp lại" and "cấp đổi" share their words with "cấp", and procedures of one family differ in nothing else; so the verbs
 //! are read as what they are. (Families after the practice of naming procedures; one name may have several.)
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
 use super::analysis::{self, Syllable};
 
 /// A family of verbs.
@@ -139,26 +143,31 @@ impl Verb {
 
 /// Words that may stand between the verbs of one name.
 const BETWEEN: &[&str] = &["và", "hoặc", "thủ tục", "việc", "đề nghị"];
-/// What "cấp" is before these words: a level, not a verb.
-const LEVELS: &[&str] = &["xã", "tỉnh", "huyện", "bộ", "trung ương", "cơ sở", "quốc gia"];
+/// What "cấp" is before words that begin so: a level, not a verb. With accents and without.
+const LEVELS: &[(&str, &str)] = &[
+    ("xã", "xa"),
+    ("tỉnh", "tinh"),
+    ("huyện", "huyen"),
+    ("bộ", "bo"),
+    ("trung", "trung"),
+    ("cơ", "co"),
+    ("quốc", "quoc"),
+];
 
 struct Phrase {
     syllables: Vec<String>,
-    folded: Vec<String>,
     verb: Option<Verb>,
 }
 
-fn phrases() -> &'static [Phrase] {
-    static PHRASES: std::sync::OnceLock<Vec<Phrase>> = std::sync::OnceLock::new();
-    PHRASES.get_or_init(|| {
+/// The phrases by their first syllables, with accents or without; the longest first.
+fn phrases(accented: bool) -> &'static FxHashMap<String, Vec<Phrase>> {
+    static PHRASES: [OnceLock<FxHashMap<String, Vec<Phrase>>>; 2] = [OnceLock::new(), OnceLock::new()];
+    PHRASES[usize::from(accented)].get_or_init(|| {
         let phrase = |text: &str, verb| {
-            let (syllables, folded) = analysis::syllables(text)
-                .into_iter()
-                .map(|s| (s.exact, s.folded))
-                .unzip();
+            let syllables = analysis::syllables(text).into_iter();
+            let spelling = |syllable: Syllable| if accented { syllable.exact } else { syllable.folded };
             Phrase {
-                syllables,
-                folded,
+                syllables: syllables.map(spelling).collect(),
                 verb,
             }
         };
@@ -169,19 +178,23 @@ fn phrases() -> &'static [Phrase] {
         let mut all: Vec<Phrase> = verbs.chain(between).collect();
         // The longest first: "cấp lại" is not "cấp".
         all.sort_by_key(|phrase| std::cmp::Reverse(phrase.syllables.len()));
-        all
+        let mut phrases: FxHashMap<String, Vec<Phrase>> = FxHashMap::default();
+        for phrase in all {
+            phrases.entry(phrase.syllables[0].clone()).or_default().push(phrase);
+        }
+        phrases
     })
 }
 
 /// The phrase that begins a text. Text without accents agrees with any.
 fn phrase_at(syllables: &[Syllable], accented: bool) -> Option<&'static Phrase> {
-    phrases().iter().find(|phrase| {
-        let wanted = if accented { &phrase.syllables } else { &phrase.folded };
-        wanted.len() <= syllables.len()
-            && wanted
-                .iter()
-                .zip(syllables)
-                .all(|(wanted, syllable)| *wanted == if accented { &*syllable.exact } else { &*syllable.folded })
+    let spelling = |at: usize| {
+        let syllable = syllables.get(at)?;
+        Some(if accented { &*syllable.exact } else { &*syllable.folded })
+    };
+    phrases(accented).get(spelling(0)?)?.iter().find(|phrase| {
+        let mut wanted = (0..).zip(&phrase.syllables);
+        wanted.all(|(at, wanted)| spelling(at) == Some(wanted.as_str()))
     })
 }
 
@@ -224,12 +237,11 @@ pub(super) fn of_query(syllables: &[Syllable]) -> Vec<Verb> {
     let accented = syllables.iter().any(Syllable::is_accented);
     let is_level = |at: usize| {
         syllables.get(at).is_some_and(|next| {
-            LEVELS.iter().any(|level| {
-                let level = level.split(' ').next().unwrap_or(level);
+            LEVELS.iter().any(|(exact, folded)| {
                 if accented {
-                    next.exact == level
+                    next.exact == *exact
                 } else {
-                    next.folded == crate::text::fold(level)
+                    next.folded == *folded
                 }
             })
         })

@@ -1,9 +1,6 @@
 //! Comparison of folders and of git revisions.
 
-use std::path::Path;
-use std::process::Command;
-
-use crate::support::{Folder, root, stdout, tthc, tthc_in_columns};
+use crate::support::{Folder, git, root, stdout, tthc, tthc_in_columns};
 
 const HEAD: &str = "ten: Thử\nngay: 01/07/2026\n";
 
@@ -23,25 +20,6 @@ ho_so:
       - {{ten: Tờ khai}}
 "
     )
-}
-
-fn git(folder: &Path, args: &[&str]) {
-    let identity = [
-        "-c",
-        "user.name=t",
-        "-c",
-        "user.email=t@example.org",
-        "-c",
-        "commit.gpgsign=false",
-    ];
-    let status = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(identity)
-        .args(args)
-        .output()
-        .unwrap();
-    assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
 }
 
 #[test]
@@ -67,12 +45,14 @@ fn git_revisions_are_compared_as_folders_are() {
     == Lĩnh vực Thử ==
 
     [Sửa đổi, bổ sung] 1.000001 Đăng ký thử
-      ↓ Thời hạn giải quyết (trực tiếp) giảm từ 10 ngày làm việc xuống 07 ngày làm việc (−30%)
-      ↓ Bỏ giấy tờ: Bản sao hộ khẩu
-      ↑ Thêm giấy tờ: Căn cước
+      ↓ Thời hạn giải quyết trực tiếp giảm từ 10 xuống 07 ngày làm việc (−30%)
+      ↓ Bỏ giấy tờ: Bản sao hộ khẩu (01 bản chính)
+      ↑ Thêm giấy tờ: Căn cước (01 bản chính)
 
     Mới 0; sửa đổi, bổ sung 1; thay thế 0 (thay 0 thủ tục cũ); bãi bỏ 0; chỉ sửa cách viết 0; không đổi 0
     Nội dung thay đổi: nhẹ hơn 2, nặng hơn 1, trung tính 0, cần xem 0
+    Giấy tờ: bỏ 1; thêm 1
+    Thời hạn: giảm 1 (−3 ngày làm việc)
     ");
     git(folder.path(), &["commit", "-qam", "hai"]);
     let between_commits = stdout(
@@ -82,7 +62,7 @@ fn git_revisions_are_compared_as_folders_are() {
         ),
         1,
     );
-    assert!(between_commits.contains("giảm từ 10 ngày làm việc xuống 07 ngày làm việc"));
+    assert!(between_commits.contains("giảm từ 10 xuống 07 ngày làm việc"));
     assert!(
         stdout(
             &tthc_in_columns(folder.path(), &["diff", "HEAD", "--exit-code"], None),
@@ -112,7 +92,10 @@ fn spelling_and_format_are_not_content() {
         "{text}"
     );
     let all = stdout(&tthc(folder.path(), &["diff", "--all"]), 0);
-    assert!(all.contains("Sửa cách viết thời hạn giải quyết (trực tiếp)"), "{all}");
+    assert!(
+        all.contains("Sửa cách trình bày thời hạn giải quyết trực tiếp"),
+        "{all}"
+    );
 }
 
 #[test]
@@ -141,7 +124,7 @@ fn the_shipped_revisions_show_the_real_kinds_of_change() {
     assert!(
         sentences
             .iter()
-            .any(|sentence| sentence.starts_with("Cấp thực hiện chuyển từ Cấp huyện thành Cấp xã"))
+            .any(|sentence| sentence.starts_with("Cấp thực hiện chuyển từ Cấp huyện xuống Cấp xã"))
     );
     assert!(sentences.iter().any(|sentence| sentence.starts_with("Bỏ giấy tờ: ")));
     assert!(sentences.iter().all(|sentence| !sentence.is_empty()));

@@ -51,6 +51,26 @@ impl Folder {
     }
 }
 
+/// Runs git in a folder; it must succeed.
+pub(crate) fn git(folder: &Path, args: &[&str]) {
+    let identity = [
+        "-c",
+        "user.name=t",
+        "-c",
+        "user.email=t@example.org",
+        "-c",
+        "commit.gpgsign=false",
+    ];
+    let status = Command::new("git")
+        .arg("-C")
+        .arg(folder)
+        .args(identity)
+        .args(args)
+        .output()
+        .unwrap();
+    assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
+}
+
 /// Runs `tthc` in a folder.
 pub(crate) fn tthc(folder: &Path, args: &[&str]) -> Output {
     tthc_in_columns(folder, args, Some(100))
@@ -81,6 +101,13 @@ fn command(folder: &Path, args: &[&str], columns: Option<u16>) -> Command {
         .env_remove("TTHC_INDEX")
         .env("XDG_CACHE_HOME", folder.join(".cache"));
     command
+}
+
+/// Standard error of a run that could not be done.
+pub(crate) fn failure(output: &Output) -> String {
+    let errors = String::from_utf8(output.stderr.clone()).unwrap();
+    assert_eq!(output.status.code(), Some(2), "stderr: {errors}");
+    errors
 }
 
 /// Standard output of a run that must succeed with `status`.

@@ -4,6 +4,7 @@
 //! them names a field. Adding a field touches `procedure.rs` and this list (and `example.rs`, which will not
 //! compile without it).
 
+pub mod names;
 mod read;
 
 use std::borrow::Cow;
@@ -105,6 +106,8 @@ pub enum Burden {
     EntriesAreHeavier,
     /// Each entry gives people a choice: channels, reception points.
     EntriesAreLighter,
+    /// Entries are levels of government: what is done further down is nearer to people.
+    LowerIsLighter,
     /// Effect that a person must judge.
     Unclear,
 }
@@ -116,10 +119,23 @@ pub enum FieldValue<'a> {
     Absent,
     /// One text.
     Text(Cow<'a, str>),
+    /// One value.
+    Typed(Typed<'a>),
     /// One text that could not be read as the value it should be.
     Unread(Cow<'a, str>, ParseValueError),
     /// A list of entries.
     Entries(Vec<Entry<'a>>),
+}
+
+/// One value of a kind that has several spellings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Typed<'a> {
+    /// As the author wrote it.
+    pub text: Cow<'a, str>,
+    /// What is the same however it is written.
+    pub identity: String,
+    /// The value as a quantity, when it is one.
+    pub measure: Measure<'a>,
 }
 
 /// One entry of a list field.
@@ -167,26 +183,38 @@ pub enum Measure<'a> {
     Time(&'a TimeLimit),
     /// A fee: less is lighter.
     Fee(&'a Fee),
-    /// A number of copies or sets: less is lighter.
+    /// A number of originals or sets: less is lighter.
     Count(u32),
+    /// A number of plain copies: less is lighter, but for originals that were asked for before.
+    Copies(u32),
+    /// A place on an official scale, the lightest first.
+    Step(u8),
+    /// Something that is said or not, and makes it lighter when it is.
+    Relief,
 }
 
 impl FieldValue<'_> {
     /// Whether the procedure says nothing in this field.
     pub fn is_absent(&self) -> bool {
         match self {
-            Self::Absent => true,
-            Self::Text(text) | Self::Unread(text, _) => text.trim().is_empty(),
             Self::Entries(entries) => entries.is_empty(),
+            _ => self.text().is_none_or(|text| text.trim().is_empty()),
+        }
+    }
+
+    /// The text of a field that holds one, not a list.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) | Self::Typed(Typed { text, .. }) | Self::Unread(text, _) => Some(text),
+            Self::Absent | Self::Entries(_) => None,
         }
     }
 
     /// Everything said in the field as one text, one line an entry: what the index and tables read.
     pub fn plain(&self) -> String {
         match self {
-            Self::Absent => String::new(),
-            Self::Text(text) | Self::Unread(text, _) => text.to_string(),
             Self::Entries(entries) => entries.iter().map(Entry::plain).collect::<Vec<_>>().join("\n"),
+            _ => self.text().unwrap_or_default().to_owned(),
         }
     }
 }
@@ -238,7 +266,7 @@ pub static FIELDS: &[Field] = &[
         ordered: false,
         refers_to: Reference::None,
         parts: &[],
-        get: |p| written(Some(&p.code)),
+        get: |p| written(Some(&p.code), |code| code.base().to_owned()),
     },
     Field {
         key: "ten",
@@ -262,7 +290,7 @@ pub static FIELDS: &[Field] = &[
         required: Required::Always("trường bắt buộc của Cơ sở dữ liệu quốc gia về thủ tục hành chính"),
         indexing: Indexing::Facet("level", 1.0),
         noun: "cấp thực hiện",
-        burden: Burden::Unclear,
+        burden: Burden::LowerIsLighter,
         ordered: false,
         refers_to: Reference::None,
         parts: &[],
@@ -280,7 +308,7 @@ pub static FIELDS: &[Field] = &[
         ordered: false,
         refers_to: Reference::None,
         parts: &[],
-        get: |p| written(p.regulation.as_ref()),
+        get: |p| written(p.regulation.as_ref(), ToString::to_string),
     },
     Field {
         key: "phan_loai",
@@ -294,7 +322,7 @@ pub static FIELDS: &[Field] = &[
         ordered: false,
         refers_to: Reference::None,
         parts: &[],
-        get: |p| written(p.kind.as_ref()),
+        get: |p| written(p.kind.as_ref(), ToString::to_string),
     },
     Field {
         key: "nganh_doc",
@@ -342,7 +370,7 @@ pub static FIELDS: &[Field] = &[
         ordered: false,
         refers_to: Reference::None,
         parts: &[],
-        get: |p| written(p.status.as_ref()),
+        get: |p| written(p.status.as_ref(), ToString::to_string),
     },
     Field {
         key: "quyet_dinh_cong_bo",
@@ -356,7 +384,7 @@ pub static FIELDS: &[Field] = &[
         ordered: false,
         refers_to: Reference::None,
         parts: &[],
-        get: |p| written(p.announced_by.as_ref()),
+        get: |p| written(p.announced_by.as_ref(), |number| number.key()),
     },
     Field {
         key: "ngay_cong_bo",
@@ -370,7 +398,7 @@ pub static FIELDS: &[Field] = &[
         ordered: false,
         refers_to: Reference::None,
         parts: &[],
-        get: |p| written(p.announced_on.as_ref()),
+        get: |p| written(p.announced_on.as_ref(), ToString::to_string),
     },
     Field {
         key: "co_quan_ban_hanh",
@@ -529,7 +557,11 @@ pub static FIELDS: &[Field] = &[
         parts: &[],
         get: |p| {
             p.sets.map_or(FieldValue::Absent, |sets| {
-                FieldValue::Text(Cow::Owned(format!("{} bộ", text::count(sets.into()))))
+                FieldValue::Typed(Typed {
+                    text: Cow::Owned(format!("{} bộ", text::count(sets.into()))),
+                    identity: sets.to_string(),
+                    measure: Measure::Count(sets),
+                })
             })
         },
     },

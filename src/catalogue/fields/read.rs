@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Entry, FieldValue, Measure, Part, field};
+use super::{Entry, FieldValue, Measure, Part, Typed, field};
 use crate::catalogue::procedure::{ChannelRow, FeeRow, Procedure};
-use crate::catalogue::values::{ParseValueError, ProcedureCode, Written};
+use crate::catalogue::values::{OnlineLevel, ParseValueError, ProcedureCode, Written};
 use crate::text;
 
 pub(super) fn text_of(text: Option<&String>) -> FieldValue<'_> {
@@ -16,13 +16,22 @@ pub(super) fn text_of(text: Option<&String>) -> FieldValue<'_> {
     }
 }
 
-pub(super) fn written<T: FromStr<Err = ParseValueError>>(value: Option<&Written<T>>) -> FieldValue<'_> {
-    match value {
-        Some(value) if !value.text().trim().is_empty() => match value.problem() {
-            None => FieldValue::Text(Cow::Borrowed(value.text())),
-            Some(problem) => FieldValue::Unread(Cow::Borrowed(value.text()), problem),
-        },
-        _ => FieldValue::Absent,
+pub(super) fn written<T: FromStr<Err = ParseValueError>>(
+    value: Option<&Written<T>>,
+    identity: impl Fn(&T) -> String,
+) -> FieldValue<'_> {
+    let Some(written) = value.filter(|value| !value.text().trim().is_empty()) else {
+        return FieldValue::Absent;
+    };
+    let text = Cow::Borrowed(written.text());
+    match (written.value(), written.problem()) {
+        (Some(value), _) => FieldValue::Typed(Typed {
+            text,
+            identity: identity(value),
+            measure: Measure::None,
+        }),
+        (None, Some(problem)) => FieldValue::Unread(text, problem),
+        (None, None) => FieldValue::Text(text),
     }
 }
 
@@ -160,11 +169,11 @@ impl<'a> Parts<'a> {
         self
     }
 
-    fn count(&mut self, key: &'static str, count: u32) -> &mut Self {
+    fn count(&mut self, key: &'static str, count: u32, measure: impl Fn(u32) -> Measure<'a>) -> &mut Self {
         if count > 0
             && let Some(part) = self.push(key, text::count(count.into()))
         {
-            part.measure = Measure::Count(count);
+            part.measure = measure(count);
         }
         self
     }
@@ -203,12 +212,23 @@ pub(super) fn channels(procedure: &Procedure) -> FieldValue<'_> {
                 .flat_map(|(n, fee)| fee_parts(row, fee, &format!("{path}.phi_le_phi[{n}]"))),
         );
         parts
-            .written("muc_do", row.online_level.as_ref())
+            .measured("muc_do", row.online_level.as_ref(), |level| {
+                Measure::Step(step_of(*level))
+            })
             .text("ly_do_mot_phan", row.partial_reason.as_ref())
             .text("mo_ta", row.note.as_ref());
         parts.into_entry(written_entry(path, &row.channel, ToString::to_string))
     });
     entries(list.collect())
+}
+
+/// The further a service goes the less is left to do on paper.
+fn step_of(level: OnlineLevel) -> u8 {
+    match level {
+        OnlineLevel::Full => 0,
+        OnlineLevel::Partial => 1,
+        OnlineLevel::Information => 2,
+    }
 }
 
 /// A fee without a name is told apart from the others of its channel by its remark.
@@ -242,10 +262,12 @@ pub(super) fn dossier(procedure: &Procedure) -> FieldValue<'_> {
             let mut parts = Parts::of("ho_so", &path);
             parts
                 .text("giay_to.mau", paper.form.as_ref())
-                .count("giay_to.ban_chinh", paper.originals)
-                .count("giay_to.ban_sao", paper.copies);
-            if paper.if_any {
-                parts.push("giay_to.neu_co", "có");
+                .count("giay_to.ban_chinh", paper.originals, Measure::Count)
+                .count("giay_to.ban_sao", paper.copies, Measure::Copies);
+            if paper.if_any
+                && let Some(part) = parts.push("giay_to.neu_co", "có")
+            {
+                part.measure = Measure::Relief;
             }
             parts.text("giay_to.ghi_chu", paper.note.as_ref());
             let entry = entry(path, &paper.name);

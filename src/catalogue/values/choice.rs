@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use super::{Described, ParseValueError};
 use crate::text;
@@ -30,12 +31,16 @@ macro_rules! choice {
             type Err = ParseValueError;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                let known: &[(Self, &[&str])] = &[$((Self::$variant, &[$label $(, $other)*])),+];
+                static KNOWN: LazyLock<Vec<(String, $name)>> = LazyLock::new(|| {
+                    let known: &[($name, &[&str])] = &[$(($name::$variant, &[$label $(, $other)*])),+];
+                    let spelt = known.iter().flat_map(|(value, spellings)| spellings.iter().map(|text| (plain(text), *value)));
+                    spelt.collect()
+                });
                 let wanted = plain(text);
-                known
+                KNOWN
                     .iter()
-                    .find(|(_, spellings)| spellings.iter().any(|spelling| plain(spelling) == wanted))
-                    .map(|(value, _)| *value)
+                    .find(|(spelling, _)| *spelling == wanted)
+                    .map(|(_, value)| *value)
                     .ok_or_else(|| ParseValueError::new(text, $expected, <Self as Described>::EXAMPLES))
             }
         }

@@ -18,6 +18,13 @@ impl Date {
         civil::Date::new(year, month, day).ok().map(Self)
     }
 
+    /// The day it is in Việt Nam; `None` when the clock shows none.
+    pub fn today() -> Option<Self> {
+        let utc = jiff::Timestamp::now();
+        let there = utc.checked_add(jiff::SignedDuration::from_hours(7)).ok()?;
+        Some(Self(there.to_zoned(jiff::tz::TimeZone::UTC).date()))
+    }
+
     /// Year.
     pub fn year(self) -> i16 {
         self.0.year()

@@ -75,6 +75,9 @@ pub fn text(bytes: &[u8]) -> Result<&str, YamlError> {
         )
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if is_plainly_sound(text.as_bytes()) {
+        return Ok(text);
+    }
     for (number, line) in text.lines().enumerate() {
         if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") || line == "=======" {
             return Err(YamlError::at(
@@ -95,6 +98,21 @@ pub fn text(bytes: &[u8]) -> Result<&str, YamlError> {
         }
     }
     Ok(text)
+}
+
+/// Whether a look at the bytes is enough to see that a text has neither control characters nor conflict markers, as nearly
+/// every file: looking at characters takes as long as a third of the parsing.
+fn is_plainly_sound(bytes: &[u8]) -> bool {
+    // Beside the control characters of ASCII there are those that begin with C2, as § and the hard space do.
+    let is_odd = |byte: u8| byte < b' ' && byte != b'\n' && byte != b'\t' || byte == 0x7f;
+    let c1 = || memchr::memchr_iter(0xc2, bytes).any(|at| bytes.get(at + 1).is_some_and(|next| *next < 0xa0));
+    let marker = || {
+        let lines = memchr::memchr_iter(b'\n', bytes).map(|at| at + 1);
+        let mut starts = std::iter::once(0).chain(lines);
+        starts.any(|at| matches!(bytes.get(at..at + 7), Some(b"<<<<<<<" | b">>>>>>>" | b"=======")))
+    };
+    // Every byte is looked at, so that many are at once.
+    !bytes.iter().fold(false, |odd, byte| odd | is_odd(*byte)) && !c1() && !marker()
 }
 
 fn position_of(bytes: &[u8], offset: usize) -> (usize, usize) {
@@ -164,4 +182,32 @@ pub fn write<T: Serialize>(value: &T) -> Result<String, YamlError> {
     let options = yaml::ser_options! { compact_list_indent: false, folded_wrap_chars: 100_000 };
     yaml::to_string_with_options(value, options)
         .map_err(|error| YamlError::at(0, 0, format!("không ghi được YAML: {error}"), ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_must_not_stand_in_a_file_is_seen_wherever_it_stands() {
+        for odd in [
+            "\0",
+            "\u{1f}",
+            "\ra",
+            "\u{7f}",
+            "\u{80}",
+            "\u{9f}",
+            "\n=======\n",
+            "\n<<<<<<< a\n",
+            "\n>>>>>>> b",
+        ] {
+            for (before, after) in [("", "\nten: a"), ("ma: ố", "b"), ("ma: §", "")] {
+                let file = format!("{before}{odd}{after}");
+                assert!(text(file.as_bytes()).is_err(), "{file:?}");
+            }
+        }
+        for sound in ["ma: §\u{a0}\t\u{85}\r\nten: ừ\n======\n", "ma: ======="] {
+            assert_eq!(text(sound.as_bytes()).as_deref(), Ok(sound));
+        }
+    }
 }

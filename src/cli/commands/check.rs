@@ -8,6 +8,7 @@ use crate::catalogue::lineage::Confirmed;
 use crate::catalogue::load::Loaded;
 use crate::cli::output::{self, FindingFormat};
 use crate::cli::{Cli, Exit};
+use crate::diff::approval::Approvals;
 use crate::finding::{Finding, Severity};
 use crate::proposal::contradictions;
 use crate::review::decision::{Decisions, Recorded, standing};
@@ -69,6 +70,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     }));
     findings.extend(on_lineage);
     findings.extend(Lexicon::load(cli.revisions().root()).1);
+    findings.extend(Approvals::load(cli.revisions().root()).1);
     let failed = output::findings(&findings, args.format)?;
     if args.format == FindingFormat::Text {
         let errors = findings

@@ -5,9 +5,12 @@ mod completions;
 mod cost;
 mod decide;
 mod diff;
+mod diff_driver;
+mod diff_output;
 mod index;
 mod kinship;
 mod lineage;
+mod log;
 mod man;
 mod propose;
 mod review;
@@ -15,6 +18,7 @@ mod rules;
 mod schema;
 mod search;
 mod show;
+mod textconv;
 
 use clap::Subcommand;
 
@@ -27,6 +31,9 @@ pub(super) enum Command {
     Similar(kinship::Args),
     Diff(diff::Args),
     Lineage(lineage::Args),
+    Log(log::Args),
+    DiffDriver(diff_driver::Args),
+    Textconv(textconv::Args),
     Check(check::Args),
     Review(review::Args),
     Rules(rules::Args),
@@ -46,6 +53,9 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Similar(args) => kinship::run(cli, args),
         Command::Diff(args) => diff::run(cli, args),
         Command::Lineage(args) => lineage::run(cli, args),
+        Command::Log(args) => log::run(cli, args),
+        Command::DiffDriver(args) => diff_driver::run(cli, args),
+        Command::Textconv(args) => textconv::run(cli, args),
         Command::Check(args) => check::run(cli, args),
         Command::Review(args) => review::run(cli, args),
         Command::Rules(args) => rules::run(args),

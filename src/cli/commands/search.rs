@@ -1,6 +1,6 @@
 //! `tthc search`
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use anyhow::Context as _;
 
@@ -94,11 +94,15 @@ enum Format {
 }
 
 pub(crate) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
-    let search = match args.as_of.as_deref() {
-        None => cli.search(None)?,
-        Some(day) => cli.search_revision(cli.revisions().as_of(day_from(day)?)?)?,
+    let revision = match args.as_of.as_deref() {
+        None => cli.find(None)?,
+        Some(day) => cli.revisions().as_of(day_from(day)?)?,
     };
-    let results = search.find(&query(args)?)?;
+    let query = query(args)?;
+    let (search, results) = cli.search_and(&revision, |search| search.find(&query))?;
+    // The process is about to end, and the system takes an index back sooner than we let go of it.
+    std::mem::forget(search);
+    let results = results?;
     match args.format {
         Format::Json => output::json(&results)?,
         Format::Csv => csv(&results)?,
@@ -137,7 +141,7 @@ fn query(args: &Args) -> anyhow::Result<Query> {
 }
 
 fn print(results: &Results, offset: usize) -> anyhow::Result<()> {
-    let mut out = output::lines();
+    let mut out = io::BufWriter::new(output::lines());
     if let Some(suggestion) = &results.suggestion {
         writeln!(out, "Có phải ý bạn là: {suggestion}")?;
     }
@@ -178,7 +182,7 @@ fn print(results: &Results, offset: usize) -> anyhow::Result<()> {
         };
         writeln!(out, "{}: {}{rest}", facet_label(facet), list.join("; "))?;
     }
-    Ok(())
+    Ok(out.flush()?)
 }
 
 /// What legal staff call a facet.

@@ -6,6 +6,7 @@ use anyhow::Context as _;
 
 use crate::catalogue::Entry;
 use crate::catalogue::fields::{self, FIELDS, FieldValue};
+use crate::catalogue::procedure::Procedure;
 use crate::cli::{Cli, Exit, output};
 
 /// Show one procedure
@@ -44,17 +45,22 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
 
 fn text(entry: &Entry) -> anyhow::Result<()> {
     let mut out = output::lines();
+    record(&mut out, &entry.procedure)?;
+    writeln!(out, "\n({})", entry.source.path)?;
+    Ok(())
+}
+
+/// Every field of a procedure with its official label.
+pub(super) fn record(out: &mut impl Write, procedure: &Procedure) -> anyhow::Result<()> {
     for field in FIELDS {
-        match (field.get)(&entry.procedure) {
-            FieldValue::Absent => {}
-            FieldValue::Text(text) | FieldValue::Unread(text, _) => writeln!(out, "{}: {text}", field.label)?,
-            FieldValue::Entries(entries) => {
-                writeln!(out, "{}:", field.label)?;
-                print_entries(&mut out, &entries, field.ordered)?;
-            }
+        let value = (field.get)(procedure);
+        if let FieldValue::Entries(entries) = &value {
+            writeln!(out, "{}:", field.label)?;
+            print_entries(out, entries, field.ordered)?;
+        } else if let Some(text) = value.text() {
+            writeln!(out, "{}: {text}", field.label)?;
         }
     }
-    writeln!(out, "\n({})", entry.source.path)?;
     Ok(())
 }
 

@@ -109,6 +109,25 @@ fn only_what_changed_is_indexed_again() {
     }
 }
 
+#[test]
+fn what_is_asked_while_opening_is_answered_from_the_files_of_now() {
+    let folder = folder();
+    let root = folder.path();
+    let ask = |words: &str| {
+        let files = Files::Folder(root.join("catalogue/r"));
+        let (_, codes) = Search::open_and(&files, root, Some(&root.join("index")), |search| {
+            codes(search, &Query::words(words))
+        })
+        .unwrap();
+        codes
+    };
+    assert_eq!(ask("ket hon"), ["1.000002"]);
+    write(root, "1.000002", "Đăng ký nhận nuôi", "Hộ tịch", "Cấp xã");
+    assert_eq!(ask("nhan nuoi"), ["1.000002"]);
+    fs::remove_file(root.join("catalogue/r/thu_tuc/thu/1.000002.yaml")).unwrap();
+    assert!(!ask("nhan nuoi").contains(&"1.000002".to_owned()));
+}
+
 /// The files below a folder.
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let (mut files, mut waiting) = (Vec::new(), vec![folder.to_owned()]);

@@ -1,0 +1,78 @@
+//! Writing files whole or not at all.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+/// Writes a file whole or not at all: to a temporary file beside it, synced, then renamed.
+///
+/// # Errors
+///
+/// When the folder cannot be made or the file cannot be written; what was there before is still there then.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), io::Error> {
+    staged(path, bytes)?
+        .persist(path)
+        .map(drop)
+        .map_err(|error| error.error)
+}
+
+/// Writes several files that belong together, all or none: what was there before is put back when one fails.
+///
+/// # Errors
+///
+/// With the file that cannot be written.
+pub fn write_together(files: &[(PathBuf, String)]) -> Result<(), (PathBuf, io::Error)> {
+    let on = |path: &PathBuf| {
+        let path = path.clone();
+        move |error: io::Error| (path, error)
+    };
+    let mut ready = Vec::with_capacity(files.len());
+    for (path, text) in files {
+        let before = match fs::read(path) {
+            Ok(bytes) => Some(bytes),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(on(path)(error)),
+        };
+        let staged = staged(path, text.as_bytes()).map_err(on(path))?;
+        ready.push((path, staged, before));
+    }
+    let mut done: Vec<(&PathBuf, Option<Vec<u8>>)> = Vec::new();
+    for (path, staged, before) in ready {
+        if let Err(failed) = staged.persist(path) {
+            // The failure to be told is this one, whatever becomes of putting the others back.
+            for (path, before) in done {
+                let _ = match before {
+                    Some(bytes) => write_whole(path, &bytes),
+                    None => fs::remove_file(path),
+                };
+            }
+            return Err(on(path)(failed.error));
+        }
+        done.push((path, before));
+    }
+    Ok(())
+}
+
+/// A temporary file beside `path` with its bytes on the disk.
+fn staged(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, io::Error> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(readable());
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// Temporary files are private by default; a document must be readable by the office.
+#[cfg(unix)]
+fn readable() -> fs::Permissions {
+    std::os::unix::fs::PermissionsExt::from_mode(0o644)
+}
