@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::files::{Bytes, Files, Listed, ListedKind, Same, Sameness};
+use super::lineage::Confirmed;
 use super::load::{Content, Holders, LoadError, Loaded, ReadFile, Role};
 use super::load::{assemble, read_file, read_listed, read_procedure, require_head};
 use super::procedure::Procedure;
@@ -72,12 +73,14 @@ struct Read {
 }
 
 impl Pair {
-    /// Reads of two revisions what differs, using all cores.
+    /// Reads of two revisions what differs, using all cores, and the procedures that a person said something of: one that is
+    /// the same in both may have taken in another.
     ///
     /// # Errors
     ///
     /// When one of them has no `catalogue.yaml` to read.
-    pub fn load(old: Revision, new: Revision) -> Result<Self, LoadError> {
+    pub fn load(old: Revision, new: Revision, confirmed: &Confirmed) -> Result<Self, LoadError> {
+        let named = confirmed.codes();
         require_head(&old)?;
         require_head(&new)?;
         let sameness = Sameness::of(&old.files, &new.files);
@@ -90,11 +93,12 @@ impl Pair {
         for Kept { old, new, code } in matched.kept {
             let in_old = holds(&old_holders, &code, &sides.0.procedures[old]);
             let in_new = holds(&new_holders, &code, &sides.1.procedures[new]);
-            if in_old && in_new {
+            if in_old && in_new && !named.contains(&code) {
                 unchanged.insert(code);
                 continue;
             }
-            // Another file of one revision has the same code and comes first, so the procedure is not the same after all.
+            // Where only one holds it, another file of the other revision has the same code and comes first, so the procedure
+            // is not the same after all.
             if in_old {
                 add(&mut old_loaded, &sides.0, old, &code);
             }

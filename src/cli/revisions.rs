@@ -5,6 +5,7 @@ use std::fmt;
 use anyhow::Context as _;
 
 use super::{Cli, output};
+use crate::catalogue::lineage::Confirmed;
 use crate::catalogue::pair::Pair;
 use crate::finding::Finding;
 
@@ -44,7 +45,8 @@ impl Cli {
             None => self.revisions().before(&new)?,
         };
         let names = format!("cannot compare {} with {}", old.name, new.name);
-        let pair = Pair::load(old, new).context(names)?;
+        let (confirmed, _) = Confirmed::load(self.revisions().root());
+        let pair = Pair::load(old, new, &confirmed).context(names)?;
         let broken: Vec<String> = [(&pair.old, &pair.old_findings), (&pair.new, &pair.new_findings)]
             .into_iter()
             .filter_map(|(catalogue, findings)| left_out(catalogue.name(), findings))

@@ -40,7 +40,7 @@ fn revisions(old: &[(&str, &str, &str)], new: &[(&str, &str, &str)]) -> Folder {
 }
 
 fn diff(folder: &Folder) -> serde_json::Value {
-    let output = tthc(folder.path(), &["diff", "1", "2", "--format", "json"]);
+    let output = tthc(folder.path(), &["diff", "1", "2", "--keep-going", "--format", "json"]);
     serde_json::from_str(&stdout(&output, 0)).unwrap()
 }
 

@@ -5,6 +5,9 @@
     reason = "a test that cannot go on should say where, and one that is skipped should say why"
 )]
 
+#[path = "../../benches/support/real.rs"]
+mod real;
+
 mod architecture;
 mod catalogue;
 mod check;

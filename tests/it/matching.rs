@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::real;
 use tthc::catalogue::lineage::Confirmed;
 use tthc::catalogue::procedure::{DossierCase, LegalBasis, Paper, Procedure};
 use tthc::catalogue::revision::Revisions;
@@ -12,9 +13,6 @@ use tthc::diff::{self, CatalogueDiff};
 use tthc::text;
 
 use crate::support::{Folder, real_data, real_records, root};
-
-#[path = "../../benches/support/real.rs"]
-mod real;
 
 /// A fixed sequence, so that every run measures the same.
 struct Chance(u64);

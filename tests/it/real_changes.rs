@@ -2,12 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::real;
 use serde_json::Value;
 use tthc::diff::{Change, Substance, compare_procedures};
-
-#[path = "../../benches/support/real.rs"]
-#[expect(dead_code, reason = "the benches use more of it")]
-mod real;
 
 /// Names of what was compared by hand, and the fields they are.
 const COMPARED: &[(&str, &str)] = &[

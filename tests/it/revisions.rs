@@ -481,7 +481,7 @@ fn a_procedure_that_did_not_change_is_known() {
 
 /// Both ways of reading say the same.
 fn agree(old: &Revision, new: &Revision) {
-    let pair = Pair::load(old.clone(), new.clone()).unwrap();
+    let pair = Pair::load(old.clone(), new.clone(), &Confirmed::none()).unwrap();
     let by_parts = diff::compare_pair(&pair, &Confirmed::none());
     let (old, new) = (old.clone().load().unwrap(), new.clone().load().unwrap());
     let in_full = diff::compare(&old.catalogue, &new.catalogue, &Confirmed::none());

@@ -5,6 +5,7 @@
 
 mod store;
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -182,6 +183,12 @@ impl Confirmed {
             return Ok(Self::none());
         }
         read_typed(bytes, FILE, &SCHEMA).map(|verdicts| Self { verdicts })
+    }
+
+    /// Codes of all procedures that something is said of.
+    pub fn codes(&self) -> HashSet<String> {
+        let of = |verdict: &Verdict| verdict.formers().chain(verdict.heirs()).collect::<Vec<_>>();
+        self.verdicts().flat_map(of).collect()
     }
 
     /// What was said, in the order of the file.
