@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Serialize;
 
 use super::{CatalogueDiff, Change, ProcedureDiff, Status, Summary, Totals, patterns};
+use crate::text;
 
 /// What was left out of a comparison, and why.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -36,6 +37,22 @@ impl Selection {
     /// Whether nothing was asked for and nothing left out.
     pub fn is_everything(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+impl Selection {
+    /// One Vietnamese line for what was asked for and one for what a person has accepted already.
+    pub fn notes(&self) -> Vec<String> {
+        let asked = (!self.asked.is_empty()).then(|| format!("Chỉ xem {}", self.asked.join("; ")));
+        let reviewed = (!self.reviewed.is_nothing()).then(|| {
+            let count = |count: usize| text::number(count as i128);
+            format!(
+                "Đã duyệt {} thay đổi chung × {} thủ tục, không hiện",
+                count(self.reviewed.patterns),
+                count(self.reviewed.procedures)
+            )
+        });
+        asked.into_iter().chain(reviewed).collect()
     }
 }
 

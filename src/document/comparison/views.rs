@@ -29,6 +29,12 @@ pub(super) const FIGURES: &[TotalFigure] = &[
     ("Nặng hơn", |total| total.heavier.into()),
     ("Trung tính", |total| total.neutral.into()),
     ("Cần xem", |total| total.unclear.into()),
+    ("Bỏ giấy tờ", |total| total.papers.removed.into()),
+    ("Thêm giấy tờ", |total| total.papers.added.into()),
+    ("Giảm thời hạn", |total| total.deadlines.shortened.into()),
+    ("Tăng thời hạn", |total| total.deadlines.lengthened.into()),
+    ("Giảm phí", |total| total.fees.lowered.into()),
+    ("Tăng phí", |total| total.fees.raised.into()),
 ];
 
 /// A comparison of two revisions.
@@ -40,6 +46,9 @@ pub struct ComparisonView {
     /// Name of the newer revision.
     #[serde(rename = "moi")]
     pub new: String,
+    /// What of the comparison was asked for, and what a person has accepted already.
+    #[serde(rename = "chi_xem")]
+    pub notes: Vec<String>,
     /// Whether changes of spelling, format and office names are shown from the start.
     #[serde(rename = "hien_tat_ca")]
     pub all: bool,
@@ -326,6 +335,7 @@ pub(super) fn view(diff: &CatalogueDiff, all: bool) -> ComparisonView {
     ComparisonView {
         old: printable(&diff.old),
         new: printable(&diff.new),
+        notes: diff.selection.notes(),
         all,
         summary: summary(diff),
         burdens: labels::BURDENS

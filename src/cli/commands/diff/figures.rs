@@ -10,17 +10,8 @@ use crate::text;
 /// The revisions, what was asked for, and what a person has seen already.
 pub(super) fn heading(out: &mut dyn Write, difference: &CatalogueDiff) -> io::Result<()> {
     writeln!(out, "So sánh {} với {}", difference.old, difference.new)?;
-    let selection = &difference.selection;
-    if !selection.asked.is_empty() {
-        writeln!(out, "Chỉ xem {}", selection.asked.join("; "))?;
-    }
-    if selection.reviewed.patterns > 0 {
-        writeln!(
-            out,
-            "Đã duyệt {} thay đổi chung × {} thủ tục, không hiện (--reviewed để xem)",
-            selection.reviewed.patterns,
-            number(selection.reviewed.procedures)
-        )?;
+    for note in difference.selection.notes() {
+        writeln!(out, "{note}")?;
     }
     Ok(())
 }
