@@ -16,6 +16,9 @@ const NOTHING: &[&str] = &[
     "không có yêu cầu điều kiện",
 ];
 
+/// Words of the longest of these.
+const LONGEST_NOTHING: usize = 6;
+
 /// Most words of a thing in an enumeration whose order says nothing; what is longer tells a story.
 const LONGEST_THING: usize = 11;
 
@@ -24,11 +27,11 @@ pub(super) fn substance(old: &str, new: &str, offices: &Offices) -> Substance {
     if text::same_but_for_spelling(old, new) {
         return Substance::Spelling;
     }
-    let in_other_order = same_things(old, new);
-    let (old, new) = (words(old), words(new));
-    if old == new || in_other_order || is_nothing(&old) && is_nothing(&new) {
+    // Long texts that differ do so early: each is read only as far as the answer needs.
+    let same = word_by_word(old).eq(word_by_word(new));
+    if same || says_nothing(old) && says_nothing(new) || same_things(old, new) {
         Substance::Format
-    } else if offices.same(&old, &new) {
+    } else if offices.same(word_by_word(old), word_by_word(new)) {
         Substance::Office
     } else {
         Substance::Content
@@ -37,30 +40,34 @@ pub(super) fn substance(old: &str, new: &str, offices: &Offices) -> Substance {
 
 /// Whether a text says no more than that there is nothing.
 pub(super) fn says_nothing(text: &str) -> bool {
-    is_nothing(&words(text))
-}
-
-fn is_nothing(words: &[String]) -> bool {
+    let words: Vec<String> = word_by_word(text).take(LONGEST_NOTHING + 1).collect();
     words.is_empty() || NOTHING.iter().any(|nothing| nothing.split(' ').eq(words.iter()))
 }
 
 /// The words of a text in one spelling, without the marks of lists and with numbers written one way.
 pub(super) fn words(text: &str) -> Vec<String> {
+    word_by_word(text).collect()
+}
+
+/// [`words`], line by line as they are asked for.
+fn word_by_word(text: &str) -> impl Iterator<Item = String> {
+    text.lines().flat_map(words_of_line)
+}
+
+fn words_of_line(line: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for line in text.lines() {
-        let canonical = text::canonical(line);
-        let mut at = 0;
-        while let Some(start) = canonical[at..].find(char::is_alphanumeric) {
-            let start = at + start;
-            at = match list_mark(&canonical, start) {
-                Some(end) => end,
-                None => {
-                    let end = start + text::end_of_word(&canonical[start..]);
-                    found.push(plain_number(&canonical[start..end]));
-                    end
-                }
-            };
-        }
+    let canonical = text::canonical(line);
+    let mut at = 0;
+    while let Some(start) = canonical[at..].find(char::is_alphanumeric) {
+        let start = at + start;
+        at = match list_mark(&canonical, start) {
+            Some(end) => end,
+            None => {
+                let end = start + text::end_of_word(&canonical[start..]);
+                found.push(plain_number(&canonical[start..end]));
+                end
+            }
+        };
     }
     found
 }
@@ -92,14 +99,18 @@ fn list_mark(line: &str, start: usize) -> Option<usize> {
 
 /// Whether a text enumerates the same things in another order: "Công an cấp tỉnh, Cục Chính sách".
 fn same_things(old: &str, new: &str) -> bool {
+    // The first long thing says that it is none.
     let things = |text: &str| {
-        let mut things: Vec<Vec<String>> = text.split([',', ';', '\n']).map(words).collect();
-        things.retain(|thing| !thing.is_empty());
+        let things = text
+            .split([',', ';', '\n'])
+            .map(words)
+            .filter(|thing| !thing.is_empty());
+        let short = things.map(|thing| (thing.len() <= LONGEST_THING).then_some(thing));
+        let mut things = short.collect::<Option<Vec<_>>>()?;
         things.sort_unstable();
-        things
+        Some(things)
     };
-    let (old, new) = (things(old), things(new));
-    old.len() > 1 && old == new && old.iter().all(|thing| thing.len() <= LONGEST_THING)
+    things(old).is_some_and(|old| old.len() > 1 && things(new).as_ref() == Some(&old))
 }
 
 /// `05` is 5, `01/02/2026` is 1/2/2026, `1.000.000` is 1000000.

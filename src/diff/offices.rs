@@ -1,5 +1,6 @@
 //! Offices and places that a reorganisation renamed, from the dated data of `tu_dien/ten_cu.yaml`.
 
+use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -76,24 +77,62 @@ impl Offices {
     }
 
     /// Whether two texts are word for word the same but for offices that go by another name.
-    pub(super) fn same(&self, old: &[String], new: &[String]) -> bool {
-        let (mut old, mut new) = (old, new);
+    pub(super) fn same(&self, old: impl Iterator<Item = String>, new: impl Iterator<Item = String>) -> bool {
+        let (mut old, mut new) = (Ahead::of(old), Ahead::of(new));
         let mut renamed = false;
         while let (Some(a), Some(b)) = (old.first(), new.first()) {
+            let equal = a == b;
             let pairs = self.pairs.get(a).into_iter().flatten();
             let pair = pairs
                 .into_iter()
                 .find(|pair| old.starts_with(&pair.here) && new.starts_with(&pair.there));
             if let Some(pair) = pair {
                 renamed = true;
-                (old, new) = (&old[pair.here.len()..], &new[pair.there.len()..]);
-            } else if a == b {
-                (old, new) = (&old[1..], &new[1..]);
+                old.pass(pair.here.len());
+                new.pass(pair.there.len());
+            } else if equal {
+                old.pass(1);
+                new.pass(1);
             } else {
                 return false;
             }
         }
-        renamed && old.is_empty() && new.is_empty()
+        renamed && old.first().is_none() && new.first().is_none()
+    }
+}
+
+/// Words of a text, read as far as they are looked at.
+struct Ahead<I> {
+    words: I,
+    read: VecDeque<String>,
+}
+
+impl<I: Iterator<Item = String>> Ahead<I> {
+    fn of(words: I) -> Self {
+        Self {
+            words,
+            read: VecDeque::new(),
+        }
+    }
+
+    fn read(&mut self, count: usize) {
+        let missing = count.saturating_sub(self.read.len());
+        self.read.extend(self.words.by_ref().take(missing));
+    }
+
+    fn first(&mut self) -> Option<&String> {
+        self.read(1);
+        self.read.front()
+    }
+
+    fn starts_with(&mut self, name: &[String]) -> bool {
+        self.read(name.len());
+        self.read.len() >= name.len() && name.iter().zip(&self.read).all(|(word, read)| word == read)
+    }
+
+    fn pass(&mut self, count: usize) {
+        self.read(count);
+        self.read.drain(..count.min(self.read.len()));
     }
 }
 
