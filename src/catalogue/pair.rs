@@ -219,7 +219,7 @@ impl Matched {
         let (mut stayed, kept) = (Vec::new(), &mut self.kept);
         for (&before, content) in self.old_only.iter().zip(in_old) {
             let after = content.and_then(|content| places.get_mut(&content)?.pop());
-            let code = after.and_then(|at| moved_code(new.files, &old.procedures[before], &new.procedures[at]));
+            let code = after.and_then(|at| moved_code(new.files, &new.procedures[at]));
             match (after, code) {
                 (Some(after), Some(code)) => {
                     moved.insert(after);
@@ -291,13 +291,10 @@ fn unread_code(files: &Files, path: &str) -> Option<String> {
         .or_else(|| code_read(files, path))
 }
 
-/// The code of a file that moved; one that was renamed had a wrong name or has one now.
-fn moved_code(files: &Files, from: &str, to: &str) -> Option<String> {
-    if name(from) == name(to) {
-        unread_code(files, to)
-    } else {
-        code_read(files, to)
-    }
+/// The code of a file that moved, as it says: the name of a file tells less once somebody gave it another place.
+fn moved_code(files: &Files, path: &str) -> Option<String> {
+    let bytes = files.read(path).ok()?;
+    code_in(&bytes).or_else(|| read_procedure(&bytes).as_ref().map(code_of))
 }
 
 fn name(path: &str) -> &str {
