@@ -246,6 +246,30 @@ pub struct Requirement {
     pub basis: Option<Written<LegalRef>>,
 }
 
+impl Paper {
+    /// Whether the row is no paper but a remark, as the portal stores them among the papers: nothing is asked for, and it
+    /// begins like a remark or introduces the rows behind it.
+    pub fn is_remark(&self) -> bool {
+        const BEGINNINGS: [&str; 8] = [
+            "lưu ý",
+            "ghi chú",
+            "chú ý",
+            "trường hợp",
+            "đối với",
+            "thành phần hồ sơ",
+            "số lượng hồ sơ",
+            "người tiếp nhận",
+        ];
+        let nothing_asked = self.originals == 0 && self.copies == 0 && self.form.is_none() && self.note.is_none();
+        if !nothing_asked || self.if_any {
+            return false;
+        }
+        let name = crate::text::canonical(&self.name);
+        let words = name.trim_start_matches(|c: char| !c.is_alphabetic());
+        BEGINNINGS.iter().any(|beginning| words.starts_with(beginning)) || name.ends_with(':')
+    }
+}
+
 impl Procedure {
     /// The seven digits that identify the procedure, or the text of a code that could not be read.
     pub fn identity(&self) -> &str {

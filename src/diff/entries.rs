@@ -93,7 +93,7 @@ fn one_sided(field: &'static Field, list: &[Entry<'_>], at: usize, kind: Kind) -
         _ => Burden::Neutral,
     };
     let text = if entry.remark {
-        remark_text(entry)
+        entry.remark_text().to_owned()
     } else {
         entry.plain()
     };
@@ -122,14 +122,6 @@ fn one_sided(field: &'static Field, list: &[Entry<'_>], at: usize, kind: Kind) -
     }
 }
 
-fn remark_text(entry: &Entry<'_>) -> String {
-    entry
-        .parts
-        .first()
-        .map(|part| part.value.to_string())
-        .unwrap_or_default()
-}
-
 type Side<'e, 'a> = (&'e [Entry<'a>], usize);
 
 fn compare_pair(field: &'static Field, old: Side<'_, '_>, new: Side<'_, '_>, offices: &Offices) -> Vec<Change> {
@@ -142,12 +134,12 @@ fn compare_pair(field: &'static Field, old: Side<'_, '_>, new: Side<'_, '_>, off
         ..Change::new(field, Kind::Changed)
     };
     let mut changes = Vec::new();
-    if before.title != after.title && !before.remark {
+    if before.title != after.title {
         let substance = of_titles(before, after, offices);
         changes.push(Change {
             old: Some(before.title.to_string()),
             new: Some(after.title.to_string()),
-            burden: if substance == Substance::Content {
+            burden: if substance == Substance::Content && !(before.remark && after.remark) {
                 burden::of_wording(field)
             } else {
                 Burden::Neutral

@@ -212,6 +212,8 @@ fn word(u: &mut Unstructured<'_>) -> Result<String> {
         "Tờ khai đăng ký khai sinh theo mẫu",
         "Tờ khai  đăng ký khai sinh.",
         "Giấy chứng sinh",
+        "Lưu ý: không phải nộp giấy khai sinh",
+        "* Lưu ý: không phải nộp giấy khai sinh nữa",
         "Hoá đơn",
         "Hóa đơn",
         "Không",

@@ -82,7 +82,7 @@ fn compare_part(field: &'static Field, old: Side<'_, '_>, new: Side<'_, '_>, off
     };
     let substance = of_parts(before, after, offices);
     let burden = match substance {
-        Substance::Content if new.0.remark => Burden::Neutral,
+        Substance::Content if old.0.remark && new.0.remark => Burden::Neutral,
         Substance::Content => burden::of_value(field, before.map(|part| part.measure), after.map(|part| part.measure)),
         _ => Burden::Neutral,
     };

@@ -27,19 +27,23 @@ pub(super) fn of_text(field: &Field, old: Option<&str>, new: Option<&str>, subst
 /// An entry that came or went.
 pub(super) fn of_entry(field: &Field, entry: &Entry<'_>, kind: Kind) -> String {
     let verb = if kind == Kind::Removed { "Bỏ" } else { "Thêm" };
-    let noun = if entry.remark { "lưu ý" } else { field.noun };
-    let remark = entry
-        .parts
-        .first()
-        .filter(|_| entry.remark)
-        .map(|part| shortened(&part.value));
-    let title = remark.unwrap_or_else(|| shortened(&entry.title));
+    let noun = noun(field, entry);
+    let title = shortened(if entry.remark {
+        entry.remark_text()
+    } else {
+        &entry.title
+    });
     let (numbers, case) = (numbers(entry), entry.group.map(shortened));
     let more = match case {
         Some(case) => format!(" (trường hợp: {case})"),
         None => String::new(),
     };
     format!("{verb} {noun}: {title}{numbers}{more}")
+}
+
+/// What an entry is called.
+fn noun<'a>(field: &'a Field, entry: &Entry<'_>) -> &'a str {
+    if entry.remark { "lưu ý" } else { field.noun }
 }
 
 /// How many originals and copies: " (01 bản chính, 01 bản sao)".
@@ -64,19 +68,20 @@ pub(super) fn of_renamed(
     (new, at, new_count): (&Entry<'_>, usize, usize),
     substance: Substance,
 ) -> String {
+    let noun = noun(field, new);
     let alone = old_count == 1 && new_count == 1;
     let long = !is_short(&old.title) || !is_short(&new.title);
     // The only entry of a field is the field; of several long ones the number tells which.
     let subject = match (long, alone) {
         (true, true) => field.label.to_owned(),
-        (true, false) if field.ordered => format!("{} thứ {}", field.noun, at + 1),
-        _ => format!("{} «{}»", field.noun, shortened(&new.title)),
+        (true, false) if field.ordered => format!("{} thứ {}", noun, at + 1),
+        _ => format!("{} «{}»", noun, shortened(&new.title)),
     };
     match substance {
         Substance::Content if long => reworded(&subject),
         Substance::Content => format!(
             "{} «{}» đổi thành «{}»",
-            text::capitalise_first(field.noun),
+            text::capitalise_first(noun),
             shortened(&old.title),
             shortened(&new.title)
         ),

@@ -135,3 +135,25 @@ fn a_revision_differs_from_itself_in_nothing() {
     let text = stdout(&tthc(&root(), &["diff", "2026-07-01", "2026-07-01", "--exit-code"]), 0);
     assert!(text.contains("Mới 0; sửa đổi, bổ sung 0; thay thế 0"), "{text}");
 }
+
+#[test]
+fn a_remark_stored_among_the_papers_is_no_paper() {
+    let with = |remark: &str| {
+        procedure("5 ngày", "Bản sao hộ khẩu").replace("- {ten: Tờ khai}", &format!("- {{ten: \"{remark}\"}}"))
+    };
+    let folder = Folder::new(&[
+        ("catalogue/1/catalogue.yaml", HEAD),
+        ("catalogue/1/thu_tuc/thu/1.000001.yaml", &with("Tờ khai")),
+        ("catalogue/2/catalogue.yaml", HEAD),
+        (
+            "catalogue/2/thu_tuc/thu/1.000001.yaml",
+            &with("* Lưu ý: không nộp bản sao khi dữ liệu đã có"),
+        ),
+    ]);
+    let text = stdout(&tthc(folder.path(), &["diff"]), 0);
+    assert!(
+        text.contains("↓ Bỏ giấy tờ: Tờ khai") && text.contains("· Thêm lưu ý: * Lưu ý: không nộp bản sao"),
+        "{text}"
+    );
+    assert!(text.contains("Giấy tờ: bỏ 1"), "{text}");
+}

@@ -220,6 +220,11 @@ impl FieldValue<'_> {
 }
 
 impl Entry<'_> {
+    /// What a remark says: its own words, or those beside its title.
+    pub fn remark_text(&self) -> &str {
+        self.parts.first().map_or(&self.title, |part| &part.value)
+    }
+
     /// What makes it the same entry in another revision: the official word for it, or its title in canonical spelling.
     pub fn identity(&self) -> Cow<'_, str> {
         match &self.known_identity {
@@ -230,7 +235,7 @@ impl Entry<'_> {
 
     /// The title and the parts as one line.
     pub fn plain(&self) -> String {
-        let mut line = if self.remark {
+        let mut line = if self.remark && !self.parts.is_empty() {
             String::new()
         } else {
             self.title.to_string()

@@ -273,6 +273,7 @@ pub(super) fn dossier(procedure: &Procedure) -> FieldValue<'_> {
             let entry = entry(path, &paper.name);
             parts.into_entry(Entry {
                 group: case.case.as_deref(),
+                remark: paper.is_remark(),
                 ..entry
             })
         })
