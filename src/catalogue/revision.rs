@@ -225,6 +225,23 @@ impl Revisions {
         })
     }
 
+    /// The states of a revision's folder that were committed, oldest first, by names that [`Revisions::find`] knows.
+    ///
+    /// # Errors
+    ///
+    /// When the folder is in no git repository, or its history cannot be read.
+    pub fn committed(&self, revision: &Revision) -> Result<Vec<String>, FilesError> {
+        let folder = revision.files.on_disk();
+        let path = folder.and_then(path_in_work_tree).ok_or_else(|| FilesError::Git {
+            what: revision.name.clone(),
+            reason: "no folder of a git repository".to_owned(),
+        })?;
+        let commits = Files::git_commits(self.root(), &path)?.into_iter();
+        Ok(commits
+            .map(|commit| format!("{}:{path}", &commit[..commit.len().min(10)]))
+            .collect())
+    }
+
     /// The newest revision folder of a commit, wherever in the tree it stands.
     fn newest_in_commit(&self, revision: &str) -> Result<(String, Files), FilesError> {
         let newest = Files::git_folders(self.root(), revision, HEAD)?.into_iter().max();

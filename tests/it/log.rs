@@ -1,6 +1,6 @@
 //! The life of one procedure over revisions.
 
-use crate::support::{Folder, stdout, tthc, tthc_in_columns};
+use crate::support::{Folder, git, stdout, tthc, tthc_in_columns};
 
 fn revisions() -> Folder {
     let folder = Folder::new(&[]);
@@ -86,4 +86,31 @@ fn the_revisions_can_be_named() {
     let none = tthc(folder.path(), &["log", "9.999999"]);
     assert_eq!(none.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&none.stderr).contains("no procedure 9.999999"));
+}
+
+#[test]
+fn commits_are_revisions_too() {
+    let folder = Folder::new(&[("catalogue/r/catalogue.yaml", "ten: Thử\nngay: 01/01/2026\n")]);
+    let write = |limit: &str| {
+        let text = format!(
+            "ma: 1.000001\nten: Đăng ký thử\nlinh_vuc: Thử\ncach_thuc:\n  - hinh_thuc: Trực tiếp\n    thoi_han: {limit}\n"
+        );
+        folder.write("catalogue/r/thu_tuc/thu/1.000001.yaml", text.as_bytes());
+    };
+    write("10 ngày");
+    git(folder.path(), &["init", "-q"]);
+    git(folder.path(), &["add", "."]);
+    git(folder.path(), &["commit", "-qm", "một"]);
+    folder.write("khac.txt", b"khong lien quan");
+    git(folder.path(), &["add", "."]);
+    git(folder.path(), &["commit", "-qm", "việc khác"]);
+    write("08 ngày");
+    git(folder.path(), &["commit", "-qam", "hai"]);
+    write("05 ngày");
+    let text = stdout(&tthc(folder.path(), &["log", "1.000001", "--git"]), 0);
+    assert_eq!(text.matches("[Sửa đổi, bổ sung]").count(), 2, "{text}");
+    assert!(
+        text.contains("giảm từ 10 xuống 08 ngày") && text.contains("giảm từ 08 xuống 05 ngày"),
+        "{text}"
+    );
 }

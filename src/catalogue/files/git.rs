@@ -32,6 +32,34 @@ impl FilesError {
     }
 }
 
+/// The commits of HEAD's history, by first parents and oldest first, that made the folder another than it was before.
+pub(super) fn commits(repository: &Path, folder: &str) -> Result<Vec<String>, FilesError> {
+    fn failed<E: fmt::Display>(folder: &str) -> impl Fn(E) -> FilesError + '_ {
+        move |error| FilesError::git(format!("the history of {folder}"), error)
+    }
+    let repository = discover(repository)?;
+    let head = repository.head_commit().map_err(failed(folder))?;
+    let walk = head.ancestors().first_parent_only().all().map_err(failed(folder))?;
+    let mut found: Vec<(ObjectId, String)> = Vec::new();
+    for commit in walk {
+        let commit = commit.map_err(failed(folder))?;
+        let tree = commit
+            .object()
+            .map_err(failed(folder))?
+            .tree()
+            .map_err(failed(folder))?;
+        let Some(entry) = tree.lookup_entry_by_path(folder).map_err(failed(folder))? else {
+            break;
+        };
+        match found.last_mut() {
+            // The newer one left it as it was.
+            Some((known, name)) if *known == entry.object_id() => *name = commit.id.to_string(),
+            _ => found.push((entry.object_id(), commit.id.to_string())),
+        }
+    }
+    Ok(found.into_iter().rev().map(|(_, commit)| commit).collect())
+}
+
 impl GitTree {
     /// The folder `folder` of a git revision; `repository` is any path inside the work tree.
     pub(super) fn open(repository: &Path, revision: &str, folder: &str) -> Result<Self, FilesError> {

@@ -127,6 +127,15 @@ impl Files {
         Archive::open(archive, head).map(|archive| Self::Zip(Arc::new(archive)))
     }
 
+    /// The commits of HEAD's history, oldest first, that made the folder another than it was before.
+    ///
+    /// # Errors
+    ///
+    /// When the folder is in no repository, or its history cannot be read.
+    pub fn git_commits(repository: &Path, folder: &str) -> Result<Vec<String>, FilesError> {
+        git::commits(repository, folder)
+    }
+
     /// Everything in the revision, sorted by path. Links are listed, never followed.
     pub fn list(&self) -> Vec<Listed> {
         let mut list = match self {

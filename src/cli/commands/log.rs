@@ -25,6 +25,10 @@ pub(crate) struct Args {
     #[arg(value_name = "REVISION")]
     revisions: Vec<String>,
 
+    /// Over the states of the newest revision's folder that were committed in git, and what it holds now
+    #[arg(long, conflicts_with = "revisions")]
+    git: bool,
+
     /// Every kind of change, also of spelling, format and names of offices
     #[arg(long)]
     all: bool,
@@ -39,7 +43,11 @@ pub(crate) struct Args {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
-    let revisions = open(cli, &args.revisions)?;
+    let revisions = if args.git {
+        committed(cli)?
+    } else {
+        open(cli, &args.revisions)?
+    };
     let names = || revisions.iter().map(Catalogue::name).collect::<Vec<_>>().join(", ");
     let confirmed = match revisions.last() {
         Some(newest) => cli.confirmed(newest),
@@ -66,6 +74,18 @@ fn open(cli: &Cli, names: &[String]) -> anyhow::Result<Vec<Catalogue>> {
         bail!("there is no revision in {}", cli.revisions().root().display());
     }
     revisions.sort_by_cached_key(|revision| (revision.settings().day(), revision.name().to_owned()));
+    Ok(revisions)
+}
+
+/// The newest revision as each commit left it, and as it is.
+fn committed(cli: &Cli) -> anyhow::Result<Vec<Catalogue>> {
+    let newest = cli.find(None)?;
+    let names = cli.revisions().committed(&newest)?;
+    let mut revisions: Vec<Catalogue> = names
+        .iter()
+        .map(|name| cli.open(Some(name)))
+        .collect::<Result<_, _>>()?;
+    revisions.push(cli.open(None)?);
     Ok(revisions)
 }
 
