@@ -344,6 +344,21 @@ pub fn end_of_word(text: &str) -> usize {
     end
 }
 
+/// A text without what stands in round brackets.
+pub fn without_brackets(text: &str) -> String {
+    let mut depth = 0_u32;
+    text.chars()
+        .filter(|c| {
+            match c {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => return depth == 0,
+            }
+            false
+        })
+        .collect()
+}
+
 /// Whether two texts hold the same words and differ only in spelling, capitals, spaces or punctuation.
 pub fn same_but_for_spelling(a: &str, b: &str) -> bool {
     if have_other_letters(a, b) {

@@ -1,6 +1,7 @@
 //! Folder to model. A file that does not read is a finding with its line, never the end of the work.
 
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::LazyLock;
 
 use rayon::prelude::*;
@@ -16,7 +17,7 @@ use super::procedure::Procedure;
 use super::revision::{HEAD, Revision};
 use super::settings::Settings;
 use super::volume::Volumes;
-use super::{Catalogue, Entry, Source, schema, shape, yaml};
+use super::{Catalogue, Entry, Source, locate, schema, shape, yaml};
 use crate::finding::{Finding, Place, Severity};
 
 /// What stops a load altogether. A file that does not parse is a [`Finding`].
@@ -297,6 +298,39 @@ pub(super) fn read_file(files: &Files, path: String) -> ReadFile {
         }
     }
     file
+}
+
+/// Records of one kind in a folder beside the revisions, one a file, with their paths; what cannot be read is found, located
+/// and left out. A folder that does not exist holds none.
+pub fn records<T: DeserializeOwned>(files: &Files, schema: &LazyLock<Value>) -> (Vec<(String, T)>, Vec<Finding>) {
+    let (mut records, mut findings) = (Vec::new(), Vec::new());
+    let there = files.on_disk().is_some_and(Path::is_dir);
+    for listed in if there { files.list() } else { Vec::new() } {
+        if let Some(finding) = not_a_file(&listed) {
+            findings.push(finding);
+            continue;
+        }
+        match listed.path.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
+            Some("yaml") => {}
+            Some("yml") => {
+                findings.push(misplaced(&listed.path, WRONG_ENDING));
+                continue;
+            }
+            _ => continue,
+        }
+        let read = files.read(&listed.path).map_err(|error| {
+            let message = format!("không đọc được: {error}");
+            vec![Finding::new("tep", Severity::Error, Place::file(&listed.path), message)]
+        });
+        match read.and_then(|bytes| read_typed(&bytes, &listed.path, schema)) {
+            Ok(record) => records.push((listed.path, record)),
+            Err(found) => findings.extend(found),
+        }
+    }
+    for finding in &mut findings {
+        locate(files, finding);
+    }
+    (records, findings)
 }
 
 /// What to do about a file that ends in `.yml`.

@@ -113,32 +113,21 @@ impl Approvals {
     /// Reads every acceptance beside the revisions; without the folder there is none. What a file that cannot be read or is
     /// not complete accepts is accepted by nobody.
     pub fn load(root: &Path) -> (Self, Vec<Finding>) {
-        let folder = root.join(FOLDER);
-        let files = Files::Folder(folder.clone());
-        let (mut approvals, mut findings) = (Self::default(), Vec::new());
-        let listed = if folder.is_dir() { files.list() } else { Vec::new() };
-        for listed in listed {
-            if let Some(finding) = load::not_a_file(&listed) {
-                findings.push(finding);
-                continue;
+        let files = Files::Folder(root.join(FOLDER));
+        let mut approvals = Self::default();
+        let (read, mut findings) = load::records::<Approval>(&files, &SCHEMA);
+        for (path, approval) in read {
+            let mut problems = approval.findings(&path);
+            problems.iter_mut().for_each(|problem| locate(&files, problem));
+            if problems.is_empty() {
+                approvals.add(&approval);
             }
-            match listed.path.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
-                Some("yaml") => {}
-                Some("yml") => {
-                    findings.push(load::misplaced(&listed.path, load::WRONG_ENDING));
-                    continue;
-                }
-                _ => continue,
-            }
-            match read(&files, &listed.path) {
-                Ok(approval) => approvals.add(&approval),
-                Err(found) => findings.extend(found),
-            }
+            findings.append(&mut problems);
         }
         for finding in &mut findings {
-            locate(&files, finding);
             finding.place.path.insert_str(0, &format!("{FOLDER}/"));
         }
+        findings.sort_by(|a, b| a.place.cmp(&b.place));
         (approvals, findings)
     }
 
@@ -151,27 +140,6 @@ impl Approvals {
     fn of(&self, code: &str, change: &Change) -> Option<String> {
         let accepted = |id: &String| self.seen.get(id).is_some_and(|codes| codes.contains(code));
         Key::of(change).iter().map(Key::id).find(accepted)
-    }
-}
-
-fn read(files: &Files, path: &str) -> Result<Approval, Vec<Finding>> {
-    let bytes = files.read(path).map_err(|error| {
-        let message = format!("không đọc được: {error}");
-        vec![Finding::new("tep", Severity::Error, Place::file(path), message)]
-    })?;
-    let approval: Approval = load::read_typed(&bytes, path, &SCHEMA)?;
-    let problems: Vec<Finding> = approval
-        .problems()
-        .map(|(key, message)| {
-            Finding::new("duyet-thay-doi", Severity::Error, Place::file(path), message)
-                .at_path(key)
-                .advice("sửa tệp, hoặc xóa tệp rồi duyệt lại bằng tthc diff --accept")
-        })
-        .collect();
-    if problems.is_empty() {
-        Ok(approval)
-    } else {
-        Err(problems)
     }
 }
 
@@ -228,6 +196,16 @@ impl Approval {
             }
         }
         approval
+    }
+
+    /// What is missing of it, for people to put right.
+    fn findings(&self, path: &str) -> Vec<Finding> {
+        let finding = |(key, message)| {
+            Finding::new("duyet-thay-doi", Severity::Error, Place::file(path), message)
+                .at_path(key)
+                .advice("sửa tệp, hoặc xóa tệp rồi duyệt lại bằng tthc diff --accept")
+        };
+        self.problems().map(finding).collect()
     }
 
     fn key(&self) -> Key {

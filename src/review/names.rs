@@ -96,7 +96,7 @@ impl Names {
                 all.by_gram.entry(gram.clone()).or_default().push(at);
             }
             all.by_code.insert(procedure.identity().to_owned(), at);
-            let core = self::grams(&verb_and_object(&without_brackets(&procedure.name)).1);
+            let core = self::grams(&verb_and_object(&text::without_brackets(&procedure.name)).1);
             all.names.push(Name {
                 code: procedure.identity().to_owned(),
                 verb,
@@ -132,20 +132,6 @@ impl Names {
         found.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
         found
     }
-}
-
-fn without_brackets(name: &str) -> String {
-    let mut depth = 0_u32;
-    name.chars()
-        .filter(|c| {
-            match c {
-                '(' => depth += 1,
-                ')' => depth = depth.saturating_sub(1),
-                _ => return depth == 0,
-            }
-            false
-        })
-        .collect()
 }
 
 /// The verb family a name begins with and the rest, without levels.

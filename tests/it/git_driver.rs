@@ -1,8 +1,6 @@
 //! `tthc` as git's own diff, run by a real git.
 
-use std::process::Command;
-
-use crate::support::Folder;
+use crate::support::{Folder, git_command};
 
 const FILE: &str = "catalogue/2026-07-01/thu_tuc/thu/1.000001.yaml";
 
@@ -14,17 +12,7 @@ fn procedure(limit: &str) -> String {
 
 fn git(folder: &Folder, args: &[&str]) -> String {
     let program = env!("CARGO_BIN_EXE_tthc");
-    let output = Command::new("git")
-        .arg("-C")
-        .arg(folder.path())
-        .args([
-            "-c",
-            "user.name=t",
-            "-c",
-            "user.email=t@example.org",
-            "-c",
-            "commit.gpgsign=false",
-        ])
+    let output = git_command(folder.path())
         .args(["-c", &format!("diff.tthc.command={program} diff-driver")])
         .args(["-c", &format!("diff.tthc.textconv={program} textconv")])
         .args(args)
@@ -145,18 +133,8 @@ fn an_unmerged_file_is_named() {
     git(&folder, &["checkout", "-q", "-"]);
     folder.write(FILE, procedure("07 ngày làm việc").as_bytes());
     git(&folder, &["commit", "-qam", "ba"]);
-    let merge = Command::new("git")
-        .arg("-C")
-        .arg(folder.path())
-        .args([
-            "-c",
-            "user.name=t",
-            "-c",
-            "user.email=t@example.org",
-            "merge",
-            "-q",
-            "khac",
-        ])
+    let merge = git_command(folder.path())
+        .args(["merge", "-q", "khac"])
         .output()
         .unwrap();
     assert!(!merge.status.success());

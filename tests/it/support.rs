@@ -51,23 +51,23 @@ impl Folder {
     }
 }
 
-/// Runs git in a folder; it must succeed.
-pub(crate) fn git(folder: &Path, args: &[&str]) {
-    let identity = [
+/// git in a folder, as somebody who may commit.
+pub(crate) fn git_command(folder: &Path) -> Command {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).args([
         "-c",
         "user.name=t",
         "-c",
         "user.email=t@example.org",
         "-c",
         "commit.gpgsign=false",
-    ];
-    let status = Command::new("git")
-        .arg("-C")
-        .arg(folder)
-        .args(identity)
-        .args(args)
-        .output()
-        .unwrap();
+    ]);
+    command
+}
+
+/// Runs git in a folder; it must succeed.
+pub(crate) fn git(folder: &Path, args: &[&str]) {
+    let status = git_command(folder).args(args).output().unwrap();
     assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
 }
 

@@ -175,7 +175,7 @@ impl Profile {
         let canonical = text::canonical(name);
         Self {
             name: name_shingles(&canonical),
-            core: name_shingles(&without_brackets(&canonical)),
+            core: name_shingles(&text::without_brackets(&canonical)),
             verbs: verbs(&canonical),
             ..Self::default()
         }
@@ -316,20 +316,6 @@ fn sketch(procedure: &Procedure) -> Set {
     runs.dedup();
     runs.truncate(SKETCH);
     runs
-}
-
-fn without_brackets(name: &str) -> String {
-    let mut depth = 0_u32;
-    name.chars()
-        .filter(|c| {
-            match c {
-                '(' => depth += 1,
-                ')' => depth = depth.saturating_sub(1),
-                _ => return depth == 0,
-            }
-            false
-        })
-        .collect()
 }
 
 /// The verbs a name begins with: "Cấp, cấp lại, gia hạn Giấy phép …" has three.

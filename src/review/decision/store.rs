@@ -61,34 +61,9 @@ impl Decisions {
     /// Reads every decision in `folder`, the `ra_soat` folder or one like it; a folder that does not exist holds none.
     pub fn load(folder: &Path) -> (Self, Vec<Finding>) {
         let files = Files::Folder(folder.to_owned());
-        let (mut list, mut findings) = (Vec::new(), Vec::new());
-        let found = if folder.is_dir() { files.list() } else { Vec::new() };
-        for listed in found {
-            if let Some(finding) = load::not_a_file(&listed) {
-                findings.push(finding);
-                continue;
-            }
-            match listed.path.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
-                Some("yaml") => {}
-                Some("yml") => {
-                    findings.push(load::misplaced(&listed.path, load::WRONG_ENDING));
-                    continue;
-                }
-                _ => continue,
-            }
-            let read = files.read(&listed.path).map_err(|error| error.to_string());
-            let read = read.map_err(|error| vec![unreadable(&listed.path, &error)]);
-            match read.and_then(|bytes| load::read_typed::<Decision>(&bytes, &listed.path, &SCHEMA)) {
-                Ok(decision) => list.push(Recorded {
-                    path: listed.path,
-                    decision,
-                }),
-                Err(found) => findings.extend(found),
-            }
-        }
-        for finding in &mut findings {
-            locate(&files, finding);
-        }
+        let (read, findings) = load::records::<Decision>(&files, &SCHEMA);
+        let recorded = |(path, decision)| Recorded { path, decision };
+        let mut list: Vec<Recorded> = read.into_iter().map(recorded).collect();
         list.sort_by(|a, b| {
             a.decision
                 .code
@@ -168,15 +143,6 @@ impl Decisions {
 fn folder_name(name: &str) -> &str {
     let name = name.trim().trim_end_matches('/');
     name.rsplit(['/', ':']).next().unwrap_or(name)
-}
-
-fn unreadable(path: &str, error: &str) -> Finding {
-    Finding::new(
-        "tep",
-        Severity::Error,
-        Place::file(path),
-        format!("không đọc được: {error}"),
-    )
 }
 
 /// Where a decision of a year is recorded, from the folder of the decisions: `<year>/<code>.yaml`.
