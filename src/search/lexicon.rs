@@ -6,7 +6,10 @@
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use rustc_hash::FxHashMap;
 use tantivy::Directory;
 use tantivy::directory::{MmapDirectory, OwnedBytes};
 
@@ -21,6 +24,8 @@ const VERSION: u32 = 2;
 const LONGEST: usize = 8;
 /// From this length on a phrase is known even when its accents are typed wrongly.
 const UNMISTAKABLE: usize = 3;
+/// So many queries are answered by searching the lines before all their places are noted.
+const SEARCHED: usize = 16;
 /// Between the columns of a line, between entries of a column, and between the parts of an entry.
 const COLUMN: char = '\t';
 const ENTRY: char = '\u{1f}';
@@ -54,6 +59,11 @@ pub(super) struct Phrases {
     /// One line a meaning: folded phrase, exact phrase, origin, what it stands for, meanings in context. Only the lines that
     /// are looked at are read as text.
     lines: OwnedBytes,
+    /// How many queries were looked at.
+    asked: AtomicUsize,
+    /// Where the lines of each phrase and of each beginning of one stand; those of a mere beginning are none. A fresh process
+    /// answers one query and does without.
+    places: OnceLock<FxHashMap<Box<[u8]>, Range<usize>>>,
 }
 
 /// What one line says.
@@ -82,7 +92,7 @@ impl Phrases {
     pub(super) fn kept(root: Option<&Path>, folder: &Path) -> Self {
         let path = folder.join(format!("phrases-{VERSION}-{}", Lexicon::fingerprint(root)));
         if let Some(lines) = mapped(&path).and_then(opened) {
-            return Self { lines };
+            return Self::standing(lines);
         }
         let phrases = Self::read(root);
         if write_whole(&path, &closed(&phrases.lines)).is_ok() {
@@ -102,13 +112,28 @@ impl Phrases {
         let mut lines: Vec<String> = lexicons.into_iter().flat_map(lines).collect();
         lines.sort_by(|a, b| key(a.as_bytes()).cmp(key(b.as_bytes())));
         lines.dedup();
+        Self::standing(OwnedBytes::new(lines.concat().into_bytes()))
+    }
+
+    fn standing(lines: OwnedBytes) -> Self {
         Self {
-            lines: OwnedBytes::new(lines.concat().into_bytes()),
+            lines,
+            asked: AtomicUsize::new(0),
+            places: OnceLock::new(),
         }
+    }
+
+    /// The places of all phrases, once they are worth having.
+    fn places(&self) -> Option<&FxHashMap<Box<[u8]>, Range<usize>>> {
+        if self.asked.fetch_add(1, Ordering::Relaxed) >= SEARCHED {
+            self.places.get_or_init(|| places(&self.lines));
+        }
+        self.places.get()
     }
 
     /// The phrases a query may hold: by first syllable and number of syllables, with their lines.
     fn candidates(&self, syllables: &[Syllable]) -> Vec<Vec<(usize, Range<usize>)>> {
+        let places = self.places();
         let mut candidates = vec![Vec::new(); syllables.len()];
         for (start, candidates) in candidates.iter_mut().enumerate() {
             let (mut phrase, mut lines) = (String::new(), 0..self.lines.len());
@@ -120,12 +145,19 @@ impl Phrases {
                     phrase.push(' ');
                 }
                 phrase.push_str(&syllable.folded);
-                // Phrases that go on like this one stand next to one another, behind the phrase itself.
-                lines = self.beginning_with(&phrase, lines);
-                if lines.is_empty() {
-                    break;
-                }
-                let whole = self.while_lines(lines.clone(), |line| key(line) == phrase.as_bytes());
+                let whole = if let Some(places) = places {
+                    let Some(whole) = places.get(phrase.as_bytes()) else {
+                        break;
+                    };
+                    whole.clone()
+                } else {
+                    // Phrases that go on like this one stand next to one another, behind the phrase itself.
+                    lines = self.beginning_with(&phrase, lines);
+                    if lines.is_empty() {
+                        break;
+                    }
+                    self.while_lines(lines.clone(), |line| key(line) == phrase.as_bytes())
+                };
                 if !whole.is_empty() {
                     candidates.push((length, whole));
                 }
@@ -234,6 +266,22 @@ impl Phrases {
         meanings.retain(|(_, text)| seen.insert(analysis::whole(text)));
         meanings
     }
+}
+
+/// Where the lines of each phrase stand, and, with none, those of each beginning of one.
+fn places(lines: &[u8]) -> FxHashMap<Box<[u8]>, Range<usize>> {
+    let mut places: FxHashMap<Box<[u8]>, Range<usize>> = FxHashMap::default();
+    let mut start = 0;
+    for line in lines.split_inclusive(|&byte| byte == b'\n') {
+        let (phrase, end) = (key(line), start + line.len());
+        for beginning in memchr::memchr_iter(b' ', phrase) {
+            places.entry(phrase[..beginning].into()).or_default();
+        }
+        let place = places.entry(phrase.into()).or_default();
+        *place = if place.end == 0 { start..end } else { place.start..end };
+        start = end;
+    }
+    places
 }
 
 /// The lines as they are kept: behind them stands how long they are, so that a part of them is not taken for all.
@@ -390,6 +438,20 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         let again = Phrases::kept(Some(root.path()), folder.path());
         assert!(*again.lines == *changed.lines);
+    }
+
+    #[test]
+    fn the_places_of_phrases_are_those_a_search_finds() {
+        let phrases = Phrases::of([Lexicon::builtin()]);
+        let words = "làm lại sổ đỏ, bằng lái ở ubnd xã, sở tnmt, đkkd, gplx";
+        let syllables = analysis::syllables(words);
+        let searched = phrases.candidates(&syllables);
+        assert!(searched.iter().flatten().count() > 3);
+        for _ in 0..SEARCHED {
+            phrases.candidates(&syllables);
+        }
+        assert!(phrases.places.get().is_some());
+        assert_eq!(phrases.candidates(&syllables), searched);
     }
 
     #[test]
