@@ -1,5 +1,6 @@
 //! What every document earned, and how much of the query it has.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -8,8 +9,9 @@ use tantivy::Searcher;
 
 use super::Search;
 use super::analysis::Form;
+use super::impact;
 use super::query::{Choice, Clause, Plan};
-use super::scoring::{BLOCK, Entries, List, Listed, Lists, Shares};
+use super::scoring::{self, BLOCK, Entries, List, Listed, Lists};
 use super::weights;
 
 /// From so many documents on, work is shared between cores.
@@ -91,14 +93,12 @@ impl Board {
                 covered,
             })
             .collect();
+        let add = |block: &mut Block<'_>| SCRATCH.with_borrow_mut(|scratch| block.add(&clauses, scratch));
         // A few documents are scored before another core is awake.
         if self.weighed.is_empty() || blocks.len() * BLOCK < SIDE_BY_SIDE {
-            let mut scratch = Scratch::default();
-            blocks.iter_mut().for_each(|block| block.add(&clauses, &mut scratch));
+            blocks.iter_mut().for_each(add);
         } else {
-            blocks
-                .par_iter_mut()
-                .for_each_init(Scratch::default, |scratch, block| block.add(&clauses, scratch));
+            blocks.par_iter_mut().for_each(add);
         }
         Ok(covered)
     }
@@ -180,32 +180,41 @@ struct Earning<'a> {
 /// What a term gives to the documents of its list.
 struct Giving<'a> {
     list: &'a List,
-    /// The points for each level.
-    points: Shares,
+    /// The points for each part of a share, and for each level.
+    part: f32,
+    points: [f32; impact::LEVELS],
     /// How much of the choice is there with it.
     present: f32,
 }
 
-/// What is earned by a choice: points, and how much of it is there.
-type Gain = [f32; 2];
-
-/// Room for what the documents of a block earn; all nothing between blocks.
-struct Scratch {
-    sum: Box<[Gain; BLOCK]>,
-    /// By the choice looked at, and by the best choice so far of a clause.
-    here: Box<[Gain; BLOCK]>,
-    best: Box<[Gain; BLOCK]>,
+/// What the documents of a block earn: points, and how much of what is asked is there.
+struct Gains {
+    points: Box<[f32; BLOCK]>,
+    present: Box<[f32; BLOCK]>,
 }
 
-impl Default for Scratch {
+impl Default for Gains {
     fn default() -> Self {
-        let room = || Box::new([Gain::default(); BLOCK]);
+        let room = || Box::new([0.0; BLOCK]);
         Self {
-            sum: room(),
-            here: room(),
-            best: room(),
+            points: room(),
+            present: room(),
         }
     }
+}
+
+/// Room for what is earned; all nothing between blocks.
+#[derive(Default)]
+struct Scratch {
+    sum: Gains,
+    /// By the choice looked at, and by the best choice so far of a clause.
+    here: Gains,
+    best: Gains,
+}
+
+thread_local! {
+    /// Taken once a thread: to be given so much room takes as long as to score some clauses.
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
 /// Documents next to one another with what they earn.
@@ -222,13 +231,15 @@ impl<'a> Earning<'a> {
             let known = choice.terms.iter().zip(terms).filter(|(_, term)| term.telling > 0.0);
             let given = known.map(|(wanted, term)| {
                 let worth = choice.weight * wanted.factor * term.telling;
+                let part = worth * impact::PART;
                 let points = lists.shares().map(|share| match wanted.form {
                     Form::Numbers => worth,
-                    _ => worth * share,
+                    _ => part * f32::from(share),
                 });
                 let shows = matches!(wanted.form, Form::Folded | Form::Numbers);
                 Ok(Giving {
                     list: lists.list(wanted.form, &wanted.term, &term.listed)?,
+                    part,
                     points,
                     present: if shows { term.telling / whole } else { 0.0 },
                 })
@@ -254,10 +265,12 @@ impl Block<'_> {
                 several => self.add_best(several, clause.mass, scratch),
             }
         }
-        let places = self.scores.iter_mut().zip(self.covered.iter_mut());
-        for ((score, covered), sum) in places.zip(scratch.sum.iter_mut()) {
-            [*score, *covered] = std::mem::take(sum);
-        }
+        let documents = self.scores.len();
+        let Gains { points, present } = &mut scratch.sum;
+        self.scores.copy_from_slice(&points[..documents]);
+        self.covered.copy_from_slice(&present[..documents]);
+        points[..documents].fill(0.0);
+        present[..documents].fill(0.0);
     }
 
     /// Adds for each document what its best choice earns.
@@ -271,45 +284,72 @@ impl Block<'_> {
                 term.give(self.number, 1.0, here);
                 all.push(term.list.block(self.number));
             }
-            each_touched(&all[before..], documents, |doc| {
-                let [points, present] = std::mem::take(&mut here[doc]);
-                best[doc] = [larger(best[doc][0], points), larger(best[doc][1], present)];
-            });
+            let better = |best: &mut f32, here: &mut f32| *best = larger(*best, std::mem::take(here));
+            each_touched(&all[before..], documents, best, here, better, better);
         }
-        each_touched(&all, documents, |doc| {
-            let [points, present] = std::mem::take(&mut best[doc]);
-            sum[doc][0] += points;
-            sum[doc][1] += mass * present;
-        });
+        let earned = |sum: &mut f32, best: &mut f32| *sum += std::mem::take(best);
+        let covered = |sum: &mut f32, best: &mut f32| *sum += mass * std::mem::take(best);
+        each_touched(&all, documents, sum, best, earned, covered);
     }
 }
 
 impl Giving<'_> {
     /// Gives to the documents of a block.
-    fn give(&self, block: usize, mass: f32, to: &mut [Gain; BLOCK]) {
-        let entries = self.list.block(block);
+    fn give(&self, block: usize, mass: f32, to: &mut Gains) {
         let present = mass * self.present;
-        if present > 0.0 {
-            for (doc, level) in entries.iter() {
-                to[doc][0] += self.points[level];
-                to[doc][1] += present;
+        match self.list.block(block) {
+            Entries::Sparse(entries) if present > 0.0 => {
+                for (doc, level) in scoring::places(entries) {
+                    to.points[doc] += self.points[level];
+                    to.present[doc] += present;
+                }
             }
-        } else {
-            for (doc, level) in entries.iter() {
-                to[doc][0] += self.points[level];
+            Entries::Sparse(entries) => {
+                for (doc, level) in scoring::places(entries) {
+                    to.points[doc] += self.points[level];
+                }
+            }
+            Entries::Dense(shares) => {
+                for (points, share) in to.points.iter_mut().zip(shares) {
+                    *points += self.part * f32::from(*share);
+                }
+                if present > 0.0 {
+                    for (there, share) in to.present.iter_mut().zip(shares) {
+                        *there += if *share > 0 { present } else { 0.0 };
+                    }
+                }
             }
         }
     }
 }
 
-/// Visits at least the documents of some lists, by their place in a block; some more than once.
-fn each_touched(lists: &[Entries<'_>], documents: usize, mut visit: impl FnMut(usize)) {
+/// Visits, in two rooms, at least the documents of some lists; some more than once.
+fn each_touched(
+    lists: &[Entries<'_>],
+    documents: usize,
+    to: &mut Gains,
+    from: &mut Gains,
+    points: impl Fn(&mut f32, &mut f32),
+    present: impl Fn(&mut f32, &mut f32),
+) {
+    let touched = lists.iter().map(|list| match list {
+        Entries::Sparse(entries) => entries.len(),
+        Entries::Dense(_) => BLOCK,
+    });
     // One after another they are visited several times as fast.
-    if lists.iter().map(|list| list.len()).sum::<usize>() * 2 > documents {
-        (0..documents.min(BLOCK)).for_each(visit);
-    } else {
-        let docs = lists.iter().flat_map(|list| list.iter());
-        docs.for_each(|(doc, _)| visit(doc));
+    if touched.sum::<usize>() * 4 > documents {
+        let all = to.points.iter_mut().zip(from.points.iter_mut());
+        all.take(documents).for_each(|(to, from)| points(to, from));
+        let all = to.present.iter_mut().zip(from.present.iter_mut());
+        all.take(documents).for_each(|(to, from)| present(to, from));
+        return;
+    }
+    for list in lists {
+        let Entries::Sparse(entries) = list else { continue };
+        for (doc, _) in scoring::places(entries) {
+            points(&mut to.points[doc], &mut from.points[doc]);
+            present(&mut to.present[doc], &mut from.present[doc]);
+        }
     }
 }
 

@@ -32,11 +32,15 @@ const REMEMBERED: usize = 60_000;
 /// Name of the tokenizer of fields that hold terms with levels.
 pub(super) const TOKENIZER: &str = "levels";
 
-/// The share each frequency stands for, from frequency 1 on.
-pub(super) fn shares() -> [f32; LEVELS] {
-    let mut shares = [0.0; LEVELS];
+/// Shares are counted in parts of this size: whole numbers of them are added up many at a time.
+pub(super) const PART: f32 = 1.0 / 250.0;
+
+/// The share each frequency stands for, from frequency 1 on, in [`PART`]s.
+pub(super) fn shares() -> [u8; LEVELS] {
+    let mut shares = [0; LEVELS];
     for (level, frequency) in (0..).zip(&FREQUENCIES[1..]) {
-        shares[usize::from(*frequency) - 1] = LOWEST * step().powi(level);
+        let share = LOWEST * step().powi(level);
+        shares[usize::from(*frequency) - 1] = (share / PART).round() as u8;
     }
     shares
 }
@@ -297,9 +301,9 @@ mod tests {
     #[test]
     fn a_share_is_read_back_to_the_nearest_level() {
         let shares = shares();
-        let most = step().sqrt() * 1.001;
+        let most = step().sqrt() * 1.01;
         for share in (10..=90).map(|percent| percent as f32 / 100.0) {
-            let read = shares[usize::from(frequency(share)) - 1];
+            let read = f32::from(shares[usize::from(frequency(share)) - 1]) * PART;
             assert!(read / share < most && share / read < most, "{share} {read}");
         }
     }

@@ -21,14 +21,20 @@ use super::schema::IndexSchema;
 const REMEMBERED: usize = 48_000_000;
 /// What a remembered term takes besides its list, in bytes.
 const TERM: usize = 100;
+/// What an entry takes at most, in bytes: in a block with just enough of them to be packed.
+const ENTRY: usize = BLOCK / DENSE;
 /// Documents scored at a time, as lists are cut: what they earn must fit into the cache next to a core.
 pub(super) const BLOCK: usize = 1 << BLOCK_BITS;
 const BLOCK_BITS: u32 = 12;
 /// Bits of an entry that hold the level.
 const LEVEL_BITS: u32 = 2;
 
-/// The shares an entry of a list may have.
-pub(super) type Shares = [f32; impact::LEVELS];
+/// From so many entries on a block has a place for every document: to pass over empty ones takes less time than to be told
+/// where the next one is.
+const DENSE: usize = BLOCK / 4;
+
+/// The shares an entry of a list may have, in [`impact::PART`]s.
+pub(super) type Shares = [u8; impact::LEVELS];
 
 const _: () = assert!(
     impact::LEVELS <= 1 << LEVEL_BITS && BLOCK_BITS + LEVEL_BITS <= u16::BITS,
@@ -66,11 +72,18 @@ pub(super) struct List {
     starts: Vec<u32>,
     /// The place of a document in its block, with the level in the last bits.
     entries: Vec<u16>,
+    /// Blocks that have no entries there but the share of every document.
+    dense: Vec<Option<Box<[u8]>>>,
 }
 
 /// The entries of a block.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Entries<'a>(&'a [u16]);
+pub(super) enum Entries<'a> {
+    /// Of each document that has one its place, with the level in the last bits.
+    Sparse(&'a [u16]),
+    /// Of every place the share, in [`impact::PART`]s.
+    Dense(&'a [u8]),
+}
 
 /// Terms asked for lately. When the younger ones take too much room they become the older ones, and those before are forgotten.
 #[derive(Debug, Default)]
@@ -91,7 +104,7 @@ impl Remembered {
     }
 
     fn add(&mut self, term: Box<str>, listed: Arc<Listed>) {
-        self.bytes += TERM + term.len() + listed.frequency as usize * size_of::<u16>();
+        self.bytes += TERM + term.len() + listed.frequency as usize * ENTRY;
         if self.bytes > REMEMBERED / 2 {
             self.older = std::mem::take(&mut self.younger);
             self.bytes = 0;
@@ -110,31 +123,60 @@ impl List {
         self.entries.push((place << LEVEL_BITS | level) as u16);
     }
 
-    /// The entries of a block.
-    pub(super) fn block(&self, block: usize) -> Entries<'_> {
-        let end = self.entries.len();
-        let start = |block: usize| self.starts.get(block).map_or(end, |start| *start as usize);
-        Entries(&self.entries[start(block)..start(block + 1)])
+    /// Gives the blocks that have many entries a place for every document.
+    fn pack(mut self, shares: &Shares) -> Self {
+        let (mut starts, mut kept) = (Vec::new(), Vec::new());
+        for block in 0..self.starts.len() {
+            starts.push(kept.len() as u32);
+            match self.block(block) {
+                Entries::Sparse(entries) if entries.len() >= DENSE => {
+                    let mut packed = vec![0; BLOCK].into_boxed_slice();
+                    for &entry in entries {
+                        packed[place(entry)] = shares[level(entry)];
+                    }
+                    self.dense.resize_with(block + 1, || None);
+                    self.dense[block] = Some(packed);
+                }
+                Entries::Sparse(entries) => kept.extend(entries),
+                Entries::Dense(_) => {}
+            }
+        }
+        if self.dense.is_empty() {
+            return self;
+        }
+        Self {
+            starts,
+            entries: kept,
+            dense: self.dense,
+        }
     }
 
-    /// The level of a document, counted from nothing.
-    fn level(&self, doc: u32) -> Option<usize> {
-        let Entries(entries) = self.block(doc as usize / BLOCK);
+    /// The entries of a block.
+    pub(super) fn block(&self, block: usize) -> Entries<'_> {
+        if let Some(Some(shares)) = self.dense.get(block) {
+            return Entries::Dense(shares);
+        }
+        let end = self.entries.len();
+        let start = |block: usize| self.starts.get(block).map_or(end, |start| *start as usize);
+        Entries::Sparse(&self.entries[start(block)..start(block + 1)])
+    }
+
+    /// The share a document has.
+    fn share(&self, doc: u32, shares: &Shares) -> Option<u8> {
         let wanted = doc as usize % BLOCK;
-        let found = entries.binary_search_by_key(&wanted, |entry| place(*entry));
-        found.ok().map(|at| level(entries[at]))
+        match self.block(doc as usize / BLOCK) {
+            Entries::Sparse(entries) => {
+                let found = entries.binary_search_by_key(&wanted, |entry| place(*entry));
+                found.ok().map(|at| shares[level(entries[at])])
+            }
+            Entries::Dense(packed) => Some(packed[wanted]).filter(|share| *share > 0),
+        }
     }
 }
 
-impl<'a> Entries<'a> {
-    pub(super) fn len(self) -> usize {
-        self.0.len()
-    }
-
-    /// Places in the block with levels, counted from nothing.
-    pub(super) fn iter(self) -> impl Iterator<Item = (usize, usize)> + 'a {
-        self.0.iter().map(|entry| (place(*entry), level(*entry)))
-    }
+/// Places in a block with levels, counted from nothing.
+pub(super) fn places(entries: &[u16]) -> impl Iterator<Item = (usize, usize)> {
+    entries.iter().map(|entry| (place(*entry), level(*entry)))
 }
 
 fn place(entry: u16) -> usize {
@@ -232,7 +274,7 @@ impl Lists {
         (1.0 + (all - held + 0.5) / (held + 0.5)).ln()
     }
 
-    /// The share each level stands for, counted from nothing.
+    /// The share each level stands for, counted from nothing, in [`impact::PART`]s.
     pub(super) fn shares(&self) -> &Shares {
         &self.shares
     }
@@ -270,14 +312,19 @@ impl Lists {
                 postings.advance();
             }
         }
-        Ok(list)
+        Ok(if form == Form::Numbers {
+            // Their levels do not matter.
+            list
+        } else {
+            list.pack(&self.shares)
+        })
     }
 
     /// The share of a term a document has.
     pub(super) fn share(&self, form: Form, term: &str, doc: u32) -> tantivy::Result<Option<f32>> {
         let listed = self.listed(form, term)?;
-        let level = self.list(form, term, &listed)?.level(doc);
-        Ok(level.map(|level| self.shares[level]))
+        let share = self.list(form, term, &listed)?.share(doc, &self.shares);
+        Ok(share.map(|share| f32::from(share) * impact::PART))
     }
 
     /// The documents, deleted ones left out, that have one of these terms in a field.
@@ -348,13 +395,43 @@ mod tests {
         for (doc, level) in [(3, 0), (4, 3), (2 * BLOCK as u32 + 1, 1)] {
             list.push(doc, level);
         }
-        let block = |block| list.block(block).iter().collect::<Vec<_>>();
+        let block = |block| match list.block(block) {
+            Entries::Sparse(entries) => places(entries).collect::<Vec<_>>(),
+            Entries::Dense(_) => panic!("few documents take little room"),
+        };
         assert_eq!(block(0), [(3, 0), (4, 3)]);
         assert_eq!(block(1), []);
         assert_eq!(block(2), [(1, 1)]);
         assert_eq!(block(9), []);
-        assert_eq!((list.level(4), list.level(5)), (Some(3), None));
-        assert_eq!(list.level(2 * BLOCK as u32 + 1), Some(1));
+        let shares = [10, 20, 30, 40];
+        assert_eq!((list.share(4, &shares), list.share(5, &shares)), (Some(40), None));
+        assert_eq!(list.share(2 * BLOCK as u32 + 1, &shares), Some(20));
+    }
+
+    #[test]
+    fn a_packed_list_says_what_it_said() {
+        let shares = [10, 20, 30, 40];
+        let mut list = List::default();
+        let docs: Vec<u32> = (0..9 * BLOCK as u32)
+            .filter(|doc| match doc / BLOCK as u32 {
+                0 | 3 | 8 => doc % 3 == 0,
+                5 => doc % 97 == 0,
+                _ => false,
+            })
+            .collect();
+        for &doc in &docs {
+            list.push(doc, doc % 4);
+        }
+        let said = |list: &List| {
+            let all = (0..10 * BLOCK as u32).map(|doc| list.share(doc, &shares));
+            all.collect::<Vec<_>>()
+        };
+        let before = said(&list);
+        assert_eq!(before.iter().flatten().count(), docs.len());
+        let packed = list.pack(&shares);
+        assert!(matches!(packed.block(3), Entries::Dense(_)));
+        assert!(matches!(packed.block(5), Entries::Sparse(_)));
+        assert!(said(&packed) == before);
     }
 
     #[test]
@@ -366,7 +443,7 @@ mod tests {
                 ..Listed::default()
             })
         };
-        let large = (REMEMBERED / size_of::<u16>() / 5) as u32;
+        let large = (REMEMBERED / ENTRY / 5) as u32;
         remembered.add("often".into(), listed(1));
         for number in 0..20 {
             assert!(remembered.get("often").is_some(), "{number}");
