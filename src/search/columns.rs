@@ -5,14 +5,16 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 use tantivy::Searcher;
 use tantivy::columnar::{Column, StrColumn};
 
+use super::name_table::{Mark, NameTable};
 use super::schema::IndexSchema;
+use super::verbs::Verb;
 use crate::text;
 
 /// Name of the facet that says how far the online service goes.
@@ -28,8 +30,9 @@ pub(super) struct Columns {
     searcher: Searcher,
     name: String,
     by_name: OnceLock<Vec<u32>>,
-    names: OnceLock<Names>,
+    names: OnceLock<NameTable>,
     names_asked: Asked,
+    verbs: OnceLock<Vec<Option<Verb>>>,
 }
 
 /// How many documents a column was asked for.
@@ -41,12 +44,6 @@ impl Asked {
     fn enough(&self, more: usize, all: u32) -> bool {
         self.0.fetch_add(more, Ordering::Relaxed) + more > all as usize / 2
     }
-}
-
-/// The syllables of all names, one name after another.
-struct Names {
-    starts: Vec<u32>,
-    syllables: Vec<u64>,
 }
 
 /// The plain columns of one segment.
@@ -176,7 +173,7 @@ impl Facet {
                     names.len() as u32 - 1
                 });
                 groups.push(group);
-                values.push(value.to_owned());
+                values.push(value.into());
             }
         }
         let mut order: Vec<u32> = (0..names.len() as u32).collect();
@@ -185,19 +182,24 @@ impl Facet {
         for (place, group) in (0..).zip(order) {
             rank[group as usize] = place;
         }
-        Ok(self.labels.get_or_init(|| Labels { values, groups, rank }))
+        groups.iter_mut().for_each(|group| *group = rank[*group as usize]);
+        Ok(self.labels.get_or_init(|| Labels {
+            values,
+            groups,
+            count: names.len(),
+        }))
     }
 
     /// Every value as it is written, by number.
     pub(super) fn values(&self) -> tantivy::Result<impl Iterator<Item = &str>> {
-        Ok(self.labels()?.values.iter().map(String::as_str))
+        Ok(self.labels()?.values.iter().map(|value| &**value))
     }
 
     /// Counted values, spellings of one value together under the most frequent one, most first.
-    pub(super) fn counted(&self, counts: &[usize]) -> tantivy::Result<Vec<(String, usize)>> {
+    pub(super) fn counted(&self, counts: &[usize]) -> tantivy::Result<Vec<(Arc<str>, usize)>> {
         let labels = self.labels()?;
         // For each group: how many, and the most frequent spelling with its number.
-        let mut together: Vec<(usize, usize, usize)> = vec![(0, 0, 0); labels.rank.len()];
+        let mut together: Vec<(usize, usize, usize)> = vec![(0, 0, 0); labels.count];
         let mut found: Vec<u32> = Vec::new();
         for (number, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             let group = labels.groups[number];
@@ -210,12 +212,7 @@ impl Facet {
                 (entry.1, entry.2) = (count, number);
             }
         }
-        found.sort_unstable_by_key(|group| {
-            (
-                std::cmp::Reverse(together[*group as usize].0),
-                labels.rank[*group as usize],
-            )
-        });
+        found.sort_unstable_by_key(|group| (std::cmp::Reverse(together[*group as usize].0), *group));
         let shown = found.into_iter().map(|group| {
             let (count, _, number) = together[group as usize];
             (labels.values[number].clone(), count)
@@ -227,11 +224,11 @@ impl Facet {
 /// What the numbers of a facet stand for.
 struct Labels {
     /// By number.
-    values: Vec<String>,
-    /// By number: spellings of one value are one group.
+    values: Vec<Arc<str>>,
+    /// By number: spellings of one value are one group. Groups stand in Vietnamese order.
     groups: Vec<u32>,
-    /// By group its place in Vietnamese order.
-    rank: Vec<u32>,
+    /// How many groups there are.
+    count: usize,
 }
 
 /// A value as the columns keep it: with its canonical spelling before it, which tells whether two are one.
@@ -267,6 +264,7 @@ impl Columns {
             by_name: OnceLock::new(),
             names: OnceLock::new(),
             names_asked: Asked::default(),
+            verbs: OnceLock::new(),
         })
     }
 
@@ -305,37 +303,33 @@ impl Columns {
             .unwrap_or(u64::MAX)
     }
 
-    /// Makes ready for the names of so many documents.
-    pub(super) fn prepare_names(&self, documents: usize) {
+    /// All names, once those of many documents were asked for; now those of so many more.
+    pub(super) fn names(&self, documents: usize, unasked: impl Fn(u64) -> Mark) -> Option<&NameTable> {
         let all = self.segments.last().map_or(0, |segment| segment.range.end);
         if self.names.get().is_none() && self.names_asked.enough(documents, all) {
-            self.names.get_or_init(|| {
-                let (mut starts, mut syllables) = (vec![0], Vec::new());
-                for doc in 0..all {
-                    self.read_name(doc, |syllable| syllables.push(syllable));
-                    starts.push(syllables.len() as u32);
-                }
-                Names { starts, syllables }
-            });
+            let names = (0..all).map(|doc| self.name_syllables(doc));
+            self.names.get_or_init(|| NameTable::of(names, unasked));
         }
+        self.names.get()
     }
 
-    /// Calls with every syllable of a document's name.
-    pub(super) fn each_name_syllable(&self, doc: u32, each: impl FnMut(u64)) {
-        let Some(names) = self.names.get() else {
-            return self.read_name(doc, each);
+    /// Every syllable of a document's name.
+    pub(super) fn name_syllables(&self, doc: u32) -> impl Iterator<Item = u64> {
+        let place = self.place(doc).into_iter();
+        place.flat_map(|(segment, doc)| segment.name_syllables.values_for_doc(doc))
+    }
+
+    /// The verb each number of the facet [`VERB`] stands for.
+    pub(super) fn verbs(&self) -> tantivy::Result<&[Option<Verb>]> {
+        if let Some(verbs) = self.verbs.get() {
+            return Ok(verbs);
+        }
+        let verb = |label: &str| Verb::ALL.into_iter().find(|verb| verb.label() == label);
+        let verbs = match self.facet(VERB) {
+            Some(facet) => facet.values()?.map(verb).collect(),
+            None => Vec::new(),
         };
-        let (start, end) = (names.starts[doc as usize], names.starts[doc as usize + 1]);
-        names.syllables[start as usize..end as usize]
-            .iter()
-            .copied()
-            .for_each(each);
-    }
-
-    fn read_name(&self, doc: u32, each: impl FnMut(u64)) {
-        if let Some((segment, doc)) = self.place(doc) {
-            segment.name_syllables.values_for_doc(doc).for_each(each);
-        }
+        Ok(self.verbs.get_or_init(|| verbs))
     }
 
     /// A facet by its name.
@@ -349,7 +343,7 @@ impl Columns {
             return Ok(Vec::new());
         };
         let counted = facet.counted(&vec![1; facet.numbers])?;
-        let mut values: Vec<String> = counted.into_iter().map(|(value, _)| value).collect();
+        let mut values: Vec<String> = counted.into_iter().map(|(value, _)| value.to_string()).collect();
         values.sort_by_cached_key(|value| text::collation_key(value));
         Ok(values)
     }

@@ -7,7 +7,7 @@
 //!         store      the index on disk, and the manifest of the files it was made from
 //! query   query      what was typed ──> clauses of choices, with the help of lexicon, spelling (typing), numbers, verbs
 //!         board      clauses ──> points of every document (scoring reads the lists)
-//!         names      the best of them again, by name, verb and level
+//!         names      the best of them again, by name (name_table), verb and level
 //!         ranking    points ──> filters, facets, page; snippet and explain say what is shown
 //! ```
 //!
@@ -22,6 +22,7 @@ mod impact;
 mod kinship;
 mod lexicon;
 mod manifest;
+mod name_table;
 mod names;
 mod numbers;
 mod query;
@@ -39,7 +40,7 @@ mod weights;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
@@ -134,7 +135,7 @@ pub struct Results {
     /// For each facet its values with the number of hits, most first. A facet that is filtered by counts as if it were
     /// not, so that its other values show what choosing them would add.
     #[serde(serialize_with = "as_maps")]
-    pub facets: BTreeMap<String, Vec<(String, usize)>>,
+    pub facets: BTreeMap<&'static str, Vec<(Arc<str>, usize)>>,
     /// What may have been meant, when a word was repaired; the hits are those of what was meant.
     pub suggestion: Option<String>,
     /// Words that were typed and that the best hit does not have: without them nothing would have been found.
@@ -421,13 +422,16 @@ fn not_opened(error: tantivy::TantivyError) -> SearchError {
 }
 
 /// Facets as `{"level": {"Cấp xã": 3}}`, in the order they have.
-fn as_maps<S: Serializer>(facets: &BTreeMap<String, Vec<(String, usize)>>, serializer: S) -> Result<S::Ok, S::Error> {
-    struct Counts<'a>(&'a [(String, usize)]);
+fn as_maps<S: Serializer>(
+    facets: &BTreeMap<&'static str, Vec<(Arc<str>, usize)>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    struct Counts<'a>(&'a [(Arc<str>, usize)]);
     impl Serialize for Counts<'_> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
             let mut map = serializer.serialize_map(Some(self.0.len()))?;
             for (value, count) in self.0 {
-                map.serialize_entry(value, count)?;
+                map.serialize_entry(&**value, count)?;
             }
             map.end()
         }

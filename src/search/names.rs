@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::analysis::{self, Form};
 use super::board::Board;
 use super::columns::Columns;
+use super::name_table::Mark;
 use super::query::Plan;
 use super::verbs::Verb;
 use super::weights::STOP_WORDS;
@@ -23,11 +24,10 @@ pub(super) struct Names<'a> {
     clauses: Vec<NameClause>,
     /// Place of each folded syllable.
     places: FxHashMap<u32, u32>,
-    telling: Sieve,
     /// For each place the exact syllable wanted there; `None` when any accents will do.
     exact: Vec<Option<u32>>,
     /// The verb each number of the facet stands for.
-    verbs: Vec<Option<Verb>>,
+    verbs: &'a [Option<Verb>],
     /// The level each number of the facet stands for, when levels were asked for.
     levels: Vec<String>,
 }
@@ -40,6 +40,8 @@ struct NameClause {
 
 /// One reading of it: the places of its syllables with what each tells.
 struct NameChoice {
+    /// The places as bits.
+    places: u128,
     syllables: Vec<(u32, f32)>,
     whole: f32,
     weight: f32,
@@ -69,19 +71,14 @@ struct Has {
 impl<'a> Names<'a> {
     pub(super) fn new(search: &'a Search, plan: &'a Plan, board: &Board) -> tantivy::Result<Self> {
         let columns = search.columns()?;
-        let verb = |label: &str| Verb::ALL.into_iter().find(|verb| verb.label() == label);
         let mut names = Self {
             search,
             columns,
             plan,
             clauses: Vec::new(),
             places: FxHashMap::default(),
-            telling: sieve_of_stops().clone(),
             exact: Vec::new(),
-            verbs: match columns.facet(columns::VERB) {
-                Some(facet) => facet.values()?.map(verb).collect(),
-                None => Vec::new(),
-            },
+            verbs: columns.verbs()?,
             levels: match columns.facet("level").filter(|_| !plan.levels.is_empty()) {
                 Some(facet) => facet.values()?.map(str::to_owned).collect(),
                 None => Vec::new(),
@@ -112,7 +109,6 @@ impl<'a> Names<'a> {
                 Form::Folded if self.exact.len() < MOST => {
                     let next = self.exact.len() as u32;
                     let number = analysis::number_of(term);
-                    self.telling.add(number);
                     let place = *self.places.entry(number).or_insert(next);
                     if place == next {
                         self.exact.push(None);
@@ -129,6 +125,7 @@ impl<'a> Names<'a> {
             }
         }
         NameChoice {
+            places: syllables.iter().fold(0, |places, (place, _)| places | 1 << place),
             whole: syllables.iter().map(|(_, telling)| telling).sum(),
             syllables,
             weight: weight.min(1.0),
@@ -137,16 +134,29 @@ impl<'a> Names<'a> {
 
     /// Adds what the names of the best documents earn; the others earn nothing more.
     pub(super) fn add(&self, board: &mut Board, best: &[u32]) {
-        self.columns.prepare_names(best.len());
+        let table = self
+            .columns
+            .names(best.len(), |syllable| mark_unasked((syllable >> 32) as u32));
+        let marked = table.map(|table| (table, table.marks(self.places.keys(), |syllable| self.mark(syllable))));
         for &doc in best {
-            let more = self.earned(doc, board.mass);
+            let mut has = Has::default();
+            match &marked {
+                Some((table, marks)) => table
+                    .name(doc)
+                    .iter()
+                    .for_each(|number| has.add(marks[*number as usize])),
+                None => self.look_at(doc, &mut has),
+            }
+            let more = self.earned(doc, &has, board.mass);
             board.scores[doc as usize] += (more.name + more.verb + more.level) * board.total;
         }
     }
 
     /// What a document earned so, in words.
     pub(super) fn explain(&self, doc: u32, board: &Board) -> Vec<(String, f32)> {
-        let earned = self.earned(doc, board.mass);
+        let mut has = Has::default();
+        self.look_at(doc, &mut has);
+        let earned = self.earned(doc, &has, board.mass);
         let verb = if earned.verb > 0.0 {
             "đúng loại việc được hỏi"
         } else {
@@ -170,12 +180,9 @@ impl<'a> Names<'a> {
             .collect()
     }
 
-    fn earned(&self, doc: u32, mass: f32) -> Earned {
+    fn earned(&self, doc: u32, has: &Has, mass: f32) -> Earned {
         let tuning = &self.search.tuning;
-        let mut has = Has::default();
-        self.columns
-            .each_name_syllable(doc, |syllable| self.look_at(syllable, &mut has));
-        let covers = if mass > 0.0 { self.covers(&has) / mass } else { 0.0 };
+        let covers = if mass > 0.0 { self.covers(has) / mass } else { 0.0 };
         let covered = has.asked as f32 / has.counted.max(1) as f32;
         let name = tuning.name_covers_query * covers + tuning.query_covers_name * covers * covered;
         Earned {
@@ -187,23 +194,21 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Notes one syllable of a name: the folded one in the high half, the exact one in the low half.
-    fn look_at(&self, syllable: u64, has: &mut Has) {
+    /// Notes the syllables of a document's name.
+    fn look_at(&self, doc: u32, has: &mut Has) {
+        let syllables = self.columns.name_syllables(doc);
+        syllables.for_each(|syllable| has.add(self.mark(syllable)));
+    }
+
+    /// What the query makes of one syllable of a name: the folded one in the high half, the exact one in the low half.
+    fn mark(&self, syllable: u64) -> Mark {
         let (folded, exact) = ((syllable >> 32) as u32, syllable as u32);
-        if !self.telling.may_have(folded) {
-            has.counted += 1;
-            return;
-        }
         match self.places.get(&folded) {
             Some(&place) => {
-                has.folded |= 1 << place;
-                if self.exact[place as usize].is_none_or(|wanted| wanted == exact) {
-                    has.exact |= 1 << place;
-                }
-                has.asked += 1;
-                has.counted += 1;
+                let wanted = self.exact[place as usize];
+                Mark::asked(place, wanted.is_none_or(|wanted| wanted == exact))
             }
-            None => has.counted += u32::from(!stops().contains(&folded)),
+            None => mark_unasked(folded),
         }
     }
 
@@ -218,7 +223,7 @@ impl<'a> Names<'a> {
                     _ => 0.0,
                 }
             });
-            if choice.whole > 0.0 {
+            if choice.whole > 0.0 && choice.places & has.folded != 0 {
                 choice.weight * found.sum::<f32>() / choice.whole
             } else {
                 0.0
@@ -268,27 +273,24 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Says of most syllables that they are neither stop words nor looked for.
-#[derive(Clone)]
-struct Sieve([u64; 64]);
-
-impl Sieve {
-    fn add(&mut self, number: u32) {
-        self.0[(number >> 6 & 63) as usize] |= 1 << (number & 63);
-    }
-
-    fn may_have(&self, number: u32) -> bool {
-        self.0[(number >> 6 & 63) as usize] >> (number & 63) & 1 == 1
+impl Has {
+    fn add(&mut self, mark: Mark) {
+        self.counted += u32::from(mark.counts());
+        if let Some((place, exact)) = mark.place() {
+            self.asked += 1;
+            self.folded |= 1 << place;
+            self.exact |= u128::from(exact) << place;
+        }
     }
 }
 
-fn sieve_of_stops() -> &'static Sieve {
-    static SIEVE: OnceLock<Sieve> = OnceLock::new();
-    SIEVE.get_or_init(|| {
-        let mut sieve = Sieve([0; 64]);
-        stops().iter().for_each(|number| sieve.add(*number));
-        sieve
-    })
+/// What a query makes of a folded syllable it does not ask for.
+fn mark_unasked(folded: u32) -> Mark {
+    if stops().contains(&folded) {
+        Mark::STOP
+    } else {
+        Mark::TELLING
+    }
 }
 
 /// Stop words as names are kept in the columns.

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use tantivy::TantivyDocument;
@@ -24,7 +25,7 @@ use crate::text;
 const MOST_NAMED: usize = 8;
 
 /// For each facet its values with the number of hits.
-type FacetCounts = BTreeMap<String, Vec<(String, usize)>>;
+type FacetCounts = BTreeMap<&'static str, Vec<(Arc<str>, usize)>>;
 
 /// Answers a query.
 pub(super) fn find(search: &Search, query: &Query) -> Result<Results, SearchError> {
@@ -233,7 +234,7 @@ impl Filter {
             let nearly = nearly.iter().filter(|(_, against)| *against == at);
             let docs = passed.iter().chain(nearly.map(|(doc, _)| doc));
             let counts = facet.count(docs.copied());
-            Ok((facet.name.to_owned(), facet.counted(&counts)?))
+            Ok((facet.name, facet.counted(&counts)?))
         };
         let counted: Vec<_> = if passed.len() < SIDE_BY_SIDE {
             facets.iter().enumerate().map(counted).collect::<tantivy::Result<_>>()?
@@ -346,7 +347,7 @@ fn no_such_value(facet: &Facet, choice: &str) -> tantivy::Result<SearchError> {
             .count()
     };
     let counted = facet.counted(&vec![1; facet.numbers])?;
-    let mut known: Vec<String> = counted.into_iter().map(|(value, _)| value).collect();
+    let mut known: Vec<String> = counted.into_iter().map(|(value, _)| value.to_string()).collect();
     known.sort_by_cached_key(|value| (std::cmp::Reverse(shared(value)), text::collation_key(value)));
     known.truncate(MOST_NAMED);
     Ok(SearchError::NoSuchValue {
