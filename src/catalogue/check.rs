@@ -423,21 +423,24 @@ fn legal_document(report: &mut Report<'_>, catalogue: &Catalogue, document: &Leg
 }
 
 fn counts(catalogue: &Catalogue) -> Vec<Finding> {
-    let unknown = catalogue
-        .volumes()
-        .rows()
-        .filter(|(_, row)| catalogue.get(&row.code).is_none());
-    unknown
-        .map(|(year, row)| {
+    let mut findings = Vec::new();
+    for (year, row) in catalogue.volumes().rows() {
+        let place = || Place {
+            path: format!("thong_ke/{year}.csv"),
+            line: row.line,
+            column: 1,
+        };
+        if catalogue.get(&row.code).is_none() {
             let message = format!("thống kê của thủ tục {} không có trong phiên bản này", row.code);
-            let place = Place {
-                path: format!("thong_ke/{year}.csv"),
-                line: row.line,
-                column: 1,
-            };
-            Finding::new("tham-chieu", Severity::Error, place, message).advice("sửa mã hoặc xóa dòng")
-        })
-        .collect()
+            findings.push(Finding::new("tham-chieu", Severity::Error, place(), message).advice("sửa mã hoặc xóa dòng"));
+        }
+        for said in row.contradictions() {
+            let message = format!("{}: {said}", row.code);
+            let finding = Finding::new("thong-ke", Severity::Medium, place(), message);
+            findings.push(finding.advice("kiểm tra lại các cột số hồ sơ của dòng này"));
+        }
+    }
+    findings
 }
 
 /// Cost observations on nothing, and those whose frequency cannot be read: the cost would be counted without them.

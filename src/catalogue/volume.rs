@@ -38,6 +38,21 @@ pub struct Volume {
     /// Where the figures come from; "số liệu minh họa" marks invented ones.
     #[serde(rename = "nguon")]
     pub source: String,
+    /// Carried over from the year before; a column of its own that may be missing, like those below.
+    #[serde(rename = "ky_truoc", default)]
+    pub carried_over: Option<u64>,
+    /// Still being handled at the end of the year, within the limit.
+    #[serde(rename = "dang_trong_han", default)]
+    pub open_in_time: Option<u64>,
+    /// Still being handled at the end of the year, beyond the limit.
+    #[serde(rename = "dang_qua_han", default)]
+    pub open_overdue: Option<u64>,
+    /// Letters of apology sent for late and overdue dossiers.
+    #[serde(rename = "xin_loi", default)]
+    pub apologies: Option<u64>,
+    /// Dossiers whose papers were digitised.
+    #[serde(rename = "so_hoa", default)]
+    pub digitised: Option<u64>,
     /// Line of the row in its file.
     #[serde(skip)]
     pub line: usize,
@@ -46,7 +61,7 @@ pub struct Volume {
 /// More dossiers in a year than there are people to hand them in; sums of this many cannot overflow.
 pub const MOST: u64 = 1_000_000_000;
 
-/// Columns of the file.
+/// Columns every file has.
 const COLUMNS: [&str; 9] = [
     "ma",
     "don_vi",
@@ -58,6 +73,9 @@ const COLUMNS: [&str; 9] = [
     "tu_choi",
     "nguon",
 ];
+
+/// Columns a file may have beside them. An empty cell says that the unit did not count it.
+const OPTIONAL: [&str; 5] = ["ky_truoc", "dang_trong_han", "dang_qua_han", "xin_loi", "so_hoa"];
 
 /// All counts of a revision, by year and procedure.
 #[derive(Debug, Clone, Default)]
@@ -77,15 +95,59 @@ pub struct YearCount {
 }
 
 impl Volume {
-    fn counts(&self) -> [u64; 6] {
-        [
+    fn counts(&self) -> impl Iterator<Item = u64> {
+        let always = [
             self.received,
             self.online,
             self.early,
             self.on_time,
             self.late,
             self.refused,
-        ]
+        ];
+        let optional = [
+            self.carried_over,
+            self.open_in_time,
+            self.open_overdue,
+            self.apologies,
+            self.digitised,
+        ];
+        always.into_iter().chain(optional.into_iter().flatten())
+    }
+
+    /// Dossiers settled, whenever.
+    pub fn settled(&self) -> u64 {
+        self.early + self.on_time + self.late
+    }
+
+    /// Dossiers there were to handle: received, and carried over as far as that was counted.
+    pub fn to_handle(&self) -> u64 {
+        self.received + self.carried_over.unwrap_or(0)
+    }
+
+    /// What of the row cannot all be so, in Vietnamese.
+    pub fn contradictions(&self) -> Vec<String> {
+        let mut said = Vec::new();
+        let number = crate::text::number;
+        if let (Some(in_time), Some(overdue)) = (self.open_in_time, self.open_overdue) {
+            let handled = self.settled() + self.refused + in_time + overdue;
+            if handled != self.to_handle() {
+                said.push(format!(
+                    "tiếp nhận và kỳ trước chuyển sang {} hồ sơ, nhưng đã giải quyết, từ chối và đang giải quyết {}",
+                    number(self.to_handle()),
+                    number(handled)
+                ));
+            }
+        }
+        let behind = self.late + self.open_overdue.unwrap_or(0);
+        if let Some(apologies) = self.apologies.filter(|apologies| *apologies > behind) {
+            let (apologies, behind) = (number(apologies), number(behind));
+            said.push(format!("{apologies} văn bản xin lỗi cho {behind} hồ sơ quá hạn"));
+        }
+        if let Some(digitised) = self.digitised.filter(|digitised| *digitised > self.to_handle()) {
+            let (digitised, all) = (number(digitised), number(self.to_handle()));
+            said.push(format!("số hóa {digitised} hồ sơ trong {all} hồ sơ"));
+        }
+        said
     }
 }
 
@@ -108,7 +170,7 @@ impl Volumes {
         let header = reader.headers().cloned().unwrap_or_default();
         if let Some(message) = wrong_header(&header) {
             let place = place(path, text, header.position());
-            let advice = format!("các cột: {}", COLUMNS.join(","));
+            let advice = format!("các cột: {}; có thể thêm: {}", COLUMNS.join(","), OPTIONAL.join(","));
             return vec![Finding::new("thong-ke", Severity::Error, place, message).advice(advice)];
         }
         for record in reader.records() {
@@ -134,7 +196,7 @@ impl Volumes {
                     continue;
                 }
             };
-            if volume.counts().into_iter().any(|count| count > MOST) {
+            if volume.counts().any(|count| count > MOST) {
                 say(
                     format!("{}: số hồ sơ lớn vô lý", volume.code),
                     "kiểm tra lại các cột số hồ sơ của dòng này",
@@ -206,10 +268,9 @@ fn wrong_header(header: &StringRecord) -> Option<String> {
     if let Some(missing) = COLUMNS.iter().find(|column| !header.iter().any(|own| own == **column)) {
         return Some(format!("thiếu cột «{missing}»"));
     }
-    let odd = header
-        .iter()
-        .enumerate()
-        .find(|(at, own)| !COLUMNS.contains(own) || header.iter().take(*at).any(|before| before == *own));
+    let odd = header.iter().enumerate().find(|(at, own)| {
+        !COLUMNS.contains(own) && !OPTIONAL.contains(own) || header.iter().take(*at).any(|before| before == *own)
+    });
     odd.map(|(_, odd)| format!("không có cột «{odd}», hoặc cột ghi hai lần"))
 }
 
@@ -268,6 +329,26 @@ mod tests {
             assert_eq!(said, expected);
             assert_eq!(volumes.of("1.000001")[0].received, 20);
         }
+    }
+
+    #[test]
+    fn further_columns_may_be_there_and_empty() {
+        let header = format!("{HEADER},dang_trong_han,dang_qua_han,xin_loi,so_hoa,ky_truoc");
+        let text =
+            format!("{header}\n1,x,10,2,4,3,2,0,x,1,1,3,9,1\n2,x,10,2,4,3,2,0,x,,,,,\n3,x,10,2,4,3,2,0,x,1,1,4,12,2\n");
+        let (volumes, said) = read(&text);
+        assert!(said.is_empty(), "{said:?}");
+        let rows: Vec<&Volume> = volumes.rows().map(|(_, row)| row).collect();
+        assert_eq!((rows[0].to_handle(), rows[0].apologies), (11, Some(3)));
+        assert_eq!((rows[1].to_handle(), rows[1].apologies), (10, None));
+        assert!(rows[0].contradictions().is_empty() && rows[1].contradictions().is_empty());
+        assert_eq!(
+            rows[2].contradictions(),
+            [
+                "tiếp nhận và kỳ trước chuyển sang 12 hồ sơ, nhưng đã giải quyết, từ chối và đang giải quyết 11",
+                "4 văn bản xin lỗi cho 3 hồ sơ quá hạn",
+            ]
+        );
     }
 
     #[test]
