@@ -36,6 +36,7 @@ pub fn full_procedure() -> Procedure {
                 note: Some("Nộp một lần".to_owned()),
             }],
             online_level: Some("Một phần".into()),
+            former_online_level: Some("Mức độ 3".into()),
             partial_reason: Some("Phải kiểm tra thực địa".to_owned()),
             note: Some("Nộp trên Cổng Dịch vụ công quốc gia".to_owned()),
         }],
@@ -58,6 +59,8 @@ pub fn full_procedure() -> Procedure {
         authorised_agencies: vec!["Ủy ban nhân dân cấp xã".to_owned()],
         coordinating_agencies: vec!["Công an cấp xã".to_owned()],
         reception_address: Some("Trung tâm Phục vụ hành chính công cấp tỉnh".to_owned()),
+        one_stop: Some("Một cửa liên thông".into()),
+        quality_standard: Some("TCVN ISO 9001:2015".to_owned()),
         results: vec![ProcedureResult {
             name: "Giấy phép mẫu".to_owned(),
             code: Some("KQ.G15.000021".into()),

@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::values::{
-    Applicant, Channel, Clause, Date, DocumentNumber, Fee, LegalRef, Level, OnlineLevel, ProcedureCode, ProcedureKind,
-    RegulationKind, ResultCode, Status, TimeLimit, Written,
+    Applicant, Channel, Clause, Date, DocumentNumber, Fee, FormerOnlineLevel, LegalRef, Level, OneStop, OnlineLevel,
+    ProcedureCode, ProcedureKind, RegulationKind, ResultCode, Status, TimeLimit, Written,
 };
 
 /// One administrative procedure. The names of the YAML keys are the official labels in ASCII.
@@ -85,6 +85,12 @@ pub struct Procedure {
     /// Where dossiers are handed in.
     #[serde(rename = "dia_chi_tiep_nhan", skip_serializing_if = "Option::is_none")]
     pub reception_address: Option<String>,
+    /// Whether it is received at a one-stop office.
+    #[serde(rename = "mot_cua", skip_serializing_if = "Option::is_none")]
+    pub one_stop: Option<Written<OneStop>>,
+    /// Standard of the quality system its handling is part of.
+    #[serde(rename = "iso", skip_serializing_if = "Option::is_none")]
+    pub quality_standard: Option<String>,
     /// Results.
     #[serde(rename = "ket_qua", skip_serializing_if = "Vec::is_empty")]
     pub results: Vec<ProcedureResult>,
@@ -142,6 +148,9 @@ pub struct ChannelRow {
     /// How far the online service goes (only for the online channel).
     #[serde(rename = "muc_do", skip_serializing_if = "Option::is_none")]
     pub online_level: Option<Written<OnlineLevel>>,
+    /// Level of the online service on the scale of Nghị định 43/2011/NĐ-CP, as it was recorded.
+    #[serde(rename = "muc_do_cu", skip_serializing_if = "Option::is_none")]
+    pub former_online_level: Option<Written<FormerOnlineLevel>>,
     /// Published reason why the service is only partly online (Điều 14 NĐ 224/2026/NĐ-CP).
     #[serde(rename = "ly_do_mot_phan", skip_serializing_if = "Option::is_none")]
     pub partial_reason: Option<String>,

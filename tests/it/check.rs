@@ -218,7 +218,7 @@ fn the_text_form_shows_the_line_and_the_advice() {
       | ^^^^^^^^^^^^^^^^
       |
       = ở: thoi_han
-      = cách sửa: các khóa dùng được: ma, ten, cap_thuc_hien, loai, phan_loai, nganh_doc, linh_vuc, trang_thai, quyet_dinh_cong_bo, ngay_cong_bo, co_quan_ban_hanh, mo_ta, muc_dich, trinh_tu, cach_thuc, ho_so, so_bo, doi_tuong, co_quan_thuc_hien, co_quan_tham_quyen, co_quan_uy_quyen, co_quan_phoi_hop, dia_chi_tiep_nhan, ket_qua, can_cu_phap_ly, yeu_cau_dieu_kien, tu_khoa, lien_quan, thay_the, hop_nhat_tu
+      = cách sửa: các khóa dùng được: ma, ten, cap_thuc_hien, loai, phan_loai, nganh_doc, linh_vuc, trang_thai, quyet_dinh_cong_bo, ngay_cong_bo, co_quan_ban_hanh, mo_ta, muc_dich, trinh_tu, cach_thuc, ho_so, so_bo, doi_tuong, co_quan_thuc_hien, co_quan_tham_quyen, co_quan_uy_quyen, co_quan_phoi_hop, dia_chi_tiep_nhan, mot_cua, iso, ket_qua, can_cu_phap_ly, yeu_cau_dieu_kien, tu_khoa, lien_quan, thay_the, hop_nhat_tu
 
     1 thủ tục: 1 lỗi, 0 điểm cần xem
     ");

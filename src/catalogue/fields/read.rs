@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use super::{Entry, FieldValue, Measure, Part, Typed, field};
 use crate::catalogue::procedure::{ChannelRow, FeeRow, Procedure};
-use crate::catalogue::values::{OnlineLevel, ParseValueError, ProcedureCode, Written};
+use crate::catalogue::values::{FormerOnlineLevel, OnlineLevel, ParseValueError, ProcedureCode, Written};
 use crate::text;
 
 pub(super) fn text_of(text: Option<&String>) -> FieldValue<'_> {
@@ -215,6 +215,9 @@ pub(super) fn channels(procedure: &Procedure) -> FieldValue<'_> {
             .measured("muc_do", row.online_level.as_ref(), |level| {
                 Measure::Step(step_of(*level))
             })
+            .measured("muc_do_cu", row.former_online_level.as_ref(), |level| {
+                Measure::Step(former_step_of(*level))
+            })
             .text("ly_do_mot_phan", row.partial_reason.as_ref())
             .text("mo_ta", row.note.as_ref());
         parts.into_entry(written_entry(path, &row.channel, ToString::to_string))
@@ -228,6 +231,15 @@ fn step_of(level: OnlineLevel) -> u8 {
         OnlineLevel::Full => 0,
         OnlineLevel::Partial => 1,
         OnlineLevel::Information => 2,
+    }
+}
+
+fn former_step_of(level: FormerOnlineLevel) -> u8 {
+    match level {
+        FormerOnlineLevel::Fourth => 0,
+        FormerOnlineLevel::Third => 1,
+        FormerOnlineLevel::Second => 2,
+        FormerOnlineLevel::First => 3,
     }
 }
 

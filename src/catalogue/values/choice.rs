@@ -103,6 +103,31 @@ choice! {
 }
 
 choice! {
+    /// How far an online service went on the scale of Nghị định 43/2011/NĐ-CP, replaced in 2022. It is kept beside the
+    /// present scale: one does not follow from the other.
+    FormerOnlineLevel, "một mức độ dịch vụ công trực tuyến trước năm 2022", "Mức độ trực tuyến trước đây",
+    /// Information.
+    First = "Mức độ 1" | "1",
+    /// Forms to download.
+    Second = "Mức độ 2" | "2",
+    /// Dossiers are handed in online.
+    Third = "Mức độ 3" | "3",
+    /// Also paid and settled online.
+    Fourth = "Mức độ 4" | "4",
+}
+
+choice! {
+    /// Whether a procedure is received at a one-stop office.
+    OneStop, "một cơ chế tiếp nhận", "Cơ chế một cửa",
+    /// One office receives and returns.
+    OneStop = "Một cửa",
+    /// Several agencies work together behind one office.
+    Interconnected = "Một cửa liên thông",
+    /// Received elsewhere.
+    Outside = "Không qua một cửa" | "Không",
+}
+
+choice! {
     /// Who was given the power to regulate the procedure (`formalityType`).
     RegulationKind, "một loại thủ tục", "Loại thủ tục",
     /// Delegated by law.
@@ -221,6 +246,12 @@ mod tests {
         OnlineLevel::ALL
             .iter()
             .for_each(|value| assert_round_trip::<OnlineLevel>(value.label()));
+        FormerOnlineLevel::ALL
+            .iter()
+            .for_each(|value| assert_round_trip::<FormerOnlineLevel>(value.label()));
+        OneStop::ALL
+            .iter()
+            .for_each(|value| assert_round_trip::<OneStop>(value.label()));
         RegulationKind::ALL
             .iter()
             .for_each(|value| assert_round_trip::<RegulationKind>(value.label()));
