@@ -7,6 +7,7 @@ mod decision;
 mod manifest;
 pub mod views;
 mod wording;
+mod workbook;
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -17,6 +18,8 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::files::write_together;
 use crate::proposal::Proposal;
 use crate::templates::{TemplateError, Templates};
+
+pub use self::workbook::WorkbookError;
 
 /// Name of the decision's files, without the ending.
 const DECISION: &str = "quyet-dinh";
@@ -144,6 +147,28 @@ pub fn write_proposal(
 
 fn is_file_name(name: &str) -> bool {
     !name.contains(['/', '\\'])
+}
+
+/// Control characters and marks that turn the direction of writing, made visible: they can be in no page or sheet, and a
+/// reader who compares texts must not be misled by what cannot be seen.
+fn printable(value: &str) -> String {
+    let hidden = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\t')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fdd0}'..='\u{fdef}')
+            || u32::from(c) & 0xfffe == 0xfffe
+    };
+    if !value.contains(hidden) {
+        return value.to_owned();
+    }
+    let mut out = String::with_capacity(value.len());
+    for c in value.replace("\r\n", "\n").chars() {
+        if hidden(c) {
+            out.push_str(&format!("⟨U+{:04X}⟩", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 #[cfg(test)]

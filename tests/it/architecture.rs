@@ -51,7 +51,7 @@ const DOORS: &[(&str, &str)] = &[
     ("similar", "diff/words.rs"),
     ("minijinja", "templates.rs"),
     ("clap", "cli/"),
-    ("rust_xlsxwriter", "document/comparison/workbook.rs"),
+    ("rust_xlsxwriter", "document/workbook.rs"),
     ("annotate_snippets", "cli/output.rs"),
     ("anyhow", "cli/"),
     ("terminal_size", "cli/wrap.rs"),

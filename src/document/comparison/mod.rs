@@ -11,7 +11,7 @@ mod workbook;
 use crate::diff::CatalogueDiff;
 use crate::templates::{TemplateError, Templates};
 
-pub use self::workbook::{WorkbookError, xlsx};
+pub use self::workbook::xlsx;
 
 /// One page that needs nothing beside it: no network, no other file. `all` shows changes of spelling, format and office
 /// names from the start; they are on the page either way.

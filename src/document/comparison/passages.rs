@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::diff::words::{self, Mark, Span};
+use crate::document::printable;
 use crate::text;
 
 /// Unchanged text longer than this is folded, in characters: about four lines of a page.
@@ -68,28 +69,6 @@ pub(super) fn runs(old: &str, new: &str) -> Vec<Run> {
 /// A text that only one of the revisions has.
 pub(super) fn alone(value: &str, mark: Mark) -> Vec<Passage> {
     one_sided(&printable(value.trim()), name(mark))
-}
-
-/// Control characters and marks that turn the direction of writing, made visible: they can be in no page or sheet, and a
-/// reader who compares texts must not be misled by what cannot be seen.
-pub(super) fn printable(value: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control() && !matches!(c, '\n' | '\t')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fdd0}'..='\u{fdef}')
-            || u32::from(c) & 0xfffe == 0xfffe
-    };
-    if !value.contains(hidden) {
-        return value.to_owned();
-    }
-    let mut out = String::with_capacity(value.len());
-    for c in value.replace("\r\n", "\n").chars() {
-        if hidden(c) {
-            out.push_str(&format!("⟨U+{:04X}⟩", u32::from(c)));
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }
 
 fn name(mark: Mark) -> &'static str {

@@ -6,12 +6,13 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::labels;
-use super::passages::{self, Passage, printable};
+use super::passages::{self, Passage};
 use crate::catalogue::fields;
 use crate::diff::words::Mark;
 use crate::diff::{
     Burden, Candidate, CatalogueDiff, Change, Kind, Lineage, Pattern, ProcedureDiff, Status, Substance, Total,
 };
+use crate::document::printable;
 use crate::text;
 
 /// What stands where a record names no agency or field.

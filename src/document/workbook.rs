@@ -1,0 +1,396 @@
+//! Workbooks, to filter and to print: the only file that knows `rust_xlsxwriter`. What stands in them, the documents say.
+
+use std::borrow::Cow;
+
+use rust_decimal::prelude::ToPrimitive;
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, FilterCondition, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
+    XlsxError,
+};
+use thiserror::Error;
+
+use super::printable;
+use crate::text;
+
+/// Excel refuses a cell with more, counted in UTF-16 units; the note that something was cut needs some of it.
+const MOST_IN_CELL: usize = 32_000;
+
+/// Excel refuses a sheet with more rows.
+const MOST_ROWS: u32 = 1_048_576;
+
+/// Rows are no higher than this, in points, so that one long text does not fill the screen; the cell holds all of it.
+const HIGHEST: f64 = 300.0;
+
+/// Height of a line, in points.
+const LINE: f64 = 15.0;
+
+const A4: u8 = 9;
+
+/// Why a workbook was not made.
+#[derive(Debug, Error)]
+#[error("cannot make the workbook")]
+pub struct WorkbookError(#[from] XlsxError);
+
+/// Heading of a column and its width in characters.
+pub(super) type Column = (&'static str, f64);
+
+/// What stands in a cell.
+pub(super) enum Cell {
+    Empty,
+    Number(f64),
+    Text(String),
+    /// Text that looks like a number and is none.
+    Code(String),
+    /// Text on a ground that says how to take it.
+    Tinted(String, Tint),
+    /// Text with the words that went or came.
+    Marked(Vec<Piece>),
+}
+
+/// How a cell is to be taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tint {
+    /// Lighter, met.
+    Good,
+    /// Heavier, not met.
+    Bad,
+    /// Neither.
+    Neutral,
+    /// For a person to look at.
+    Open,
+}
+
+/// A run of text in one ink.
+pub(super) struct Piece {
+    pub(super) ink: Ink,
+    pub(super) text: String,
+}
+
+/// What became of a run of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ink {
+    Same,
+    Removed,
+    Added,
+}
+
+/// A count.
+pub(super) fn number(count: impl ToPrimitive) -> Cell {
+    // No count of ours is beyond what a float holds exactly.
+    Cell::Number(count.to_f64().unwrap_or_default())
+}
+
+/// A text, or nothing.
+pub(super) fn text_cell(value: &str) -> Cell {
+    if value.is_empty() {
+        Cell::Empty
+    } else {
+        Cell::Text(printable(value))
+    }
+}
+
+/// The workbook in the making.
+pub(super) struct Book {
+    workbook: Workbook,
+    formats: Formats,
+    title: String,
+    footer: String,
+}
+
+impl Book {
+    /// An empty workbook; its title stands in its properties, below its pages and above its reports.
+    pub(super) fn new(title: &str) -> Result<Self, WorkbookError> {
+        let mut workbook = Workbook::new();
+        let title = printable(title);
+        // The time of writing would make two workbooks of one content differ.
+        let properties = DocProperties::new()
+            .set_title(&title)
+            .set_creation_datetime(&ExcelDateTime::from_ymd(2000, 1, 1)?);
+        workbook.set_properties(&properties);
+        Ok(Self {
+            workbook,
+            formats: Formats::new(),
+            footer: format!("&L{}&RTrang &P/&N", title.replace('&', "&&")),
+            title,
+        })
+    }
+
+    /// A sheet with a table: header frozen and repeated in print, every column to filter by. Rows beyond what a sheet
+    /// holds go on in another. `shown` sets the filter of a column.
+    pub(super) fn table(
+        &mut self,
+        name: &str,
+        columns: &[Column],
+        rows: impl Iterator<Item = Vec<Cell>>,
+        shown: Option<(u16, &str)>,
+    ) -> Result<(), WorkbookError> {
+        let mut rows = rows.peekable();
+        for part in 1_u32.. {
+            let name = if part == 1 {
+                name.to_owned()
+            } else {
+                format!("{name} ({part})")
+            };
+            let sheet = self.workbook.add_worksheet();
+            sheet.set_name(name)?;
+            page(sheet, &self.footer)?;
+            self.formats.header(sheet, 0, columns)?;
+            sheet.set_freeze_panes(1, 0)?;
+            sheet.set_repeat_rows(0, 0)?;
+            let mut last = 0;
+            while let Some(row) = rows.next_if(|_| last + 1 < MOST_ROWS) {
+                last += 1;
+                self.formats.row(sheet, last, columns, row)?;
+            }
+            let right = u16::try_from(columns.len() - 1).unwrap_or(u16::MAX);
+            sheet.autofilter(0, 0, last, right)?;
+            if let Some((column, value)) = shown.filter(|_| last > 0) {
+                sheet.filter_column(column, &FilterCondition::new().add_list_filter(value))?;
+            }
+            if rows.peek().is_none() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// A sheet with the title, lines of figures under it, and one table to filter.
+    pub(super) fn report(
+        &mut self,
+        name: &str,
+        columns: &[Column],
+        lead: impl Iterator<Item = Vec<Cell>>,
+        rows: impl Iterator<Item = Vec<Cell>>,
+    ) -> Result<(), WorkbookError> {
+        let sheet = self.workbook.add_worksheet();
+        sheet.set_name(name)?;
+        page(sheet, &self.footer)?;
+        sheet.write_string_with_format(0, 0, &self.title, &self.formats.title)?;
+        let mut at = 2;
+        for row in lead {
+            self.formats.row(sheet, at, columns, row)?;
+            at += 1;
+        }
+        at += 1;
+        self.formats.header(sheet, at, columns)?;
+        let top = at;
+        for row in rows {
+            at += 1;
+            self.formats.row(sheet, at, columns, row)?;
+        }
+        let right = u16::try_from(columns.len() - 1).unwrap_or(u16::MAX);
+        sheet.autofilter(top, 0, at, right)?;
+        Ok(())
+    }
+
+    /// The finished file. The same content gives the same bytes.
+    pub(super) fn save(mut self) -> Result<Vec<u8>, WorkbookError> {
+        Ok(self.workbook.save_to_buffer()?)
+    }
+}
+
+/// A4 across, as wide as the paper, with the page numbers below.
+fn page(sheet: &mut Worksheet, footer: &str) -> Result<(), XlsxError> {
+    sheet
+        .set_landscape()
+        .set_paper_size(A4)
+        .set_print_fit_to_pages(1, 0)
+        .set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3)
+        .set_footer(footer);
+    Ok(())
+}
+
+struct Formats {
+    title: Format,
+    header: Format,
+    plain: Format,
+    /// For text that a spreadsheet would take for a formula as soon as somebody edits the cell.
+    quoted: Format,
+    code: Format,
+    number: Format,
+    tints: [Format; 4],
+    same: Format,
+    removed: Format,
+    added: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let font = || Format::new().set_font_name("Times New Roman").set_font_size(11);
+        let grey = Color::RGB(0x00BF_BFBF);
+        let plain = font()
+            .set_text_wrap()
+            .set_align(FormatAlign::Top)
+            .set_border(FormatBorder::Thin)
+            .set_border_color(grey);
+        let tinted = |ink: u32, ground: u32| {
+            let format = plain.clone().set_font_color(Color::RGB(ink));
+            format.set_background_color(Color::RGB(ground))
+        };
+        Self {
+            title: font().set_bold().set_font_size(14),
+            header: plain
+                .clone()
+                .set_bold()
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter)
+                .set_background_color(Color::RGB(0x00E7_E3D8)),
+            quoted: plain.clone().set_quote_prefix(),
+            code: plain.clone().set_num_format("@"),
+            number: plain.clone().set_num_format("#,##0.##").set_align(FormatAlign::Right),
+            tints: [
+                tinted(0x0014_5C3A, 0x00E3_F1E8),
+                tinted(0x008A_3300, 0x00FB_E9DC),
+                plain.clone(),
+                tinted(0x004B_3B8F, 0x00EC_EBF7),
+            ],
+            same: font(),
+            removed: font().set_font_color(Color::RGB(0x009C_2B16)).set_font_strikethrough(),
+            added: font().set_font_color(Color::RGB(0x000C_5A33)).set_bold(),
+            plain,
+        }
+    }
+
+    fn header(&self, sheet: &mut Worksheet, row: u32, columns: &[Column]) -> Result<(), XlsxError> {
+        for (at, (title, width)) in (0_u16..).zip(columns) {
+            sheet.set_column_width(at, *width)?;
+            sheet.write_string_with_format(row, at, *title, &self.header)?;
+        }
+        sheet.set_row_height(row, 2.4 * LINE)?;
+        Ok(())
+    }
+
+    fn row(&self, sheet: &mut Worksheet, row: u32, columns: &[Column], cells: Vec<Cell>) -> Result<(), XlsxError> {
+        let mut lines = 1;
+        for ((at, (_, width)), cell) in (0_u16..).zip(columns).zip(&cells) {
+            lines = lines.max(cell.lines(*width));
+            self.cell(sheet, row, at, cell)?;
+        }
+        // Not every program works out the height of rows by itself.
+        let height = lines.to_f64().unwrap_or(HIGHEST) * LINE + 2.0;
+        sheet.set_row_height(row, height.min(HIGHEST))?;
+        Ok(())
+    }
+
+    fn cell(&self, sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Result<(), XlsxError> {
+        match cell {
+            Cell::Empty => sheet.write_blank(row, column, &self.plain)?,
+            Cell::Number(number) => sheet.write_number_with_format(row, column, *number, &self.number)?,
+            Cell::Text(text) => sheet.write_string_with_format(row, column, fitting(text), self.text_format(text))?,
+            Cell::Code(text) => sheet.write_string_with_format(row, column, fitting(text), &self.code)?,
+            Cell::Tinted(text, tint) => {
+                sheet.write_string_with_format(row, column, fitting(text), &self.tints[*tint as usize])?
+            }
+            Cell::Marked(runs) => {
+                let parts: Vec<(&Format, &str)> =
+                    runs.iter().map(|run| (self.ink(run.ink), run.text.as_str())).collect();
+                let first = runs.first().map(|run| run.text.as_str()).unwrap_or_default();
+                sheet.write_rich_string_with_format(row, column, &parts, self.text_format(first))?
+            }
+        };
+        Ok(())
+    }
+
+    fn text_format(&self, text: &str) -> &Format {
+        if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) {
+            &self.quoted
+        } else {
+            &self.plain
+        }
+    }
+
+    fn ink(&self, ink: Ink) -> &Format {
+        match ink {
+            Ink::Same => &self.same,
+            Ink::Removed => &self.removed,
+            Ink::Added => &self.added,
+        }
+    }
+}
+
+/// The text as far as a cell holds it, and that it goes on.
+fn fitting(text: &str) -> Cow<'_, str> {
+    let mut units = 0;
+    let cut = text.char_indices().find(|(_, c)| {
+        units += c.len_utf16();
+        units > MOST_IN_CELL
+    });
+    match cut {
+        None => Cow::Borrowed(text),
+        Some((at, _)) => {
+            let left = i128::try_from(text[at..].chars().count()).unwrap_or(i128::MAX);
+            let left = text::number(left);
+            Cow::Owned(format!("{} … (còn {left} ký tự, xem bản HTML)", &text[..at]))
+        }
+    }
+}
+
+impl Cell {
+    /// On how many lines it stands in a column of so many characters.
+    fn lines(&self, width: f64) -> usize {
+        // The width counts figures; letters of this font are narrower.
+        let width = (width * 1.2).to_usize().unwrap_or(1);
+        match self {
+            Self::Text(text) | Self::Code(text) | Self::Tinted(text, _) => wrapped(text, width),
+            Self::Marked(runs) => wrapped(&runs.iter().map(|run| run.text.as_str()).collect::<String>(), width),
+            Self::Empty | Self::Number(_) => 1,
+        }
+    }
+}
+
+/// Lines of a text wrapped at words; a word wider than the column is broken.
+fn wrapped(text: &str, width: usize) -> usize {
+    let wrap = |line: &str| {
+        let (mut lines, mut filled) = (1, 0);
+        for word in line.split(' ') {
+            let length = word.chars().count();
+            if filled > 0 && filled + 1 + length > width {
+                lines += 1;
+                filled = 0;
+            }
+            filled += usize::from(filled > 0) + length;
+            lines += filled.saturating_sub(1) / width;
+            filled = if filled > width {
+                (filled - 1) % width + 1
+            } else {
+                filled
+            };
+        }
+        lines
+    };
+    text.split('\n').map(wrap).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_beyond_a_cell_is_cut_and_says_so() {
+        assert_eq!(fitting("ngắn"), "ngắn");
+        // Each of these takes two of Excel's units.
+        let long = "🙂".repeat(20_000);
+        let cut = fitting(&long);
+        assert!(cut.encode_utf16().count() < 32_767);
+        assert!(cut.ends_with(" … (còn 4.000 ký tự, xem bản HTML)"), "{cut}");
+    }
+
+    #[test]
+    fn rows_are_as_high_as_their_text() {
+        for (text, lines) in [("", 1), ("a bc", 1), ("ab cde f", 2), ("abcdefghijk", 3), ("a\n\nb", 3)] {
+            assert_eq!(wrapped(text, 5), lines, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_looks_like_a_formula_keeps_its_quote() {
+        let formats = Formats::new();
+        for text in ["=1+1", "+84", "-1", "@a"] {
+            assert!(
+                std::ptr::eq(formats.text_format(text), &raw const formats.quoted),
+                "{text}"
+            );
+        }
+        assert!(std::ptr::eq(formats.text_format("a=1"), &raw const formats.plain));
+    }
+}
