@@ -6,8 +6,9 @@
 //! ```text
 //! files ──> catalogue ──> search                    legal staff searching
 //!                     ├─> diff ─────────┐           reviewers comparing revisions
-//!                     └─> review ───────┴─> proposal ──> document
-//!                         (rules, cost, decisions)
+//!                     ├─> review ───────┴─> proposal ──> document
+//!                     │   (rules, cost, decisions)           │
+//!                     └─> stats ─────────────────────────────┘
 //! ```
 //!
 //! [`cli`] hands results to people and decides nothing. `tests/it/architecture.rs` holds the modules to this picture.
@@ -20,5 +21,6 @@ pub mod finding;
 pub mod proposal;
 pub mod review;
 pub mod search;
+pub mod stats;
 pub mod templates;
 pub mod text;

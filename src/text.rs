@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// Repairs the encoding: NFC, look-alike letters, spaces, invisible characters. The author's spelling and dashes stay.
@@ -658,6 +658,17 @@ pub fn decimal(value: Decimal) -> String {
         format!("{sign}{whole}")
     } else {
         format!("{sign}{whole},{part}")
+    }
+}
+
+/// The same with exactly so many decimals, rounded half up: 44,30.
+pub fn fixed(value: Decimal, places: u32) -> String {
+    let mut rounded = value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+    rounded.rescale(places);
+    let plain = rounded.to_string();
+    match plain.split_once('.') {
+        Some((whole, part)) => format!("{},{part}", decimal(whole.parse().unwrap_or_default())),
+        None => decimal(rounded),
     }
 }
 

@@ -13,6 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("search", &["catalogue", "text"]),
     ("diff", &["catalogue", "finding", "text"]),
     ("review", &["catalogue", "finding", "text"]),
+    ("stats", &["catalogue", "finding", "text"]),
     ("proposal", &["catalogue", "diff", "finding", "review"]),
     (
         "document",
@@ -22,6 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "finding",
             "proposal",
             "review",
+            "stats",
             "templates",
             "text",
         ],
@@ -36,6 +38,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "proposal",
             "review",
             "search",
+            "stats",
             "templates",
             "text",
         ],

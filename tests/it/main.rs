@@ -15,6 +15,7 @@ mod cli;
 mod comparison;
 mod diff;
 mod diff_command;
+mod figures;
 mod git_driver;
 mod lineage;
 mod log;

@@ -1,5 +1,6 @@
 //! One file a command: its arguments (whose doc comments are the help) and what it runs.
 
+mod audit;
 mod check;
 mod completions;
 mod cost;
@@ -38,6 +39,7 @@ pub(super) enum Command {
     Review(review::Args),
     Rules(rules::Args),
     Cost(cost::Args),
+    Audit(audit::Args),
     Decide(decide::Args),
     Propose(propose::Args),
     Schema(schema::Args),
@@ -60,6 +62,7 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Review(args) => review::run(cli, args),
         Command::Rules(args) => rules::run(args),
         Command::Cost(args) => cost::run(cli, args),
+        Command::Audit(args) => audit::run(args),
         Command::Decide(args) => decide::run(cli, args),
         Command::Propose(args) => propose::run(cli, args),
         Command::Schema(args) => schema::run(args),

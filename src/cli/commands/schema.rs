@@ -3,6 +3,7 @@
 use crate::catalogue::{lexicon, lineage, schema};
 use crate::cli::{Exit, output};
 use crate::review::decision;
+use crate::stats::audit;
 
 /// Print the JSON Schema of a kind of file, for editors
 #[derive(Debug, clap::Args)]
@@ -23,6 +24,8 @@ enum Kind {
     Catalogue,
     /// chi_phi/*.yaml: cost observations
     ChiPhi,
+    /// Figures for tthc audit
+    SoLieu,
     /// ra_soat/**.yaml: a decision
     RaSoat,
     /// pha_he.yaml: what became of procedures
@@ -41,6 +44,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         Kind::VanBan => &schema::DOCUMENTS,
         Kind::Catalogue => &schema::SETTINGS,
         Kind::ChiPhi => &schema::OBSERVATIONS,
+        Kind::SoLieu => &audit::SCHEMA,
         Kind::RaSoat => &decision::SCHEMA,
         Kind::PhaHe => &lineage::SCHEMA,
         Kind::VietTat => &lexicon::ABBREVIATION_SCHEMA,
