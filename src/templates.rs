@@ -21,6 +21,10 @@ const MARKDOWN: &str = "markdown";
 /// Built-in templates by name.
 const BUILT_IN: &[(&str, &str)] = &[
     (
+        "documents/bieu-do.svg.j2",
+        include_str!("../templates/documents/bieu-do.svg.j2"),
+    ),
+    (
         "documents/quyet-dinh.html.j2",
         include_str!("../templates/documents/quyet-dinh.html.j2"),
     ),
@@ -148,7 +152,7 @@ fn environment() -> Result<Environment<'static>, TemplateError> {
             .map_err(|error| template_error("", &error))?,
     );
     environment.set_auto_escape_callback(|name| match name.trim_end_matches(".j2").rsplit('.').next() {
-        Some("html") => AutoEscape::Html,
+        Some("html" | "svg") => AutoEscape::Html,
         Some("md") => AutoEscape::Custom(MARKDOWN.into()),
         _ => AutoEscape::None,
     });

@@ -5,6 +5,7 @@ mod agencies;
 pub mod comparison;
 mod decision;
 mod manifest;
+pub mod statistics;
 pub mod views;
 mod wording;
 mod workbook;

@@ -38,6 +38,8 @@ pub(super) type Column = (&'static str, f64);
 pub(super) enum Cell {
     Empty,
     Number(f64),
+    /// A share of one, shown as a percentage.
+    Percent(f64),
     Text(String),
     /// Text that looks like a number and is none.
     Code(String),
@@ -208,6 +210,7 @@ struct Formats {
     quoted: Format,
     code: Format,
     number: Format,
+    percent: Format,
     tints: [Format; 4],
     same: Format,
     removed: Format,
@@ -238,6 +241,7 @@ impl Formats {
             quoted: plain.clone().set_quote_prefix(),
             code: plain.clone().set_num_format("@"),
             number: plain.clone().set_num_format("#,##0.##").set_align(FormatAlign::Right),
+            percent: plain.clone().set_num_format("0.00%").set_align(FormatAlign::Right),
             tints: [
                 tinted(0x0014_5C3A, 0x00E3_F1E8),
                 tinted(0x008A_3300, 0x00FB_E9DC),
@@ -275,6 +279,7 @@ impl Formats {
     fn cell(&self, sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Result<(), XlsxError> {
         match cell {
             Cell::Empty => sheet.write_blank(row, column, &self.plain)?,
+            Cell::Percent(share) => sheet.write_number_with_format(row, column, *share, &self.percent)?,
             Cell::Number(number) => sheet.write_number_with_format(row, column, *number, &self.number)?,
             Cell::Text(text) => sheet.write_string_with_format(row, column, fitting(text), self.text_format(text))?,
             Cell::Code(text) => sheet.write_string_with_format(row, column, fitting(text), &self.code)?,
@@ -333,7 +338,7 @@ impl Cell {
         match self {
             Self::Text(text) | Self::Code(text) | Self::Tinted(text, _) => wrapped(text, width),
             Self::Marked(runs) => wrapped(&runs.iter().map(|run| run.text.as_str()).collect::<String>(), width),
-            Self::Empty | Self::Number(_) => 1,
+            Self::Empty | Self::Number(_) | Self::Percent(_) => 1,
         }
     }
 }

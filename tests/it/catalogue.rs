@@ -10,6 +10,7 @@ use tthc::catalogue::revision::Revisions;
 use tthc::catalogue::{lexicon, lineage, schema, yaml};
 use tthc::finding::Severity;
 use tthc::review::decision;
+use tthc::stats::{audit, plan};
 
 use crate::support::root;
 
@@ -41,6 +42,8 @@ fn the_shipped_schemas_are_the_models() {
         ("catalogue", &schema::SETTINGS),
         ("chi_phi", &schema::OBSERVATIONS),
         ("ra_soat", &decision::SCHEMA),
+        ("so_lieu", &audit::SCHEMA),
+        ("chi_tieu", &plan::SCHEMA),
         ("pha_he", &lineage::SCHEMA),
         ("viet_tat", &lexicon::ABBREVIATION_SCHEMA),
         ("tu_dan_gian", &lexicon::WORD_SCHEMA),

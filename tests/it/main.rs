@@ -25,5 +25,6 @@ mod real_changes;
 mod reference;
 mod revisions;
 mod search;
+mod stats;
 mod support;
 mod values;

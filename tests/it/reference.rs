@@ -59,6 +59,7 @@ fn every_command_has_help() {
         "review",
         "rules",
         "cost",
+        "stats",
         "audit",
         "decide",
         "propose",

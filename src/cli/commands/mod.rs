@@ -19,6 +19,7 @@ mod rules;
 mod schema;
 mod search;
 mod show;
+mod stats;
 mod textconv;
 
 use clap::Subcommand;
@@ -39,6 +40,7 @@ pub(super) enum Command {
     Review(review::Args),
     Rules(rules::Args),
     Cost(cost::Args),
+    Stats(stats::Args),
     Audit(audit::Args),
     Decide(decide::Args),
     Propose(propose::Args),
@@ -62,6 +64,7 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Review(args) => review::run(cli, args),
         Command::Rules(args) => rules::run(args),
         Command::Cost(args) => cost::run(cli, args),
+        Command::Stats(args) => stats::run(cli, args),
         Command::Audit(args) => audit::run(args),
         Command::Decide(args) => decide::run(cli, args),
         Command::Propose(args) => propose::run(cli, args),

@@ -3,7 +3,7 @@
 use crate::catalogue::{lexicon, lineage, schema};
 use crate::cli::{Exit, output};
 use crate::review::decision;
-use crate::stats::audit;
+use crate::stats::{audit, plan};
 
 /// Print the JSON Schema of a kind of file, for editors
 #[derive(Debug, clap::Args)]
@@ -24,6 +24,8 @@ enum Kind {
     Catalogue,
     /// chi_phi/*.yaml: cost observations
     ChiPhi,
+    /// Targets for tthc stats
+    ChiTieu,
     /// Figures for tthc audit
     SoLieu,
     /// ra_soat/**.yaml: a decision
@@ -44,6 +46,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         Kind::VanBan => &schema::DOCUMENTS,
         Kind::Catalogue => &schema::SETTINGS,
         Kind::ChiPhi => &schema::OBSERVATIONS,
+        Kind::ChiTieu => &plan::SCHEMA,
         Kind::SoLieu => &audit::SCHEMA,
         Kind::RaSoat => &decision::SCHEMA,
         Kind::PhaHe => &lineage::SCHEMA,

@@ -108,20 +108,29 @@ pub struct Effect {
     pub paths: Vec<String>,
 }
 
-/// What an amendment can be, and the keys that belong to it. The first one that is there decides.
-const KINDS: [(&str, &[&str]); 12] = [
-    ("bo_giay_to", &[]),
-    ("thay_giay_to", &["bang"]),
-    ("thoi_han", &["hinh_thuc"]),
-    ("muc_phi", &["ten_phi", "hinh_thuc"]),
-    ("bo_yeu_cau", &[]),
-    ("so_bo", &[]),
-    ("mo_hinh_thuc", &["muc_do"]),
-    ("cap_thuc_hien", &["co_quan_thuc_hien", "co_quan_uy_quyen"]),
-    ("co_quan_thuc_hien", &["co_quan_uy_quyen"]),
-    ("co_quan_uy_quyen", &[]),
-    ("lien_thong_voi", &[]),
-    ("ten", &[]),
+/// What an amendment can be, and the keys that belong to it. The first one that is there decides. Between
+/// them, what statistics call it.
+const KINDS: [(&str, &str, &[&str]); 12] = [
+    ("bo_giay_to", "Bãi bỏ thành phần hồ sơ", &[]),
+    ("thay_giay_to", "Thay thành phần hồ sơ", &["bang"]),
+    ("thoi_han", "Thay đổi thời hạn giải quyết", &["hinh_thuc"]),
+    ("muc_phi", "Thay đổi mức phí, lệ phí", &["ten_phi", "hinh_thuc"]),
+    ("bo_yeu_cau", "Bãi bỏ yêu cầu, điều kiện", &[]),
+    ("so_bo", "Thay đổi số bộ hồ sơ", &[]),
+    (
+        "mo_hinh_thuc",
+        "Mở thêm hình thức nộp, nâng mức độ trực tuyến",
+        &["muc_do"],
+    ),
+    (
+        "cap_thuc_hien",
+        "Chuyển cấp thực hiện",
+        &["co_quan_thuc_hien", "co_quan_uy_quyen"],
+    ),
+    ("co_quan_thuc_hien", "Chuyển cơ quan thực hiện", &["co_quan_uy_quyen"]),
+    ("co_quan_uy_quyen", "Ủy quyền giải quyết", &[]),
+    ("lien_thong_voi", "Thực hiện liên thông", &[]),
+    ("ten", "Đổi tên thủ tục", &[]),
 ];
 
 impl Amendment {
@@ -155,6 +164,13 @@ impl Amendment {
         }
     }
 
+    /// What it changes, in the words of statistics; `None` when it does not say.
+    pub fn kind_label(&self) -> Option<&'static str> {
+        let keys = self.keys();
+        let kind = KINDS.iter().find(|(kind, ..)| keys.contains(kind));
+        kind.map(|(_, label, _)| *label)
+    }
+
     /// Keys that say something, without the reason.
     fn keys(&self) -> Vec<&'static str> {
         let given = [
@@ -185,8 +201,8 @@ impl Amendment {
     /// A key that would be passed over is a mistake: its author meant something by it.
     fn check_keys(&self) -> Result<(), String> {
         let keys = self.keys();
-        let Some((kind, companions)) = KINDS.iter().find(|(kind, _)| keys.contains(kind)) else {
-            let kinds = KINDS.map(|(kind, _)| kind).join(", ");
+        let Some((kind, _, companions)) = KINDS.iter().find(|(kind, ..)| keys.contains(kind)) else {
+            let kinds = KINDS.map(|(kind, ..)| kind).join(", ");
             return Err(format!("mục sửa đổi không ghi việc phải làm; ghi một trong: {kinds}"));
         };
         match keys.iter().find(|key| *key != kind && !companions.contains(key)) {

@@ -1,0 +1,264 @@
+//! `tthc stats`
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+use crate::catalogue::Catalogue;
+use crate::catalogue::files::{write_together, write_whole};
+use crate::cli::output;
+use crate::cli::wrap;
+use crate::cli::{Cli, Exit};
+use crate::document::statistics::{self, Table, charts, tables, verdict};
+use crate::review::decision::{Decisions, Outcome};
+use crate::stats::{self, Measure, Plan, Stats, TargetResult};
+use crate::text;
+
+/// Columns to write in where nobody says how many there are.
+const USUAL_WIDTH: usize = 100;
+
+/// Most lines of a table on a terminal; the other formats have all.
+const MOST_LINES: usize = 15;
+
+/// Count procedures, dossiers and results of the review, and hold them against the targets of a plan
+///
+/// Procedures in force are counted by level, field, agency, kind, online service, one-stop office and quality standard;
+/// dossiers are those of thong_ke/, decisions those of ra_soat/ on this revision. Every share is printed with numerator
+/// and denominator. A target whose figures the catalogue does not hold is "Chưa có số liệu"; one that could be met or not
+/// depending on what records do not say is "Chưa đủ căn cứ". `tthc schema chi_tieu` explains the file of targets.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Targets of a plan, a YAML file
+    #[arg(long, value_name = "FILE")]
+    targets: Option<PathBuf>,
+
+    /// Dossiers of this year; of the latest with figures when absent
+    #[arg(long, value_name = "YEAR")]
+    year: Option<u16>,
+
+    /// How to print the figures; by the ending of --out when absent, else text
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+
+    /// File to write to instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// Folder to write bar charts to, one SVG picture each
+    #[arg(long, value_name = "DIR")]
+    charts: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+    /// One line a figure
+    Csv,
+    /// A workbook
+    Xlsx,
+}
+
+impl Args {
+    fn format(&self) -> Format {
+        let ending = self
+            .out
+            .as_deref()
+            .and_then(Path::extension)
+            .and_then(|ending| ending.to_str());
+        self.format.unwrap_or(match ending {
+            Some("json") => Format::Json,
+            Some("csv") => Format::Csv,
+            Some("xlsx") => Format::Xlsx,
+            _ => Format::Text,
+        })
+    }
+}
+
+pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
+    let catalogue = cli.open(None)?;
+    if let Some(year) = args.year
+        && !catalogue.volumes().years().any(|known| known == year)
+    {
+        let known: Vec<String> = catalogue.volumes().years().map(|year| year.to_string()).collect();
+        bail!(
+            "no dossier counts of {year} in {}; years there are: {}",
+            catalogue.name(),
+            known.join(", ")
+        );
+    }
+    let plan = args.targets.as_deref().map(plan).transpose()?;
+    let mut stats = stats::stats(&catalogue, args.year, &measures(cli, &catalogue));
+    if let Some(plan) = &plan {
+        stats = stats.with_targets(&catalogue, plan);
+    }
+    write(args, &stats, plan.as_ref())?;
+    if let Some(folder) = &args.charts {
+        let files: Vec<(PathBuf, String)> = charts(&cli.templates()?, &stats)?
+            .into_iter()
+            .map(|chart| (folder.join(chart.file), chart.svg))
+            .collect();
+        write_together(&files)
+            .map_err(|(path, source)| anyhow::Error::new(source).context(format!("cannot write {}", path.display())))?;
+        // Beside figures that another program reads from standard output this would be noise.
+        if args.out.is_some() || args.format() == Format::Text {
+            let mut out = output::lines();
+            for (path, _) in &files {
+                writeln!(out, "Đã ghi {}", path.display())?;
+            }
+        }
+    }
+    Ok(Exit::Fine)
+}
+
+fn plan(path: &Path) -> anyhow::Result<Plan> {
+    Plan::read(path).map_err(|mistakes| {
+        let said: Vec<String> = mistakes
+            .iter()
+            .map(|mistake| format!("{}: {}", mistake.place, mistake.message))
+            .collect();
+        anyhow::anyhow!("the targets cannot be used:\n{}", said.join("\n"))
+    })
+}
+
+/// What the decisions on the revision come to. Mistakes in their files are `tthc check`'s to say.
+fn measures(cli: &Cli, catalogue: &Catalogue) -> Vec<Measure> {
+    let (decisions, broken) = Decisions::load(&Decisions::folder(cli.revisions().root()));
+    if !broken.is_empty() {
+        output::warn(&format!(
+            "{} problem(s) in decisions, which are left out; run `tthc check` to see them",
+            broken.len()
+        ));
+    }
+    let measure = |decision: &crate::review::decision::Decision| Measure {
+        outcome: match decision.outcome.value() {
+            Some(outcome) => outcome.label().to_owned(),
+            None => decision.outcome.text().to_owned(),
+        },
+        keeps: decision.outcome.value() == Some(&Outcome::Keep),
+        changes: decision
+            .amendments
+            .iter()
+            .filter_map(|amendment| amendment.kind_label().map(str::to_owned))
+            .collect(),
+    };
+    decisions
+        .on(catalogue.name())
+        .map(|recorded| measure(&recorded.decision))
+        .collect()
+}
+
+fn write(args: &Args, stats: &Stats, plan: Option<&Plan>) -> anyhow::Result<()> {
+    let bytes = match args.format() {
+        Format::Text if args.out.is_some() => {
+            bail!("--out writes json, csv or xlsx; add --format, or redirect the text")
+        }
+        Format::Text => return print(stats, plan),
+        Format::Json if args.out.is_none() => return Ok(output::json(stats)?),
+        Format::Json => serde_json::to_vec_pretty(stats)?,
+        Format::Csv => {
+            let mut bytes = Vec::new();
+            statistics::csv(stats, &mut bytes)?;
+            bytes
+        }
+        Format::Xlsx if args.out.is_none() && io::stdout().is_terminal() => {
+            bail!("a workbook is not for the terminal; add --out FILE.xlsx")
+        }
+        Format::Xlsx => statistics::xlsx(stats)?,
+    };
+    match &args.out {
+        Some(path) => {
+            write_whole(path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
+            writeln!(output::out(), "Đã ghi {}", path.display())?;
+        }
+        None => output::raw().write_all(&bytes)?,
+    }
+    Ok(())
+}
+
+fn print(stats: &Stats, plan: Option<&Plan>) -> anyhow::Result<()> {
+    let mut out = output::lines();
+    writeln!(out, "Thống kê {}: {}", stats.revision, stats.title)?;
+    if let Some(note) = &stats.note {
+        writeln!(out, "{note}")?;
+    }
+    for table in tables(stats) {
+        print_table(&mut out, &table)?;
+    }
+    if stats.dossiers.year.is_none() {
+        writeln!(out, "\nHồ sơ: chưa có số liệu")?;
+    }
+    if let Some(plan) = plan {
+        let source = plan
+            .source
+            .as_deref()
+            .map(|source| format!(" ({source})"))
+            .unwrap_or_default();
+        writeln!(out, "\nChỉ tiêu: {}{source}", plan.title)?;
+        for target in &stats.targets {
+            print_target(&mut out, target)?;
+        }
+    }
+    Ok(())
+}
+
+/// Names, fractions and percentages below one another. A name too long for its column stands above its figures.
+fn print_table(out: &mut impl Write, table: &Table) -> io::Result<()> {
+    let note = if table.note.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", table.note)
+    };
+    writeln!(out, "\n{}{note}", table.name)?;
+    let shown = &table.rows[..table.rows.len().min(MOST_LINES)];
+    let figures: Vec<(String, String)> = shown.iter().map(|row| row.figures()).collect();
+    let fraction = figures.iter().map(|(count, _)| wrap::columns(count)).max().unwrap_or(0);
+    let percent = figures
+        .iter()
+        .map(|(_, percent)| wrap::columns(percent))
+        .max()
+        .unwrap_or(0);
+    let width = wrap::width().unwrap_or(USUAL_WIDTH);
+    let room = width.saturating_sub(fraction + percent + 6).max(8);
+    let fitting = shown
+        .iter()
+        .map(|row| wrap::columns(&row.name))
+        .filter(|columns| *columns <= room);
+    let column = fitting.max().unwrap_or(8);
+    for (row, (count, share)) in shown.iter().zip(&figures) {
+        let figures = format!("{count:>fraction$}  {share:>percent$}");
+        let note = if row.note.is_empty() {
+            String::new()
+        } else {
+            format!("  ({})", row.note)
+        };
+        let (figures, length) = (figures.trim_end(), wrap::columns(&row.name));
+        if length > column {
+            writeln!(out, "  {}\n  {:column$}  {figures}{note}", row.name, "")?;
+        } else {
+            writeln!(out, "  {}{:pad$}  {figures}{note}", row.name, "", pad = column - length)?;
+        }
+    }
+    match table.rows.len() - shown.len() {
+        0 => Ok(()),
+        more => writeln!(
+            out,
+            "  … và {} dòng nữa (--format csv ghi đủ)",
+            text::number(i128::try_from(more).unwrap_or_default())
+        ),
+    }
+}
+
+fn print_target(out: &mut impl Write, target: &TargetResult) -> io::Result<()> {
+    let share = target.share.map(|share| format!("{share}; ")).unwrap_or_default();
+    let verdict = text::lower_first(verdict(target.met, target.share.is_some()));
+    let note = if target.note.is_empty() {
+        String::new()
+    } else {
+        format!("; {}", target.note)
+    };
+    writeln!(out, "  - {}: {}; {share}{verdict}{note}", target.name, target.target)
+}
