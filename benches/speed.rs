@@ -111,20 +111,22 @@ fn ours(search: &Search, words: &str, limit: usize) -> usize {
     search.find(&query).expect("any text can be searched for").total
 }
 
-/// Times of every query asked in turn of two sides, after one round that is not counted.
+/// Times of all queries asked of one side and then of the other, round after round; the first is not counted. Asked query by
+/// query each would find its data thrown out of the processor's caches by the other.
 fn in_turn(queries: &[String], mut a: impl FnMut(&str), mut b: impl FnMut(&str)) -> (Vec<f64>, Vec<f64>) {
     let (mut a_times, mut b_times) = (Vec::new(), Vec::new());
-    for round in 0..4 {
-        for words in queries {
-            let started = Instant::now();
-            a(words);
-            let between = Instant::now();
-            b(words);
-            if round > 0 {
-                a_times.push((between - started).as_secs_f64());
-                b_times.push(between.elapsed().as_secs_f64());
+    for round in 0..6 {
+        let ask = |side: &mut dyn FnMut(&str), times: &mut Vec<f64>| {
+            for words in queries {
+                let started = Instant::now();
+                side(words);
+                if round > 0 {
+                    times.push(started.elapsed().as_secs_f64());
+                }
             }
-        }
+        };
+        ask(&mut a, &mut a_times);
+        ask(&mut b, &mut b_times);
     }
     (a_times, b_times)
 }
