@@ -155,11 +155,12 @@ type Switch = fn(&mut Mechanisms);
 
 /// Every mechanism with the tuning that has it switched off.
 fn without() -> Vec<(&'static str, Tuning)> {
-    let all: [(&str, Switch); 12] = [
+    let all: [(&str, Switch); 13] = [
         ("accents", |m| m.accents = false),
         ("pairs", |m| m.pairs = false),
         ("abbreviations", |m| m.abbreviations = false),
         ("citizen words", |m| m.citizen_words = false),
+        ("loose phrases", |m| m.loose_phrases = false),
         ("former names", |m| m.former_names = false),
         ("spelling", |m| m.spelling = false),
         ("typing", |m| m.typing = false),

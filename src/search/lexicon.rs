@@ -3,6 +3,8 @@
 //! The phrases stand as sorted lines of one text, which is looked up as it is: a lexicon of ten thousand phrases takes longer
 //! to be read from YAML than a query takes to be answered, so the lines are kept beside the index.
 
+use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
@@ -14,14 +16,17 @@ use tantivy::Directory;
 use tantivy::directory::{MmapDirectory, OwnedBytes};
 
 use super::analysis::{self, Syllable};
+use super::sayings;
 use super::weights::Mechanisms;
 use crate::catalogue::files::write_whole;
 use crate::catalogue::lexicon::Lexicon;
 
 /// Counts up whenever the same lexicon would give another file.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Longest phrase looked for, in syllables.
-const LONGEST: usize = 8;
+pub(super) const LONGEST: usize = 8;
+/// Most filler words skipped in a phrase.
+const MOST_FILLERS: usize = 2;
 /// From this length on a phrase is known even when its accents are typed wrongly.
 const UNMISTAKABLE: usize = 3;
 /// So many queries are answered by searching the lines before all their places are noted.
@@ -30,6 +35,8 @@ const SEARCHED: usize = 16;
 const COLUMN: char = '\t';
 const ENTRY: char = '\u{1f}';
 const PART: char = '\u{1e}';
+/// Behind the letter of an origin: the phrase is another form of one that was written.
+const OTHER_FORM: char = '~';
 
 /// Where a meaning comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,10 +77,19 @@ pub(super) struct Phrases {
 struct Meaning<'a> {
     exact: &'a str,
     origin: Origin,
+    /// Whether the phrase is another form of one that was written.
+    other_form: bool,
     /// What it stands for, the commonest first.
     stands_for: Vec<&'a str>,
     /// Meanings with folded words of which one must stand in the query.
     in_context: Vec<(&'a str, Vec<&'a str>)>,
+}
+
+/// A phrase a query may hold: the places of its syllables, and its lines.
+#[derive(Debug, Clone, PartialEq)]
+struct Candidate {
+    at: Vec<usize>,
+    lines: Range<usize>,
 }
 
 /// A phrase found in a query.
@@ -81,8 +97,10 @@ struct Meaning<'a> {
 pub(super) struct Found {
     /// First syllable.
     pub(super) start: usize,
-    /// Number of syllables.
+    /// Number of syllables, skipped ones among them.
     pub(super) length: usize,
+    /// Number of syllables of the phrase itself.
+    pub(super) said: usize,
     /// What it may mean, the likeliest first.
     pub(super) meanings: Vec<(Origin, String)>,
 }
@@ -110,7 +128,11 @@ impl Phrases {
     /// The phrases of lexicons; what a later one says of a phrase is added.
     pub(super) fn of<'a>(lexicons: impl IntoIterator<Item = &'a Lexicon>) -> Self {
         let mut lines: Vec<String> = lexicons.into_iter().flat_map(lines).collect();
-        lines.sort_by(|a, b| key(a.as_bytes()).cmp(key(b.as_bytes())));
+        // Other forms stand behind the phrases that were written so.
+        lines.sort_by_cached_key(|line| {
+            let other_form = meaning(line.as_bytes()).is_some_and(|meaning| meaning.other_form);
+            (key(line.as_bytes()).to_vec(), other_form)
+        });
         lines.dedup();
         Self::standing(OwnedBytes::new(lines.concat().into_bytes()))
     }
@@ -131,39 +153,26 @@ impl Phrases {
         self.places.get()
     }
 
-    /// The phrases a query may hold: by first syllable and number of syllables, with their lines.
-    fn candidates(&self, syllables: &[Syllable]) -> Vec<Vec<(usize, Range<usize>)>> {
-        let places = self.places();
-        let mut candidates = vec![Vec::new(); syllables.len()];
-        for (start, candidates) in candidates.iter_mut().enumerate() {
-            let (mut phrase, mut lines) = (String::new(), 0..self.lines.len());
-            for (length, syllable) in (1..=LONGEST).zip(&syllables[start..]) {
-                if length > 1 {
-                    if syllable.after_break {
-                        break;
-                    }
-                    phrase.push(' ');
-                }
-                phrase.push_str(&syllable.folded);
-                let whole = if let Some(places) = places {
-                    let Some(whole) = places.get(phrase.as_bytes()) else {
-                        break;
-                    };
-                    whole.clone()
-                } else {
-                    // Phrases that go on like this one stand next to one another, behind the phrase itself.
-                    lines = self.beginning_with(&phrase, lines);
-                    if lines.is_empty() {
-                        break;
-                    }
-                    self.while_lines(lines.clone(), |line| key(line) == phrase.as_bytes())
-                };
-                if !whole.is_empty() {
-                    candidates.push((length, whole));
-                }
-            }
+    /// The phrases a query may hold, the longest first.
+    fn candidates(&self, syllables: &[Syllable], mechanisms: &Mechanisms) -> Vec<Candidate> {
+        let mut walk = Walk {
+            phrases: self,
+            places: self.places(),
+            syllables,
+            fillers: if mechanisms.loose_phrases {
+                sayings::fillers(syllables)
+            } else {
+                vec![false; syllables.len()]
+            },
+            at: Vec::new(),
+            found: Vec::new(),
+        };
+        for start in 0..syllables.len() {
+            walk.on(start, MOST_FILLERS, &mut String::new(), 0..self.lines.len());
         }
-        candidates
+        let mut found = walk.found;
+        found.sort_by_key(|Candidate { at, .. }| (Reverse(at.len()), at[0], at[at.len() - 1]));
+        found
     }
 
     /// The lines among some whose phrase begins so.
@@ -196,28 +205,30 @@ impl Phrases {
         let (mut found, mut overlapping): (Vec<Found>, Vec<Found>) = (Vec::new(), Vec::new());
         let whole: String = syllables.iter().flat_map(|syllable| [" ", &syllable.folded]).collect();
         let whole = whole + " ";
-        let candidates = self.candidates(syllables);
-        for length in (1..=LONGEST).rev() {
-            for (start, candidates) in candidates.iter().enumerate() {
-                let Some((_, lines)) = candidates.iter().find(|(long, _)| *long == length) else {
-                    continue;
-                };
-                let end = start + length;
-                let taken = |found: &Found| start < found.start + found.length && found.start < end;
-                let inside = |found: &Found| found.start <= start && end <= found.start + found.length;
-                if found.iter().chain(&overlapping).any(inside) {
-                    continue;
-                }
-                let overlaps = found.iter().any(taken);
-                let meanings = self.meanings(lines.clone(), &syllables[start..end], &whole, mechanisms);
-                if !meanings.is_empty() {
-                    let list = if overlaps { &mut overlapping } else { &mut found };
-                    list.push(Found {
-                        start,
-                        length,
-                        meanings,
-                    });
-                }
+        let accented = syllables.iter().any(Syllable::is_accented);
+        for Candidate { at, lines } in self.candidates(syllables, mechanisms) {
+            let (start, said) = (at[0], at.len());
+            let end = at[said - 1] + 1;
+            let taken = |found: &Found| start < found.start + found.length && found.start < end;
+            let inside = |found: &Found| found.start <= start && end <= found.start + found.length;
+            if found.iter().chain(&overlapping).any(inside) {
+                continue;
+            }
+            let overlaps = found.iter().any(taken);
+            let typed: Vec<&Syllable> = at.iter().map(|&at| &syllables[at]).collect();
+            // Two syllables without accents that do not even stand side by side may be anything.
+            if end - start > said && said < UNMISTAKABLE && !accented {
+                continue;
+            }
+            let meanings = self.meanings(lines, &typed, &whole, mechanisms);
+            if !meanings.is_empty() {
+                let list = if overlaps { &mut overlapping } else { &mut found };
+                list.push(Found {
+                    start,
+                    length: end - start,
+                    said,
+                    meanings,
+                });
             }
         }
         found.sort_by_key(|found| found.start);
@@ -227,16 +238,21 @@ impl Phrases {
     fn meanings(
         &self,
         lines: Range<usize>,
-        typed: &[Syllable],
+        typed: &[&Syllable],
         whole: &str,
         mechanisms: &Mechanisms,
     ) -> Vec<(Origin, String)> {
         let exact: Vec<&str> = typed.iter().map(|syllable| syllable.exact.as_str()).collect();
         let exact = exact.join(" ");
-        let accented = typed.iter().any(Syllable::is_accented);
+        let accented = typed.iter().any(|syllable| syllable.is_accented());
         let mut meanings: Vec<(Origin, String)> = Vec::new();
         let lines = self.lines[lines].split_inclusive(|&byte| byte == b'\n');
         for meaning in lines.filter_map(meaning) {
+            // Another form says less than a phrase that was written so.
+            let mistakable = typed.len() < UNMISTAKABLE && meaning.exact != exact;
+            if meaning.other_form && (!mechanisms.loose_phrases || mistakable || !meanings.is_empty()) {
+                continue;
+            }
             let wanted = match meaning.origin {
                 Origin::Abbreviation => mechanisms.abbreviations,
                 Origin::CitizenWord => mechanisms.citizen_words,
@@ -262,9 +278,65 @@ impl Phrases {
                 ),
             }
         }
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         meanings.retain(|(_, text)| seen.insert(analysis::whole(text)));
         meanings
+    }
+}
+
+/// Looks for phrases from one syllable to the next.
+struct Walk<'a> {
+    phrases: &'a Phrases,
+    places: Option<&'a FxHashMap<Box<[u8]>, Range<usize>>>,
+    syllables: &'a [Syllable],
+    /// Which syllables may be skipped.
+    fillers: Vec<bool>,
+    /// The syllables taken so far.
+    at: Vec<usize>,
+    found: Vec<Candidate>,
+}
+
+impl Walk<'_> {
+    /// Takes a syllable behind the phrase so far, and then the next one or, where fillers stand, one behind them. Few ways
+    /// are gone to their end: only those on which some phrase goes on.
+    fn on(&mut self, syllable: usize, fillers: usize, phrase: &mut String, among: Range<usize>) {
+        let length = phrase.len();
+        if !self.at.is_empty() {
+            phrase.push(' ');
+        }
+        phrase.push_str(&self.syllables[syllable].folded);
+        self.at.push(syllable);
+        if let Some((lines, among)) = self.looked_up(phrase, among) {
+            if !lines.is_empty() {
+                let at = self.at.clone();
+                self.found.push(Candidate { at, lines });
+            }
+            for skipped in 0..=fillers {
+                let next = syllable + 1 + skipped;
+                let in_sentence = self.syllables.get(next).is_some_and(|next| !next.after_break);
+                if self.at.len() == LONGEST || !in_sentence {
+                    break;
+                }
+                self.on(next, fillers - skipped, phrase, among.clone());
+                if !self.fillers[next] {
+                    break;
+                }
+            }
+        }
+        self.at.pop();
+        phrase.truncate(length);
+    }
+
+    /// The lines of a phrase, and those of all that begin with it; nothing where none does.
+    fn looked_up(&self, phrase: &str, among: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+        if let Some(places) = self.places {
+            return Some((places.get(phrase.as_bytes())?.clone(), among));
+        }
+        // Phrases that go on like this one stand next to one another, behind the phrase itself.
+        let among = self.phrases.beginning_with(phrase, among);
+        let is_phrase = |line: &[u8]| key(line) == phrase.as_bytes();
+        let lines = self.phrases.while_lines(among.clone(), is_phrase);
+        (!among.is_empty()).then_some((lines, among))
     }
 }
 
@@ -314,6 +386,8 @@ fn meaning(line: &[u8]) -> Option<Meaning<'_>> {
     let line = std::str::from_utf8(line.split(|&byte| byte == b'\n').next()?).ok()?;
     let mut columns = line.split(COLUMN).skip(1);
     let (exact, letter) = (columns.next()?, columns.next()?);
+    let written = letter.trim_end_matches(OTHER_FORM);
+    let (letter, other_form) = (written, written != letter);
     let origin = Origin::ALL.into_iter().find(|origin| origin.letter() == letter)?;
     let stands_for = columns.next()?.split(ENTRY).filter(|text| !text.is_empty()).collect();
     let in_context = columns
@@ -327,6 +401,7 @@ fn meaning(line: &[u8]) -> Option<Meaning<'_>> {
     Some(Meaning {
         exact,
         origin,
+        other_form,
         stands_for,
         in_context: in_context.collect(),
     })
@@ -335,20 +410,28 @@ fn meaning(line: &[u8]) -> Option<Meaning<'_>> {
 /// The lines of a lexicon.
 fn lines(lexicon: &Lexicon) -> Vec<String> {
     let mut lines = Vec::new();
+    let official = sayings::official_phrases(lexicon);
     let mut add = |phrase: &str, origin: Origin, stands_for: &[String], in_context: &str| {
         let syllables = analysis::syllables(phrase);
         if syllables.is_empty() || syllables.len() > LONGEST {
             return;
         }
-        let join = |form: fn(&Syllable) -> &str| syllables.iter().map(form).collect::<Vec<_>>().join(" ");
         let stands_for: Vec<String> = stands_for.iter().map(|text| plain(text)).collect();
-        lines.push(format!(
-            "{}{COLUMN}{}{COLUMN}{}{COLUMN}{}{COLUMN}{in_context}\n",
-            join(|syllable| &syllable.folded),
-            join(|syllable| &syllable.exact),
-            origin.letter(),
-            stands_for.join(&ENTRY.to_string()),
-        ));
+        let stands_for = stands_for.join(&ENTRY.to_string());
+        let mut push = |syllables: &[Syllable], form: &str| {
+            let (folded, exact, letter) = (folded(syllables), exact(syllables), origin.letter());
+            lines.push(format!(
+                "{folded}{COLUMN}{exact}{COLUMN}{letter}{form}{COLUMN}{stands_for}{COLUMN}{in_context}\n"
+            ));
+        };
+        push(&syllables, "");
+        if origin == Origin::CitizenWord {
+            // What is an official term by itself is no citizens' word for another.
+            let others = sayings::other_forms(&syllables).into_iter();
+            others
+                .filter(|other| !official.contains(&exact(other)))
+                .for_each(|other| push(&other, &OTHER_FORM.to_string()));
+        }
     };
     for entry in &lexicon.abbreviations {
         let contexts = entry.in_context.iter().map(|context| {
@@ -376,6 +459,18 @@ fn lines(lexicon: &Lexicon) -> Vec<String> {
     lines
 }
 
+/// Syllables as one text, with accents.
+pub(super) fn exact(syllables: &[Syllable]) -> String {
+    let exact: Vec<&str> = syllables.iter().map(|syllable| syllable.exact.as_str()).collect();
+    exact.join(" ")
+}
+
+/// Syllables as one text, without accents.
+fn folded(syllables: &[Syllable]) -> String {
+    let folded: Vec<&str> = syllables.iter().map(|syllable| syllable.folded.as_str()).collect();
+    folded.join(" ")
+}
+
 /// A text of a lexicon without what a line is made with.
 fn plain(text: &str) -> String {
     crate::text::clean(text).replace(char::is_control, " ")
@@ -400,6 +495,7 @@ fn drop_others(folder: &Path, ours: &Path) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalogue::lexicon::{WordGroup, WordGroups};
 
     fn meanings(words: &str) -> Vec<(usize, usize, String)> {
         let phrases = Phrases::of([Lexicon::builtin()]);
@@ -445,13 +541,85 @@ mod tests {
         let phrases = Phrases::of([Lexicon::builtin()]);
         let words = "làm lại sổ đỏ, bằng lái ở ubnd xã, sở tnmt, đkkd, gplx";
         let syllables = analysis::syllables(words);
-        let searched = phrases.candidates(&syllables);
-        assert!(searched.iter().flatten().count() > 3);
+        let candidates = || phrases.candidates(&syllables, &Mechanisms::default());
+        let searched = candidates();
+        assert!(searched.len() > 3);
         for _ in 0..SEARCHED {
-            phrases.candidates(&syllables);
+            candidates();
         }
         assert!(phrases.places.get().is_some());
-        assert_eq!(phrases.candidates(&syllables), searched);
+        assert_eq!(candidates(), searched);
+    }
+
+    fn of_words(groups: &[(&[&str], &str)]) -> Phrases {
+        let groups = groups.iter().map(|(said, official)| WordGroup {
+            said: said.iter().map(|&said| said.to_owned()).collect(),
+            official: vec![(*official).to_owned()],
+        });
+        let words = vec![WordGroups {
+            field: String::new(),
+            groups: groups.collect(),
+        }];
+        Phrases::of([&Lexicon {
+            words,
+            ..Lexicon::default()
+        }])
+    }
+
+    #[test]
+    fn words_that_say_nothing_may_stand_inside_a_phrase() {
+        let phrases = of_words(&[
+            (&["mất bằng lái"], "cấp lại giấy phép lái xe"),
+            (&["bị thu xe"], "thu hồi"),
+        ]);
+        let found = |words: &str, mechanisms: &Mechanisms| {
+            let (found, _) = phrases.find(&analysis::syllables(words), mechanisms);
+            let found = found.into_iter();
+            found
+                .map(|found| (found.start, found.length, found.said))
+                .collect::<Vec<_>>()
+        };
+        let default = Mechanisms::default();
+        assert_eq!(found("tôi mất cái bằng lái", &default), [(1, 4, 3)]);
+        assert_eq!(found("toi mat cai bang lai", &default), [(1, 4, 3)]);
+        assert_eq!(found("bằng lái bị mất rồi", &default), [(0, 4, 3)]);
+        assert_eq!(found("hôm qua thu cái xe", &default), [(2, 3, 2)]);
+        // Words that say something, too many that say nothing, and the end of a sentence keep them apart.
+        for words in [
+            "mất tiền bằng lái",
+            "mất luôn cả cái bằng lái",
+            "mất rồi. Bằng lái",
+            "thu cai xe",
+        ] {
+            assert_eq!(found(words, &default), [], "{words}");
+        }
+        let strict = Mechanisms {
+            loose_phrases: false,
+            ..Mechanisms::default()
+        };
+        assert_eq!(found("mất bằng lái", &strict), [(0, 3, 3)]);
+        for words in ["mất cái bằng lái", "bằng lái mất", "thu xe"] {
+            assert_eq!(found(words, &strict), [], "{words}");
+        }
+    }
+
+    #[test]
+    fn another_form_of_a_phrase_is_behind_the_phrase_written_so() {
+        let phrases = of_words(&[
+            (&["đi làm nước ngoài"], "hợp đồng lao động"),
+            (&["bị rách sổ"], "cấp đổi"),
+            (&["rách sổ"], "cấp lại"),
+            (&["người tây"], "nước ngoài"),
+        ]);
+        let meanings = |words: &str| {
+            let (found, _) = phrases.find(&analysis::syllables(words), &Mechanisms::default());
+            let meanings = found.into_iter().flat_map(|found| found.meanings);
+            meanings.map(|(_, meaning)| meaning).collect::<Vec<_>>()
+        };
+        assert_eq!(meanings("rách sổ"), ["cấp lại"]);
+        assert_eq!(meanings("bị rách sổ"), ["cấp đổi"]);
+        // What is left is an official term.
+        assert!(meanings("nước ngoài").is_empty());
     }
 
     #[test]

@@ -27,6 +27,7 @@ mod names;
 mod numbers;
 mod query;
 mod ranking;
+mod sayings;
 mod schema;
 mod scoring;
 mod snippet;

@@ -356,7 +356,7 @@ impl Planner<'_> {
                 Origin::FormerName => self.tuning.former_name,
             };
             // A long official term must not drown what else was typed.
-            let (typed, meant) = (found.length as f32, text::syllables(meaning).count().max(1) as f32);
+            let (typed, meant) = (found.said as f32, text::syllables(meaning).count().max(1) as f32);
             let bounded = if *origin == Origin::Abbreviation {
                 1.0
             } else {

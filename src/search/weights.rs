@@ -78,6 +78,8 @@ pub struct Mechanisms {
     pub abbreviations: bool,
     /// Citizens' words lead to official terms.
     pub citizen_words: bool,
+    /// Phrases are known with words between that say nothing, without their own, and turned around.
+    pub loose_phrases: bool,
     /// Former names lead to present ones.
     pub former_names: bool,
     /// Misspelt words are repaired.
@@ -103,6 +105,7 @@ impl Default for Mechanisms {
             pairs: true,
             abbreviations: true,
             citizen_words: true,
+            loose_phrases: true,
             former_names: true,
             spelling: true,
             typing: true,
