@@ -127,7 +127,8 @@ impl Board {
             .iter()
             .zip(&self.weighed)
             .filter(|(clause, weighed)| clause.counts && weighed.mass > 0.0)
-            .count();
+            .map(|(clause, _)| clause.said)
+            .sum();
         self.most = covered.iter().copied().fold(0.0, larger);
         let enough = (self.mass * weights::enough(words)).min(self.most * 0.999);
         if self.most > 0.0 {

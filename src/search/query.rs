@@ -55,6 +55,8 @@ pub(super) struct Clause {
     pub(super) choices: Vec<Choice>,
     /// Whether a document should have it to be found at all.
     pub(super) counts: bool,
+    /// How many words were typed for it.
+    pub(super) said: usize,
 }
 
 /// One reading of a clause.
@@ -276,6 +278,7 @@ impl Planner<'_> {
             range: word.syllable.range.clone(),
             choices,
             counts: word.counts,
+            said: 1,
         }
     }
 
@@ -313,6 +316,7 @@ impl Planner<'_> {
             range: first.syllable.range.start..second.syllable.range.end,
             choices,
             counts: false,
+            said: 0,
         })
     }
 
@@ -373,6 +377,7 @@ impl Planner<'_> {
             range: here[0].syllable.range.start..here[found.length - 1].syllable.range.end,
             choices,
             counts: here.iter().any(|word| word.counts),
+            said: found.said,
         }
     }
 
@@ -487,6 +492,7 @@ impl Plan {
                 range: number.range.clone(),
                 choices: choices.collect(),
                 counts: true,
+                said: 1,
             });
         }
     }
