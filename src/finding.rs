@@ -115,6 +115,9 @@ pub struct Evidence {
     /// YAML path it was read from; empty when it comes from outside the procedure's file.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub yaml_path: String,
+    /// File, line and column it was read at, where it was read from a file.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
 }
 
 impl Evidence {
@@ -124,12 +127,21 @@ impl Evidence {
             label: label.into(),
             text: text.into(),
             yaml_path: yaml_path.into(),
+            place: None,
         }
     }
 
     /// A fact from elsewhere.
     pub fn from_elsewhere(label: impl Into<String>, text: impl Into<String>) -> Self {
         Self::at("", label, text)
+    }
+
+    /// A fact read at a known place of another file: a row of the statistics, another procedure.
+    pub fn in_file(place: Place, label: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            place: Some(place),
+            ..Self::at("", label, text)
+        }
     }
 }
 
@@ -142,6 +154,64 @@ pub struct Ground {
     pub clause: &'static str,
     /// Whether the wording was compared with the text of the document.
     pub certainty: Certainty,
+    /// First day it applies, as 2026-07-01; open when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<&'static str>,
+    /// First day it no longer applies, as 2026-07-01; open when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<&'static str>,
+}
+
+impl Ground {
+    /// A ground whose text was compared. `document` has its type: `Nghị định số 63/2010/NĐ-CP`.
+    pub const fn seen(document: &'static str, clause: &'static str) -> Self {
+        Self {
+            document,
+            clause,
+            certainty: Certainty::Seen,
+            from: None,
+            until: None,
+        }
+    }
+
+    /// A ground that is known and was not compared again.
+    pub const fn known(document: &'static str, clause: &'static str) -> Self {
+        Self {
+            certainty: Certainty::Known,
+            ..Self::seen(document, clause)
+        }
+    }
+
+    /// A ground that must be verified before it is printed.
+    pub const fn unverified(document: &'static str, clause: &'static str) -> Self {
+        Self {
+            certainty: Certainty::Unverified,
+            ..Self::seen(document, clause)
+        }
+    }
+
+    /// With its first day, as `2026-07-01`.
+    #[must_use]
+    pub const fn from(self, day: &'static str) -> Self {
+        Self {
+            from: Some(day),
+            ..self
+        }
+    }
+
+    /// With the first day it no longer applies, as `2027-03-01`.
+    #[must_use]
+    pub const fn until(self, day: &'static str) -> Self {
+        Self {
+            until: Some(day),
+            ..self
+        }
+    }
+
+    /// Whether it applies on a day written as `2026-07-01`.
+    pub fn holds(&self, day: &str) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day < until)
+    }
 }
 
 /// How certain a legal statement is. What is not [`Certainty::Seen`] must be verified before it is printed as

@@ -677,6 +677,15 @@ pub fn points(value: f32) -> String {
     format!("{value:.2}").replace('.', ",")
 }
 
+/// A share in percent with at most two decimals: 94,48%. Of nothing there is none: "–".
+pub fn share(part: u64, whole: u64) -> String {
+    if whole == 0 {
+        return "–".to_owned();
+    }
+    let percent = Decimal::from(part) * Decimal::ONE_HUNDRED / Decimal::from(whole);
+    format!("{}%", decimal(percent.round_dp(2)))
+}
+
 /// A counted number as official prose writes it: 01, 02, 10, 1.733.
 pub fn count(value: u64) -> String {
     if value < 10 { format!("0{value}") } else { number(value) }

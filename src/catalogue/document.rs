@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::values::{Date, DocumentNumber, LegalKind, Written};
+use super::settings::holds;
+use super::values::{Clause, Date, DocumentNumber, LegalKind, ProcedureCode, Written};
 
 /// One legal document.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -54,6 +55,13 @@ pub struct LegalDocument {
     #[serde(rename = "bai_bo_boi", skip_serializing_if = "Vec::is_empty")]
     #[schemars(title = "Bị bãi bỏ bởi", description = "Số hiệu các văn bản bãi bỏ.")]
     pub abolished_by: Vec<Written<DocumentNumber>>,
+    /// Documents that change it for a time without repealing it, such as resolutions 66.x of the Government.
+    #[serde(rename = "tam_thoi_boi", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(
+        title = "Tạm thời được quy định khác bởi",
+        description = "Văn bản quy định khác trong một thời hạn mà không bãi bỏ, ví dụ nghị quyết 66.x của Chính phủ."
+    )]
+    pub overridden_by: Vec<Override>,
     /// A date or status is not certain: it must not be printed as official.
     #[serde(rename = "can_kiem_tra", skip_serializing_if = "std::ops::Not::not")]
     #[schemars(
@@ -65,6 +73,47 @@ pub struct LegalDocument {
     #[serde(rename = "ghi_chu", skip_serializing_if = "Option::is_none")]
     #[schemars(title = "Ghi chú", description = "Ghi chú về văn bản.")]
     pub note: Option<String>,
+}
+
+/// A change for a time: the document stays in force, and what it says of some matters does not apply.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Override {
+    /// Document that says otherwise.
+    #[serde(rename = "so_hieu")]
+    #[schemars(title = "Số, ký hiệu", description = "Văn bản quy định khác, ví dụ 66.7/2025/NQ-CP.")]
+    pub number: Written<DocumentNumber>,
+    /// Clauses of this document that do not apply; the whole document when absent.
+    #[serde(rename = "dieu_khoan", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Điều khoản", description = "Điều khoản không áp dụng của văn bản này.")]
+    pub clause: Option<Written<Clause>>,
+    /// Procedures it is about; all that rest on the document when absent.
+    #[serde(rename = "thu_tuc", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(
+        title = "Thủ tục",
+        description = "Mã thủ tục được quy định khác; bỏ trống: mọi thủ tục."
+    )]
+    pub codes: Vec<Written<ProcedureCode>>,
+    /// What is otherwise.
+    #[serde(rename = "noi_dung", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Nội dung", description = "Điều được quy định khác.")]
+    pub text: Option<String>,
+    /// First day.
+    #[serde(rename = "tu_ngay", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Từ ngày", description = "")]
+    pub from: Option<Written<Date>>,
+    /// First day it no longer holds.
+    #[serde(rename = "den_ngay", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Đến ngày", description = "Ngày đầu tiên không còn áp dụng.")]
+    pub until: Option<Written<Date>>,
+}
+
+impl Override {
+    /// Whether it concerns a procedure on `day`.
+    pub fn concerns(&self, identity: &str, day: Date) -> bool {
+        let own = |code: &Written<ProcedureCode>| code.value().is_some_and(|code| code.base() == identity);
+        holds(self.from.as_ref(), self.until.as_ref(), day) && (self.codes.is_empty() || self.codes.iter().any(own))
+    }
 }
 
 /// Documents that are called by their title.
@@ -139,6 +188,7 @@ impl LegalDocument {
         ]
         .into_iter()
         .flat_map(|(key, list)| list.iter().map(move |number| (key, number)))
+        .chain(self.overridden_by.iter().map(|row| ("tam_thoi_boi", &row.number)))
     }
 }
 

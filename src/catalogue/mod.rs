@@ -16,6 +16,7 @@ pub mod observation;
 pub mod pair;
 pub mod procedure;
 pub mod quantity;
+pub mod review_settings;
 pub mod revision;
 pub mod schema;
 pub mod settings;
@@ -24,7 +25,10 @@ pub mod values;
 pub mod volume;
 pub mod yaml;
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
+
+use rayon::prelude::*;
 
 use self::document::Register;
 use self::files::Files;
@@ -186,26 +190,52 @@ impl Catalogue {
     pub fn locate(&self, finding: &mut Finding) {
         locate(&self.files, finding);
     }
+
+    /// The same for many findings and the facts they rest on; each file is read once.
+    pub fn locate_all(&self, findings: &mut [Finding]) {
+        findings.par_sort_by(|a, b| a.place.path.cmp(&b.place.path));
+        findings
+            .par_chunk_by_mut(|a, b| a.place.path == b.place.path)
+            .for_each(|of_one_file| locate_in_file(&self.files, of_one_file));
+    }
 }
 
 /// Finds the line of a finding that names a file and a YAML path, and shows it.
 ///
 /// Files are read again here, only for what is shown: keeping 120,000 texts in memory would serve nobody.
 pub fn locate(files: &Files, finding: &mut Finding) {
-    let Ok(bytes) = files.read(&finding.place.path) else {
+    locate_in_file(files, std::slice::from_mut(finding));
+}
+
+fn locate_in_file(files: &Files, findings: &mut [Finding]) {
+    let Some(path) = findings.first().map(|finding| finding.place.path.clone()) else {
         return;
     };
+    let Ok(bytes) = files.read(&path) else { return };
     let Ok(text) = yaml::text(&bytes) else { return };
-    if finding.place.line == 0 && !finding.yaml_path.is_empty() {
-        let Ok(node) = yaml::parse(text) else { return };
-        let at = node.position(&finding.yaml_path);
-        finding.place = Place {
+    let node = LazyCell::new(|| yaml::parse(text).ok());
+    let place_of = |yaml_path: &str| {
+        let at = node.as_ref()?.position(yaml_path);
+        Some(Place {
+            path: path.clone(),
             line: at.line,
             column: at.column,
-            ..std::mem::take(&mut finding.place)
-        };
+        })
+    };
+    for finding in findings {
+        if finding.place.line == 0 && !finding.yaml_path.is_empty() {
+            match place_of(&finding.yaml_path) {
+                Some(place) => finding.place = place,
+                None => continue,
+            }
+        }
+        for evidence in &mut finding.evidence {
+            if evidence.place.is_none() && !evidence.yaml_path.is_empty() {
+                evidence.place = place_of(&evidence.yaml_path);
+            }
+        }
+        finding.excerpt = excerpt(text, finding.place.line, finding.place.column);
     }
-    finding.excerpt = excerpt(text, finding.place.line, finding.place.column);
 }
 
 /// What a code as somebody wrote it identifies a procedure by.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::quantity::Quantity;
+use super::review_settings::{PaperCut, ReviewSettings};
 use super::values::{Clause, Date, DocumentNumber, Level, Money, Written};
 use crate::text;
 
@@ -40,6 +41,13 @@ pub struct Settings {
         description = "Các giá trị thay đổi theo pháp luật, có ngày và nguồn."
     )]
     pub parameters: Parameters,
+    /// What the review is told: rules switched off, thresholds, findings accepted for a time.
+    #[serde(rename = "ra_soat", skip_serializing_if = "ReviewSettings::is_empty")]
+    #[schemars(
+        title = "Rà soát",
+        description = "Quy tắc tắt, ngưỡng và các điểm tạm chấp nhận khi rà soát."
+    )]
+    pub review: ReviewSettings,
     /// Fields of the catalogue.
     #[serde(rename = "linh_vuc")]
     #[schemars(title = "Lĩnh vực", description = "Danh sách lĩnh vực của danh mục.")]
@@ -203,6 +211,13 @@ pub struct Parameters {
         description = "Giấy tờ đã có trong cơ sở dữ liệu và điều khoản miễn nộp."
     )]
     pub held_papers: Vec<HeldPaper>,
+    /// Papers a document strikes from single procedures, row by row.
+    #[serde(rename = "giay_to_cat_giam", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(
+        title = "Giấy tờ cắt giảm theo từng thủ tục",
+        description = "Từng dòng của phụ lục: thủ tục, giấy tờ được cắt giảm, cơ sở dữ liệu thay thế."
+    )]
+    pub paper_cuts: Vec<PaperCut>,
     /// Years without a dossier after which a procedure is questioned.
     #[serde(rename = "so_nam_khong_ho_so", skip_serializing_if = "Option::is_none")]
     #[schemars(title = "Số năm không phát sinh hồ sơ", description = "")]

@@ -53,6 +53,21 @@ pub struct Volume {
     /// Dossiers whose papers were digitised.
     #[serde(rename = "so_hoa", default)]
     pub digitised: Option<u64>,
+    /// Times applicants were asked to supplement their dossiers.
+    #[serde(rename = "bo_sung", default)]
+    pub supplements: Option<u64>,
+    /// Dossiers that were supplemented more than twice.
+    #[serde(rename = "bo_sung_qua_hai", default)]
+    pub supplemented_often: Option<u64>,
+    /// Complaints and proposals received about the procedure.
+    #[serde(rename = "phan_anh", default)]
+    pub complaints: Option<u64>,
+    /// Days that half of the settled dossiers took at most, in the unit of the procedure's time limit.
+    #[serde(rename = "ngay_trung_vi", default)]
+    pub median_days: Option<u64>,
+    /// Days that nine in ten of the settled dossiers took at most, in the unit of the procedure's time limit.
+    #[serde(rename = "ngay_p90", default)]
+    pub days_of_nine_in_ten: Option<u64>,
     /// Line of the row in its file.
     #[serde(skip)]
     pub line: usize,
@@ -75,7 +90,18 @@ const COLUMNS: [&str; 9] = [
 ];
 
 /// Columns a file may have beside them. An empty cell says that the unit did not count it.
-const OPTIONAL: [&str; 5] = ["ky_truoc", "dang_trong_han", "dang_qua_han", "xin_loi", "so_hoa"];
+const OPTIONAL: [&str; 10] = [
+    "ky_truoc",
+    "dang_trong_han",
+    "dang_qua_han",
+    "xin_loi",
+    "so_hoa",
+    "bo_sung",
+    "bo_sung_qua_hai",
+    "phan_anh",
+    "ngay_trung_vi",
+    "ngay_p90",
+];
 
 /// All counts of a revision, by year and procedure.
 #[derive(Debug, Clone, Default)]
@@ -110,6 +136,11 @@ impl Volume {
             self.open_overdue,
             self.apologies,
             self.digitised,
+            self.supplements,
+            self.supplemented_often,
+            self.complaints,
+            self.median_days,
+            self.days_of_nine_in_ten,
         ];
         always.into_iter().chain(optional.into_iter().flatten())
     }
@@ -237,6 +268,13 @@ impl Volumes {
                 })
             })
             .collect()
+    }
+
+    /// The rows of a procedure in each year, oldest first.
+    pub fn rows_of(&self, code: &str) -> impl DoubleEndedIterator<Item = (u16, &[Volume])> {
+        self.years
+            .iter()
+            .filter_map(move |(&year, codes)| Some((year, codes.get(code)?.as_slice())))
     }
 
     /// Every row with its year.

@@ -162,11 +162,10 @@ fn group(finding: &Finding) -> Group<'_> {
         group = group.element(Level::NOTE.with_name("ở").message(finding.yaml_path.as_str()));
     }
     for evidence in &finding.evidence {
-        group = group.element(
-            Level::NOTE
-                .with_name("bằng chứng")
-                .message(format!("{}: {}", evidence.label, evidence.text)),
-        );
+        group = group.element(Level::NOTE.with_name("bằng chứng").message(match &evidence.place {
+            Some(place) => format!("{}: {} ({place})", evidence.label, evidence.text),
+            None => format!("{}: {}", evidence.label, evidence.text),
+        }));
     }
     if !finding.grounds.is_empty() {
         let grounds: Vec<String> = finding.grounds.iter().map(ToString::to_string).collect();

@@ -3,22 +3,30 @@
 //! A finding of a rule is a question for a person, never a conclusion. Adding a rule touches its own file and two lines of
 //! `rules/mod.rs`.
 
+pub mod control;
 pub mod cost;
 pub mod decision;
-mod names;
+mod former;
 mod papers;
+mod prepared;
 pub mod rules;
+mod subject;
+mod wording;
+
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
-use crate::catalogue::procedure::Procedure;
 use crate::catalogue::values::Date;
 use crate::catalogue::{Catalogue, Entry};
 use crate::finding::{Evidence, Finding, Ground, Place, Severity};
 
-use self::names::Names;
-use self::papers::HeldPapers;
+use self::control::Baseline;
+use self::former::FormerOffice;
+use self::papers::{Cuts, HeldPapers};
+use self::prepared::{Citations, Costs, Families, Figures, Names, Peers, Results, Year};
 pub use self::rules::RULES;
+pub use self::subject::Subject;
 
 /// One rule.
 #[derive(Debug)]
@@ -27,18 +35,44 @@ pub struct Rule {
     pub id: &'static str,
     /// Name: `expired-basis`.
     pub name: &'static str,
+    /// Raised when the rule begins to say something else of the same text: a decision that rests on its finding is then
+    /// looked at again.
+    pub version: u32,
     /// Vietnamese title.
     pub title: &'static str,
     /// How urgent its findings are.
     pub severity: Severity,
     /// Suggested outcome, a key of a decision's `phuong_an` or a kind of amendment.
     pub outcome: &'static str,
-    /// Legal grounds, each with its certainty.
+    /// Values an office may tune in `catalogue.yaml`.
+    pub thresholds: &'static [Threshold],
+    /// Legal grounds, each with its certainty and the time it applies. A rule none of whose grounds applies on a day does not
+    /// run.
     pub grounds: &'static [Ground],
     /// Vietnamese manual page with its four headings.
     pub explanation: &'static str,
     /// Looks at one procedure.
-    pub check: fn(&Context<'_>, &Procedure, &mut Report),
+    pub check: fn(&Context<'_>, &Subject<'_>, &mut Report),
+}
+
+/// A value of a rule that an office may tune.
+#[derive(Debug, Clone, Copy)]
+pub struct Threshold {
+    /// Key in `ra_soat.nguong`.
+    pub key: &'static str,
+    /// Vietnamese explanation.
+    pub title: &'static str,
+    /// Value when the office says nothing.
+    pub value: u32,
+}
+
+/// What a review found.
+#[derive(Debug, Default)]
+pub struct Review {
+    /// Findings, most urgent first, then by rule and code.
+    pub findings: Vec<Finding>,
+    /// Findings that somebody answers for until a day (`ra_soat.tam_chap_nhan`), and which are not said.
+    pub accepted: usize,
 }
 
 /// What a rule may look at beside the procedure.
@@ -48,8 +82,16 @@ pub struct Context<'a> {
     pub catalogue: &'a Catalogue,
     /// The day whose law applies.
     pub day: Date,
-    names: Names,
-    held: HeldPapers<'a>,
+    names: OnceLock<Names>,
+    held: OnceLock<HeldPapers<'a>>,
+    cuts: OnceLock<Cuts<'a>>,
+    citations: OnceLock<Citations>,
+    results: OnceLock<Results>,
+    peers: OnceLock<Peers>,
+    families: OnceLock<Families>,
+    costs: OnceLock<Costs>,
+    former_offices: OnceLock<Vec<FormerOffice>>,
+    figures: OnceLock<Figures>,
 }
 
 /// What one rule says about one procedure.
@@ -77,46 +119,155 @@ impl Report {
 }
 
 impl<'a> Context<'a> {
-    /// Prepares what rules share.
+    /// Nothing is prepared before a rule asks for it.
     pub fn new(catalogue: &'a Catalogue, day: Date) -> Self {
         Self {
             catalogue,
             day,
-            names: Names::of(catalogue),
-            held: HeldPapers::on(&catalogue.settings().parameters, day),
+            names: OnceLock::new(),
+            held: OnceLock::new(),
+            cuts: OnceLock::new(),
+            citations: OnceLock::new(),
+            results: OnceLock::new(),
+            peers: OnceLock::new(),
+            families: OnceLock::new(),
+            costs: OnceLock::new(),
+            former_offices: OnceLock::new(),
+            figures: OnceLock::new(),
         }
+    }
+
+    /// A rule's threshold on the day.
+    pub fn threshold(&self, rule: &Rule, key: &str) -> u32 {
+        control::threshold(self.catalogue, self.day, rule, key)
+    }
+
+    /// Where the procedure with an identity stands among the entries.
+    fn place_of(&self, identity: &str) -> Option<usize> {
+        let entries = self.catalogue.entries();
+        entries
+            .binary_search_by(|entry| entry.procedure.identity().cmp(identity))
+            .ok()
+    }
+
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::of(self.catalogue))
+    }
+
+    fn held(&self) -> &HeldPapers<'a> {
+        self.held
+            .get_or_init(|| HeldPapers::on(&self.catalogue.settings().parameters, self.day))
+    }
+
+    fn cuts(&self) -> &Cuts<'a> {
+        self.cuts
+            .get_or_init(|| Cuts::on(&self.catalogue.settings().parameters, self.day))
+    }
+
+    fn citations(&self) -> &Citations {
+        self.citations.get_or_init(|| Citations::of(self.catalogue))
+    }
+
+    fn results(&self) -> &Results {
+        self.results.get_or_init(|| Results::of(self.catalogue))
+    }
+
+    fn peers(&self) -> &Peers {
+        self.peers.get_or_init(|| Peers::of(self.catalogue))
+    }
+
+    fn families(&self) -> &Families {
+        self.families.get_or_init(|| Families::of(self.catalogue))
+    }
+
+    fn costs(&self) -> &Costs {
+        self.costs.get_or_init(|| Costs::on(self.catalogue, self.day))
+    }
+
+    fn figures(&self) -> &Figures {
+        self.figures.get_or_init(|| Figures::of(self.catalogue, self.day))
+    }
+
+    /// The latest years of a procedure's statistics that are over, newest first, without gaps; at most so many.
+    fn complete_years(&self, code: &str, wanted: usize) -> Vec<Year<'a>> {
+        prepared::complete_years(self.catalogue, self.day, code, wanted)
+    }
+
+    /// Former names of offices: those that ship, and those of the office's own lexicon.
+    fn former_offices(&self) -> &[FormerOffice] {
+        self.former_offices
+            .get_or_init(|| former::offices(self.catalogue, self.day))
     }
 }
 
-/// Applies rules to every procedure of a revision as the law stood on `day`; most urgent first, then by code.
-pub fn review(catalogue: &Catalogue, day: Date, rules: &[&Rule]) -> Vec<Finding> {
+/// Applies rules to every procedure of a revision as the law stood on `day`. What is wrong with the settings of the review
+/// comes among the findings.
+pub fn review(catalogue: &Catalogue, day: Date, rules: &[&Rule]) -> Review {
     let context = Context::new(catalogue, day);
-    let mut findings: Vec<Finding> = catalogue
+    let iso = day.iso();
+    let rules: Vec<&Rule> = rules.iter().copied().filter(|rule| rule.applies(&iso)).collect();
+    let baseline = Baseline::on(catalogue, day);
+    let (mut findings, accepted): (Vec<Finding>, Vec<Finding>) = catalogue
         .entries()
         .par_iter()
-        .flat_map_iter(|entry| rules.iter().flat_map(|rule| apply(rule, &context, entry)))
-        .collect();
-    findings.par_iter_mut().for_each(|finding| catalogue.locate(finding));
+        .flat_map_iter(|entry| examine(&context, &iso, &rules, entry))
+        .partition(|finding| !baseline.accepts(finding));
+    findings.extend(control::problems(catalogue, day));
+    catalogue.locate_all(&mut findings);
     let order = |finding: &Finding| RULES.iter().position(|rule| rule.name == finding.rule);
-    findings.sort_by(|a, b| (a.severity, order(a), &a.code, &a.place).cmp(&(b.severity, order(b), &b.code, &b.place)));
-    findings
+    findings.sort_by_cached_key(|finding| {
+        (
+            finding.severity,
+            order(finding),
+            finding.code.clone(),
+            finding.place.clone(),
+        )
+    });
+    Review {
+        findings,
+        accepted: accepted.len(),
+    }
 }
 
-fn apply(rule: &Rule, context: &Context<'_>, entry: &Entry) -> Vec<Finding> {
+fn examine(context: &Context<'_>, iso: &str, rules: &[&Rule], entry: &Entry) -> Vec<Finding> {
+    let subject = Subject::new(&entry.procedure);
+    rules
+        .iter()
+        .flat_map(|rule| apply(rule, context, iso, &subject, entry))
+        .collect()
+}
+
+fn apply(rule: &Rule, context: &Context<'_>, iso: &str, subject: &Subject<'_>, entry: &Entry) -> Vec<Finding> {
     let mut report = Report::default();
-    (rule.check)(context, &entry.procedure, &mut report);
+    (rule.check)(context, subject, &mut report);
+    if report.said.is_empty() {
+        return Vec::new();
+    }
+    let grounds: Vec<Ground> = rule
+        .grounds
+        .iter()
+        .copied()
+        .filter(|ground| ground.holds(iso))
+        .collect();
     report
         .said
         .into_iter()
         .map(|said| Finding {
-            code: Some(entry.procedure.identity().to_owned()),
+            code: Some(subject.identity().to_owned()),
             yaml_path: said.yaml_path,
             evidence: said.evidence,
             outcome: rule.outcome.to_owned(),
-            grounds: rule.grounds.to_vec(),
+            grounds: grounds.clone(),
             ..Finding::new(rule.name, rule.severity, Place::file(&entry.source.path), said.message)
         })
         .collect()
+}
+
+impl Rule {
+    /// Whether one of its grounds applies on a day written as `2026-07-01`.
+    pub fn applies(&self, day: &str) -> bool {
+        self.grounds.iter().any(|ground| ground.holds(day))
+    }
 }
 
 /// The rule with this name or number, in any case.

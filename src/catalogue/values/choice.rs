@@ -223,6 +223,8 @@ choice! {
     Plan = "Kế hoạch",
     /// Official letter.
     Letter = "Công văn",
+    /// Urgent order of the Prime Minister.
+    UrgentOrder = "Công điện",
 }
 
 /// Splits the glued levels of old records: "Cấp bộ, Cấp tỉnh". `None` when a part is not a level.

@@ -35,6 +35,12 @@ impl Date {
         self.0.month()
     }
 
+    /// Days from this day to a later one; negative when that is earlier.
+    pub fn days_until(self, later: Self) -> i64 {
+        // Two dates are always some days apart: only other units could fail.
+        self.0.until(later.0).map_or(0, |span| i64::from(span.get_days()))
+    }
+
     /// Day of the month, from 1.
     pub fn day(self) -> i8 {
         self.0.day()

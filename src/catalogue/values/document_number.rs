@@ -47,6 +47,7 @@ impl DocumentNumber {
             "CT" => LegalKind::Directive,
             "KH" => LegalKind::Plan,
             "CV" => LegalKind::Letter,
+            "CĐ" => LegalKind::UrgentOrder,
             _ => return None,
         })
     }
@@ -77,7 +78,8 @@ impl DocumentNumber {
         self.year.is_some() && (self.is_of_national_assembly() || by_kind())
     }
 
-    fn is_of_national_assembly(&self) -> bool {
+    /// Whether the National Assembly or its standing committee issued it.
+    pub fn is_of_national_assembly(&self) -> bool {
         ["QH", "UBTVQH"]
             .iter()
             .any(|issuer| self.head().strip_prefix(issuer).is_some_and(is_digits))

@@ -11,6 +11,7 @@ use crate::cli::{Cli, Exit};
 use crate::diff::approval::Approvals;
 use crate::finding::{Finding, Severity};
 use crate::proposal::contradictions;
+use crate::review::control;
 use crate::review::decision::{Decisions, Recorded, standing};
 
 /// Say what is wrong with the files of a catalogue
@@ -46,7 +47,12 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         } = cli.load(name)?;
         procedures += catalogue.entries().len();
         let prefix = format!("{}/", catalogue.name());
-        for mut finding in broken.into_iter().chain(check(&catalogue)) {
+        let mut on_review = match catalogue.settings().day() {
+            Some(day) => control::problems(&catalogue, day),
+            None => Vec::new(),
+        };
+        on_review.iter_mut().for_each(|finding| catalogue.locate(finding));
+        for mut finding in broken.into_iter().chain(check(&catalogue)).chain(on_review) {
             finding.place.path.insert_str(0, &prefix);
             findings.push(finding);
         }

@@ -8,8 +8,7 @@ use crate::cli::{Cli, Exit, day_of, output};
 use crate::document::{self, Format};
 use crate::finding::{Finding, Severity};
 use crate::proposal::{ProposalError, propose};
-use crate::review::decision::Decisions;
-use crate::review::{self, RULES};
+use crate::review::{self, decision::Decisions};
 use crate::text;
 
 /// Write the abolition and simplification proposal
@@ -57,7 +56,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         return refuse(&unusable);
     }
     let mut out = output::out();
-    let findings = review::review(&catalogue, day, RULES);
+    let findings = review::review(&catalogue, day, &review::control::active(&catalogue)).findings;
     let urgent = findings
         .iter()
         .filter(|finding| finding.severity <= Severity::High)

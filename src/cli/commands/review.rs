@@ -5,10 +5,11 @@ use std::io::Write;
 
 use anyhow::{Context as _, bail};
 
+use crate::catalogue::Catalogue;
 use crate::cli::output::{self, FindingFormat};
 use crate::cli::{Cli, Exit, day_of};
 use crate::finding::Finding;
-use crate::review::{self, RULES};
+use crate::review::{self, RULES, Review, control};
 use crate::text;
 
 /// Find procedures to abolish or simplify, by rules that cite the law
@@ -38,17 +39,17 @@ pub(crate) struct Args {
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
+    let catalogue = cli.open(None)?;
     let rules = if args.rules.is_empty() {
-        RULES.to_vec()
+        control::active(&catalogue)
     } else {
         let named = args.rules.iter().map(|name| {
             review::rule(name).with_context(|| format!("no rule called {name:?}; `tthc rules` lists them"))
         });
         named.collect::<anyhow::Result<Vec<_>>>()?
     };
-    let catalogue = cli.open(None)?;
     let day = day_of(args.as_of.as_deref(), &catalogue)?;
-    let mut findings = review::review(&catalogue, day, &rules);
+    let Review { mut findings, accepted } = review::review(&catalogue, day, &rules);
     if let Some(field) = &args.field {
         let wanted = text::fold(field);
         if !catalogue
@@ -59,7 +60,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         }
         let in_field = |finding: &Finding| {
             let entry = finding.code.as_deref().and_then(|code| catalogue.get(code));
-            entry.is_some_and(|entry| text::fold(&entry.procedure.field) == wanted)
+            entry.is_none_or(|entry| text::fold(&entry.procedure.field) == wanted)
         };
         findings.retain(in_field);
     }
@@ -68,8 +69,26 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     }
     if args.summary || args.format == FindingFormat::Text {
         summary(&findings, catalogue.entries().len())?;
+        set_aside(&catalogue, accepted)?;
     }
     Ok(Exit::Fine)
+}
+
+/// What was not said, so that nobody takes silence for nothing.
+fn set_aside(catalogue: &Catalogue, accepted: usize) -> anyhow::Result<()> {
+    let off = &catalogue.settings().review.off;
+    let mut out = output::lines();
+    if accepted > 0 {
+        writeln!(
+            out,
+            "{accepted} điểm tạm chấp nhận, không báo đến hết hạn (ra_soat.tam_chap_nhan)"
+        )?;
+    }
+    if !off.is_empty() {
+        let names: Vec<&str> = off.iter().map(|row| row.rule.as_str()).collect();
+        writeln!(out, "Quy tắc tắt: {} (ra_soat.tat)", names.join(", "))?;
+    }
+    Ok(())
 }
 
 fn summary(findings: &[Finding], procedures: usize) -> anyhow::Result<()> {

@@ -1,18 +1,19 @@
 //! R-14: business-registration papers still demanded.
 
-use crate::catalogue::procedure::Procedure;
-use crate::finding::{Certainty, Ground, Severity};
-use crate::review::{Context, Report, Rule, papers};
+use crate::finding::{Ground, Severity};
+use crate::review::{Context, Report, Rule, Subject, papers};
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
     id: "R-14",
     name: "business-papers",
+    version: 1,
     title: "Yêu cầu giấy chứng nhận đăng ký doanh nghiệp, hộ kinh doanh",
     severity: Severity::High,
     outcome: "cat_giam_ho_so",
+    thresholds: &[],
     grounds: &[
-        Ground { document: "Nghị quyết số 66.7/2025/NQ-CP", clause: "khoản 5 Điều 4", certainty: Certainty::Seen },
+        Ground::seen("Nghị quyết số 66.7/2025/NQ-CP", "khoản 5 Điều 4"),
     ],
     explanation: "Tìm gì
 Hồ sơ đòi giấy chứng nhận đăng ký doanh nghiệp, hộ kinh doanh, hợp tác xã hoặc quyết định thành lập (nhóm dang_ky_kinh_doanh).
@@ -28,8 +29,8 @@ Chỉ xuất trình; chỉ nhắc đến số, nội dung của giấy; quyết 
     check,
 };
 
-fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
-    papers::held(context, procedure, "dang_ky_kinh_doanh", report);
+fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
+    papers::held(context, procedure, &["dang_ky_kinh_doanh"], report);
 }
 
 #[cfg(test)]

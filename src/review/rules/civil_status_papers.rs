@@ -1,21 +1,18 @@
 //! R-13: civil-status papers still demanded.
 
-use crate::catalogue::procedure::Procedure;
-use crate::finding::{Certainty, Ground, Severity};
-use crate::review::{Context, Report, Rule, papers};
+use crate::finding::{Ground, Severity};
+use crate::review::{Context, Report, Rule, Subject, papers};
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
     id: "R-13",
     name: "civil-status-papers",
+    version: 1,
     title: "Yêu cầu giấy tờ hộ tịch",
     severity: Severity::High,
     outcome: "cat_giam_ho_so",
-    grounds: &[Ground {
-        document: "Nghị quyết số 66.7/2025/NQ-CP",
-        clause: "khoản 2 Điều 4",
-        certainty: Certainty::Seen,
-    }],
+    thresholds: &[],
+    grounds: &[Ground::seen("Nghị quyết số 66.7/2025/NQ-CP", "khoản 2 Điều 4")],
     explanation: "Tìm gì
 Hồ sơ đòi giấy khai sinh, giấy chứng nhận kết hôn, trích lục hộ tịch, giấy xác nhận tình trạng hôn nhân (nhóm ho_tich).
 
@@ -30,8 +27,8 @@ Chỉ xuất trình; chỉ nhắc đến giấy tờ; bản cũ của giấy t�
     check,
 };
 
-fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
-    papers::held(context, procedure, "ho_tich", report);
+fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
+    papers::held(context, procedure, &["ho_tich"], report);
 }
 
 #[cfg(test)]

@@ -1,21 +1,23 @@
 //! R-36: components of Điều 8 that are missing or say nothing.
 
 use crate::catalogue::fields::{FIELDS, FieldValue, Required};
-use crate::catalogue::procedure::{Procedure, Step};
-use crate::finding::{Certainty, Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule};
+use crate::catalogue::procedure::Step;
+use crate::finding::{Evidence, Ground, Severity};
+use crate::review::{Context, Report, Rule, Subject};
 use crate::text;
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
     id: "R-36",
     name: "component-missing",
+    version: 1,
     title: "Thiếu bộ phận của thủ tục",
     severity: Severity::Medium,
     outcome: "sua_doi_bo_sung",
+    thresholds: &[],
     grounds: &[
-        Ground { document: "Nghị định số 63/2010/NĐ-CP", clause: "khoản 2 Điều 8", certainty: Certainty::Seen },
-        Ground { document: "Nghị định số 63/2010/NĐ-CP", clause: "Điều 15", certainty: Certainty::Seen },
+        Ground::seen("Nghị định số 63/2010/NĐ-CP", "khoản 2 Điều 8"),
+        Ground::seen("Nghị định số 63/2010/NĐ-CP", "Điều 15"),
     ],
     explanation: "Tìm gì
 Một bộ phận theo Điều 8 để trống, chỉ ghi «Theo quy định», hồ sơ chỉ có lưu ý mà không có giấy tờ nào, không ghi kết quả, hoặc bước thực hiện chỉ có tên mà không có nội dung.
@@ -31,7 +33,7 @@ Bộ phận không bắt buộc (phí, yêu cầu, mẫu đơn) để trống; k
     check,
 };
 
-fn check(_: &Context<'_>, procedure: &Procedure, report: &mut Report) {
+fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     for field in FIELDS {
         let (Required::Always(ground) | Required::WhenItExists(ground)) = field.required else {
             continue;
@@ -65,7 +67,7 @@ fn check(_: &Context<'_>, procedure: &Procedure, report: &mut Report) {
 }
 
 /// Steps that have a name and do not say what happens. Steps of nothing but empty words are the field's matter.
-fn steps_without_text(procedure: &Procedure, report: &mut Report) {
+fn steps_without_text(procedure: &Subject<'_>, report: &mut Report) {
     let bare = |step: &Step| step.name.is_some() && step.text.as_deref().is_none_or(is_placeholder);
     let steps: Vec<(usize, &Step)> = procedure
         .steps

@@ -1,33 +1,22 @@
 //! R-01: legal bases that are no longer in force.
 
 use crate::catalogue::document::Force;
-use crate::catalogue::procedure::Procedure;
-use crate::finding::{Certainty, Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule};
+use crate::finding::{Evidence, Ground, Severity};
+use crate::review::{Context, Report, Rule, Subject};
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
     id: "R-01",
     name: "expired-basis",
+    version: 1,
     title: "Căn cứ pháp lý đã hết hiệu lực",
     severity: Severity::Critical,
     outcome: "sua_doi_bo_sung",
+    thresholds: &[],
     grounds: &[
-        Ground {
-            document: "Nghị định số 63/2010/NĐ-CP",
-            clause: "khoản 1 Điều 8",
-            certainty: Certainty::Seen,
-        },
-        Ground {
-            document: "Nghị định số 63/2010/NĐ-CP",
-            clause: "Điều 14, 15",
-            certainty: Certainty::Seen,
-        },
-        Ground {
-            document: "Nghị định số 63/2010/NĐ-CP",
-            clause: "Điều 28",
-            certainty: Certainty::Seen,
-        },
+        Ground::seen("Nghị định số 63/2010/NĐ-CP", "khoản 1 Điều 8"),
+        Ground::seen("Nghị định số 63/2010/NĐ-CP", "Điều 14, 15"),
+        Ground::seen("Nghị định số 63/2010/NĐ-CP", "Điều 28"),
     ],
     explanation: "Tìm gì
 Văn bản trong căn cứ pháp lý đã hết hiệu lực vào ngày rà soát theo danh mục van_ban/.
@@ -43,7 +32,7 @@ Văn bản chỉ bị sửa đổi, bổ sung; văn bản hết hiệu lực sau
     check,
 };
 
-fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
+fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     for (index, basis) in procedure.legal_bases.iter().enumerate() {
         let document = basis
             .number

@@ -1,21 +1,23 @@
 //! R-30: fees no act of the Ministry of Finance or a people's council sets.
 
-use crate::catalogue::procedure::{ChannelRow, FeeRow, Procedure};
+use crate::catalogue::procedure::{ChannelRow, FeeRow};
 use crate::catalogue::values::{DocumentNumber, Fee, Written};
-use crate::finding::{Certainty, Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule};
+use crate::finding::{Evidence, Ground, Severity};
+use crate::review::{Context, Report, Rule, Subject};
 use crate::text;
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
     id: "R-30",
     name: "fee-without-basis",
+    version: 1,
     title: "Thu phí, lệ phí không có căn cứ",
     severity: Severity::High,
     outcome: "giam_phi",
+    thresholds: &[],
     grounds: &[
-        Ground { document: "Luật số 97/2015/QH13", clause: "", certainty: Certainty::Unverified },
-        Ground { document: "Nghị định số 63/2010/NĐ-CP", clause: "điểm d khoản 1 Điều 6", certainty: Certainty::Seen },
+        Ground::unverified("Luật số 97/2015/QH13", ""),
+        Ground::seen("Nghị định số 63/2010/NĐ-CP", "điểm d khoản 1 Điều 6"),
     ],
     explanation: "Tìm gì
 Có mức thu lớn hơn 0 nhưng không có thông tư của Bộ Tài chính hoặc nghị quyết của Hội đồng nhân dân trong căn cứ của khoản thu và của thủ tục.
@@ -31,7 +33,7 @@ Miễn phí; mức thu không đọc được; đã có thông tư của Bộ T�
     check,
 };
 
-fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
+fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     let bases = &procedure.legal_bases;
     if bases.iter().any(|basis| sets_fees(context, &basis.number)) {
         return;

@@ -3,20 +3,22 @@
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::settings::Agency;
 use crate::catalogue::values::{Date, Level, Written};
-use crate::finding::{Certainty, Evidence, Ground, Severity};
-use crate::review::papers::contains_words;
-use crate::review::{Context, Report, Rule};
+use crate::finding::{Evidence, Ground, Severity};
+use crate::review::wording::contains_words;
+use crate::review::{Context, Report, Rule, Subject};
 use crate::text;
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
     id: "R-07",
     name: "former-district",
+    version: 1,
     title: "Còn cấp huyện sau khi kết thúc cấp huyện",
     severity: Severity::High,
     outcome: "phan_cap",
+    thresholds: &[],
     grounds: &[
-        Ground { document: "Luật số 72/2025/QH15", clause: "", certainty: Certainty::Seen },
+        Ground::seen("Luật số 72/2025/QH15", ""),
     ],
     explanation: "Tìm gì
 Cấp thực hiện, cơ quan, người thực hiện bước hoặc nơi tiếp nhận còn ghi cấp huyện, Ủy ban nhân dân huyện, phòng chuyên môn cấp huyện.
@@ -59,7 +61,7 @@ const OFFICES: [&str; 20] = [
 /// Last words of houses that keep the name of a former district.
 const HOUSES: [&str; 4] = ["viện", "trường", "đường", "chợ"];
 
-fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
+fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     let Some(end) = &context.catalogue.settings().parameters.district_ended else {
         return;
     };

@@ -1,20 +1,21 @@
 //! R-12: identity and residence papers still demanded.
 
-use crate::catalogue::procedure::Procedure;
-use crate::finding::{Certainty, Ground, Severity};
-use crate::review::{Context, Report, Rule, papers};
+use crate::finding::{Ground, Severity};
+use crate::review::{Context, Report, Rule, Subject, papers};
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
     id: "R-12",
     name: "identity-papers",
+    version: 1,
     title: "Yêu cầu giấy tờ về nhân thân, cư trú",
     severity: Severity::High,
     outcome: "cat_giam_ho_so",
+    thresholds: &[],
     grounds: &[
-        Ground { document: "Nghị quyết số 66.7/2025/NQ-CP", clause: "khoản 1 Điều 4", certainty: Certainty::Seen },
-        Ground { document: "Luật số 26/2023/QH15", clause: "", certainty: Certainty::Known },
-        Ground { document: "Nghị định số 224/2026/NĐ-CP", clause: "khoản 4 Điều 18", certainty: Certainty::Seen },
+        Ground::seen("Nghị quyết số 66.7/2025/NQ-CP", "khoản 1 Điều 4"),
+        Ground::known("Luật số 26/2023/QH15", ""),
+        Ground::seen("Nghị định số 224/2026/NĐ-CP", "khoản 4 Điều 18"),
     ],
     explanation: "Tìm gì
 Hồ sơ đòi căn cước, chứng minh nhân dân, sổ hộ khẩu, sổ tạm trú hoặc giấy xác nhận cư trú (bảng giay_to_co_du_lieu, nhóm can_cuoc).
@@ -30,8 +31,8 @@ Chỉ xuất trình; chỉ nhắc đến giấy tờ (số, ngày cấp, cỡ �
     check,
 };
 
-fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
-    papers::held(context, procedure, "can_cuoc", report);
+fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
+    papers::held(context, procedure, &["can_cuoc"], report);
 }
 
 #[cfg(test)]

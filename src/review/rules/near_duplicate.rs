@@ -1,21 +1,22 @@
 //! R-09: pairs of procedures whose names say the same.
 
-use crate::catalogue::procedure::Procedure;
-use crate::finding::{Certainty, Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule};
+use crate::finding::{Evidence, Ground, Severity};
+use crate::review::{Context, Report, Rule, Subject, Threshold};
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
     id: "R-09",
     name: "near-duplicate",
+    version: 1,
     title: "Thủ tục gần trùng tên",
     severity: Severity::High,
     outcome: "hop_nhat",
-    grounds: &[Ground {
-        document: "Nghị định số 63/2010/NĐ-CP",
-        clause: "khoản 5 Điều 7",
-        certainty: Certainty::Seen,
+    thresholds: &[Threshold {
+        key: "giong_nhau",
+        title: "Tên giống nhau từ (%)",
+        value: 90,
     }],
+    grounds: &[Ground::seen("Nghị định số 63/2010/NĐ-CP", "khoản 5 Điều 7")],
     explanation: "Tìm gì
 Hai thủ tục khác mã có tên giống nhau từ 90% trở lên sau khi bỏ chữ chỉ cấp, cùng động từ (cấp, cấp lại, gia hạn …).
 
@@ -30,11 +31,11 @@ Khác động từ (cấp và cấp lại); khác đối tượng (tên khác �
     check,
 };
 
-/// Least likeness, in hundredths.
-const LEAST: u32 = 90;
-
-fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
-    for (code, likeness) in context.names.nearly_equal(procedure.identity(), LEAST) {
+fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
+    for (code, likeness) in context
+        .names()
+        .nearly_equal(procedure.identity(), context.threshold(&RULE, "giong_nhau"))
+    {
         let Some(other) = context.catalogue.get(code) else {
             continue;
         };

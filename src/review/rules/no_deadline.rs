@@ -1,23 +1,20 @@
 //! R-24: channels without a time limit.
 
-use crate::catalogue::procedure::Procedure;
 use crate::catalogue::values::{Channel, TimeLimit, Written};
-use crate::finding::{Certainty, Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule};
+use crate::finding::{Evidence, Ground, Severity};
+use crate::review::{Context, Report, Rule, Subject};
 use crate::text;
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
     id: "R-24",
     name: "no-deadline",
+    version: 1,
     title: "Không có thời hạn giải quyết",
     severity: Severity::High,
     outcome: "sua_doi_bo_sung",
-    grounds: &[Ground {
-        document: "Nghị định số 63/2010/NĐ-CP",
-        clause: "điểm đ khoản 2 Điều 8",
-        certainty: Certainty::Seen,
-    }],
+    thresholds: &[],
+    grounds: &[Ground::seen("Nghị định số 63/2010/NĐ-CP", "điểm đ khoản 2 Điều 8")],
     explanation: "Tìm gì
 Một cách thức nộp không ghi thời hạn, ghi «Không quy định», hoặc ghi điều không phải thời hạn.
 
@@ -32,7 +29,7 @@ Trả kết quả ngay trong ngày là có thời hạn; thời hạn theo từn
     check,
 };
 
-fn check(_: &Context<'_>, procedure: &Procedure, report: &mut Report) {
+fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     for (index, row) in procedure.channels.iter().enumerate() {
         let path = format!("cach_thuc[{index}]");
         let channel = way(&row.channel);

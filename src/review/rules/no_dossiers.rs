@@ -1,24 +1,21 @@
 //! R-05: procedures nobody has used for years, where the figures are complete.
 
-use crate::catalogue::procedure::Procedure;
 use crate::catalogue::values::{Date, Written};
 use crate::catalogue::volume::YearCount;
-use crate::finding::{Certainty, Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule};
+use crate::finding::{Evidence, Ground, Severity};
+use crate::review::{Context, Report, Rule, Subject};
 use crate::text;
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
     id: "R-05",
     name: "no-dossiers",
+    version: 1,
     title: "Không phát sinh hồ sơ nhiều năm liên tục",
     severity: Severity::High,
     outcome: "bai_bo",
-    grounds: &[Ground {
-        document: "Nghị định số 63/2010/NĐ-CP",
-        clause: "khoản 1 Điều 28",
-        certainty: Certainty::Seen,
-    }],
+    thresholds: &[],
+    grounds: &[Ground::seen("Nghị định số 63/2010/NĐ-CP", "khoản 1 Điều 28")],
     explanation: "Tìm gì
 Số hồ sơ tiếp nhận bằng 0 trong tất cả các năm gần nhất, ít nhất bằng số năm quy định ở tham số so_nam_khong_ho_so.
 
@@ -36,7 +33,7 @@ Thiếu số liệu của năm nào đó; các năm có số liệu không liề
 /// Years without a dossier when the catalogue does not say how many.
 const IDLE_YEARS: u16 = 3;
 
-fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
+fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     let parameters = &context.catalogue.settings().parameters;
     let wanted = usize::from(parameters.idle_years.unwrap_or(IDLE_YEARS).max(1));
     let years = context.catalogue.volumes().of(procedure.identity());

@@ -1,27 +1,20 @@
 //! R-02: procedures whose every legal basis is a non-normative act.
 
-use crate::catalogue::procedure::Procedure;
-use crate::finding::{Certainty, Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule};
+use crate::finding::{Evidence, Ground, Severity};
+use crate::review::{Context, Report, Rule, Subject};
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
     id: "R-02",
     name: "non-normative-basis",
+    version: 1,
     title: "Chỉ căn cứ văn bản không phải quy phạm pháp luật",
     severity: Severity::Critical,
     outcome: "bai_bo",
+    thresholds: &[],
     grounds: &[
-        Ground {
-            document: "Nghị định số 63/2010/NĐ-CP",
-            clause: "khoản 1 Điều 8",
-            certainty: Certainty::Seen,
-        },
-        Ground {
-            document: "Nghị định số 63/2010/NĐ-CP",
-            clause: "khoản 6 Điều 18",
-            certainty: Certainty::Seen,
-        },
+        Ground::seen("Nghị định số 63/2010/NĐ-CP", "khoản 1 Điều 8"),
+        Ground::seen("Nghị định số 63/2010/NĐ-CP", "khoản 6 Điều 18"),
     ],
     explanation: "Tìm gì
 Mọi căn cứ pháp lý đều là quyết định công bố, công văn, kế hoạch hoặc văn bản không mang năm trong số hiệu.
@@ -37,7 +30,7 @@ Có ít nhất một văn bản quy phạm pháp luật; chưa ghi căn cứ nà
     check,
 };
 
-fn check(context: &Context<'_>, procedure: &Procedure, report: &mut Report) {
+fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     let bases = &procedure.legal_bases;
     let powerless = bases
         .iter()

@@ -8,7 +8,7 @@ use super::RULES;
 use crate::catalogue::files::Files;
 use crate::catalogue::revision::Revision;
 use crate::catalogue::values::{Date, LegalRef};
-use crate::review::{Rule, review};
+use crate::review::{Review, Rule, review};
 
 /// The code of the procedure under test.
 const CODE: &str = "1.000001";
@@ -21,6 +21,7 @@ pub(crate) struct Setup {
     documents: String,
     counts: Vec<(u16, String)>,
     others: Vec<(String, String)>,
+    columns: String,
 }
 
 impl Setup {
@@ -59,8 +60,20 @@ impl Setup {
     }
 
     /// Another procedure of the same revision.
-    pub(crate) fn other_procedure(mut self, code: &str, name: &str) -> Self {
-        self.others.push((code.to_owned(), name.to_owned()));
+    pub(crate) fn other_procedure(self, code: &str, name: &str) -> Self {
+        self.other(code, &format!("ten: {name}"))
+    }
+
+    /// Another procedure with the given keys put over those of a complete one.
+    pub(crate) fn other(mut self, code: &str, yaml: &str) -> Self {
+        self.others.push((code.to_owned(), procedure(code, yaml)));
+        self
+    }
+
+    /// A row of the statistics of the procedure, with columns of its own.
+    pub(crate) fn figures(mut self, year: u16, columns: &str, row: &str) -> Self {
+        self.columns = columns.to_owned();
+        self.counts.push((year, row.to_owned()));
         self
     }
 
@@ -77,12 +90,9 @@ impl Setup {
                 self.head, self.parameters
             ),
         );
-        write(&format!("thu_tuc/thu/{CODE}.yaml"), &procedure(yaml));
-        for (code, name) in &self.others {
-            write(
-                &format!("thu_tuc/thu/{code}.yaml"),
-                &format!("ma: {code}\nten: {name}\nlinh_vuc: Thử\n"),
-            );
+        write(&format!("thu_tuc/thu/{CODE}.yaml"), &procedure(CODE, yaml));
+        for (code, yaml) in &self.others {
+            write(&format!("thu_tuc/thu/{code}.yaml"), yaml);
         }
         if !self.documents.is_empty() {
             write("van_ban/thu.yaml", &self.documents);
@@ -97,16 +107,16 @@ impl Setup {
             let head = "ma,don_vi,tiep_nhan,truc_tuyen,truoc_han,dung_han,qua_han,tu_choi,nguon";
             write(
                 &format!("thong_ke/{year}.csv"),
-                &format!("{head}\n{}\n", rows.join("\n")),
+                &format!("{head}{}\n{}\n", self.columns, rows.join("\n")),
             );
         }
     }
 }
 
 /// A complete procedure with the given keys put over its own.
-fn procedure(yaml: &str) -> String {
+fn procedure(code: &str, yaml: &str) -> String {
     let own = [
-        ("ma", CODE),
+        ("ma", code),
         ("ten", "Cấp giấy phép thử"),
         ("cap_thuc_hien", "[Cấp xã]"),
         ("linh_vuc", "Thử"),
@@ -135,6 +145,15 @@ fn procedure(yaml: &str) -> String {
 
 /// What one rule, running alone, says about a procedure with these keys.
 pub(crate) fn messages(rule: &Rule, setup: &Setup, yaml: &str) -> Vec<String> {
+    let found = reviewed(rule, setup, yaml).findings.into_iter();
+    found
+        .filter(|finding| finding.code.as_deref() == Some(CODE))
+        .map(|finding| finding.message)
+        .collect()
+}
+
+/// What one rule, running alone, makes of a revision with a procedure of these keys.
+pub(crate) fn reviewed(rule: &Rule, setup: &Setup, yaml: &str) -> Review {
     let folder = tempfile::tempdir().unwrap();
     setup.write(folder.path(), yaml);
     let loaded = Revision {
@@ -144,12 +163,7 @@ pub(crate) fn messages(rule: &Rule, setup: &Setup, yaml: &str) -> Vec<String> {
     .load()
     .unwrap();
     assert_eq!(loaded.findings, [], "{yaml}");
-    let found = review(&loaded.catalogue, Date::new(2026, 7, 1).unwrap(), &[rule]);
-    found
-        .into_iter()
-        .filter(|finding| finding.code.as_deref() == Some(CODE))
-        .map(|finding| finding.message)
-        .collect()
+    review(&loaded.catalogue, Date::new(2026, 7, 1).unwrap(), &[rule])
 }
 
 #[test]

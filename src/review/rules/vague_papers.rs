@@ -1,20 +1,20 @@
 //! R-21: papers nobody can know from their names.
 
-use crate::catalogue::procedure::Procedure;
-use crate::finding::{Certainty, Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule, papers};
-use crate::text;
+use crate::finding::{Evidence, Ground, Severity};
+use crate::review::{Context, Report, Rule, Subject, wording};
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
     id: "R-21",
     name: "vague-papers",
+    version: 1,
     title: "Giấy tờ không nêu rõ tên",
     severity: Severity::High,
     outcome: "cat_giam_ho_so",
+    thresholds: &[],
     grounds: &[
-        Ground { document: "Nghị định số 63/2010/NĐ-CP", clause: "khoản 3 Điều 8", certainty: Certainty::Seen },
-        Ground { document: "Nghị định số 63/2010/NĐ-CP", clause: "khoản 6 Điều 18", certainty: Certainty::Seen },
+        Ground::seen("Nghị định số 63/2010/NĐ-CP", "khoản 3 Điều 8"),
+        Ground::seen("Nghị định số 63/2010/NĐ-CP", "khoản 6 Điều 18"),
     ],
     explanation: "Tìm gì
 Tên giấy tờ là «giấy tờ khác», «tài liệu liên quan», «văn bản về tư cách pháp lý», «giấy tờ có giá trị tương đương» mà không kể tên.
@@ -66,13 +66,13 @@ const SAID: [&str; 14] = [
     "quy định tại phụ lục",
 ];
 
-fn check(_: &Context<'_>, procedure: &Procedure, report: &mut Report) {
-    for (path, case, paper) in procedure.papers() {
-        let Some(phrase) = vague(&paper.name).filter(|_| !papers::is_remark(case, paper)) else {
+fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
+    for asked in procedure.asked() {
+        let Some(phrase) = vague(&asked.words) else {
             continue;
         };
-        let path = format!("{path}.ten");
-        let message = format!("giấy tờ không nêu rõ tên: «{}»", paper.name);
+        let (path, paper) = (asked.name_path(), asked.paper);
+        let message = format!("giấy tờ không nêu rõ tên: «{}»", wording::short(&paper.name));
         report.say(
             &path,
             message,
@@ -85,8 +85,7 @@ fn check(_: &Context<'_>, procedure: &Procedure, report: &mut Report) {
 }
 
 /// A vague phrase of a name, unless a list of names follows or names stand before it.
-fn vague(name: &str) -> Option<&'static str> {
-    let words = text::canonical(name);
+fn vague(words: &str) -> Option<&'static str> {
     PHRASES.iter().copied().find(|phrase| {
         words
             .match_indices(phrase)
@@ -101,7 +100,7 @@ fn is_said(before: &str, after: &str) -> bool {
     let alternative = ["hoặc", "hoặc các", "hoặc những", "hoặc loại"]
         .iter()
         .any(|word| before.ends_with(word));
-    listed || alternative || SAID.iter().any(|word| papers::contains_words(clause, word))
+    listed || alternative || SAID.iter().any(|word| wording::contains_words(clause, word))
 }
 
 #[cfg(test)]

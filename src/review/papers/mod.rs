@@ -1,14 +1,19 @@
 //! Papers a database already holds: one table for all rules, kept in `catalogue.yaml` with the clause that frees people
-//! from handing each in.
+//! from handing each in, and the rows of annexes that strike papers from single procedures.
 //!
 //! A name that mentions such a paper does not always demand it: a list asks for its number, a photograph is of its size,
 //! a remark says it need not be handed in. What tells these apart is language and stands here; which papers, which
 //! people and since when is law and stands in the table.
 
-use super::{Context, Report};
+use std::collections::HashMap;
+
+use super::subject::Asked;
+use super::wording::{contains_words, short, words_at};
+use super::{Context, Report, Subject};
 use crate::catalogue::procedure::{DossierCase, Paper, Procedure};
+use crate::catalogue::review_settings::PaperCut;
 use crate::catalogue::settings::{HeldPaper, Parameters};
-use crate::catalogue::values::{Applicant, Date, Written};
+use crate::catalogue::values::{Applicant, Date, ProcedureCode, Written};
 use crate::finding::Evidence;
 use crate::text;
 
@@ -95,6 +100,12 @@ pub(super) struct HeldPapers<'a> {
 #[derive(Debug)]
 struct Held<'a> {
     row: &'a HeldPaper,
+    paper: Named,
+}
+
+/// How a paper is recognised in a dossier.
+#[derive(Debug)]
+struct Named {
     phrases: Vec<String>,
     /// Exceptions that hold a phrase ("số căn cước công dân"): they take that mention away.
     masks: Vec<String>,
@@ -104,45 +115,104 @@ struct Held<'a> {
 
 impl<'a> HeldPapers<'a> {
     pub(super) fn on(parameters: &'a Parameters, day: Date) -> Self {
-        let canonical = |phrases: &[String]| phrases.iter().map(|phrase| text::canonical(phrase)).collect::<Vec<_>>();
-        let rows = parameters.held_papers.iter().filter(|row| row.holds(day)).map(|row| {
-            let phrases = canonical(&row.phrases);
-            let holds_phrase = |exception: &String| phrases.iter().any(|phrase| contains_words(exception, phrase));
-            let (masks, exceptions) = canonical(&row.exceptions).into_iter().partition(holds_phrase);
-            Held {
+        let rows = parameters
+            .held_papers
+            .iter()
+            .filter(|row| row.holds(day))
+            .map(|row| Held {
                 row,
-                phrases,
-                masks,
-                exceptions,
-            }
-        });
+                paper: Named::new(&row.phrases, &row.exceptions),
+            });
         Self { rows: rows.collect() }
     }
 }
 
+impl HeldPapers<'_> {
+    /// Whether a paper's name names one of the table.
+    pub(super) fn names_one(&self, paper: &str) -> bool {
+        let words = text::canonical(paper);
+        let named = |phrase: &String| contains_words(&words, phrase);
+        self.rows.iter().any(|held| held.paper.phrases.iter().any(named))
+    }
+}
+
+/// Papers struck from single procedures on one day, by procedure.
+#[derive(Debug)]
+pub(super) struct Cuts<'a> {
+    by_code: HashMap<&'a str, Vec<(&'a PaperCut, Named)>>,
+}
+
+impl<'a> Cuts<'a> {
+    pub(super) fn on(parameters: &'a Parameters, day: Date) -> Self {
+        let mut by_code: HashMap<&str, Vec<_>> = HashMap::new();
+        for row in parameters.paper_cuts.iter().filter(|row| row.holds(day)) {
+            let code = row.code.value().map_or(row.code.text(), ProcedureCode::base);
+            by_code
+                .entry(code)
+                .or_default()
+                .push((row, Named::new(&row.papers, &[])));
+        }
+        Self { by_code }
+    }
+
+    /// The papers of a dossier that a row strikes, each with the row.
+    pub(super) fn still_asked<'s>(&self, subject: &'s Subject<'_>) -> Vec<(&'a PaperCut, &'s Asked<'s>)> {
+        let Some(rows) = self.by_code.get(subject.identity()) else {
+            return Vec::new();
+        };
+        let own = own_papers(subject);
+        let asked = subject.asked().flat_map(|asked| {
+            let own = &own;
+            rows.iter()
+                .filter(move |(_, paper)| paper.demanded(asked, own))
+                .map(move |(row, _)| (*row, asked))
+        });
+        asked.collect()
+    }
+}
+
+impl Named {
+    fn new(phrases: &[String], exceptions: &[String]) -> Self {
+        let canonical = |phrases: &[String]| phrases.iter().map(|phrase| text::canonical(phrase)).collect::<Vec<_>>();
+        let phrases = canonical(phrases);
+        let holds_phrase = |exception: &String| phrases.iter().any(|phrase| contains_words(exception, phrase));
+        let (masks, exceptions) = canonical(exceptions).into_iter().partition(holds_phrase);
+        Self {
+            phrases,
+            masks,
+            exceptions,
+        }
+    }
+}
+
 /// Says which papers of a family are still demanded.
-pub(super) fn held(context: &Context<'_>, procedure: &Procedure, family: &str, report: &mut Report) {
+pub(super) fn held(context: &Context<'_>, procedure: &Subject<'_>, families: &[&str], report: &mut Report) {
     let rows: Vec<&Held<'_>> = context
-        .held
+        .held()
         .rows
         .iter()
-        .filter(|held| held.row.family == family)
+        .filter(|held| families.contains(&held.row.family.as_str()))
         .collect();
     if rows.is_empty() || only_foreigners(procedure) {
         return;
     }
     let own = own_papers(procedure);
-    for (path, case, paper) in procedure.papers() {
-        let Some(Held { row, .. }) = rows.iter().find(|held| held.demanded(case, paper, &own)) else {
+    for asked in procedure.asked() {
+        let Some(Held { row, .. }) = rows.iter().find(|held| held.paper.demanded(asked, &own)) else {
             continue;
         };
+        let (path, paper) = (&asked.path, asked.paper);
         let clause = row
             .clause
             .as_ref()
             .map(|clause| format!("{} ", clause.text()))
             .unwrap_or_default();
         let document = context.catalogue.documents().cite(&row.document);
-        let message = format!("yêu cầu nộp «{}», giấy tờ đã có trong {}", paper.name, row.database);
+        let message = format!(
+            "yêu cầu nộp «{}», giấy tờ đã có trong {}",
+            short(&paper.name),
+            row.database
+        );
         let evidence = vec![
             Evidence::at(format!("{path}.ten"), "Giấy tờ", &paper.name),
             Evidence::from_elsewhere("Cơ sở dữ liệu", &row.database),
@@ -153,14 +223,19 @@ pub(super) fn held(context: &Context<'_>, procedure: &Procedure, family: &str, r
 }
 
 /// What the procedure itself is about: a paper it issues or changes has to be spoken of and given back.
-fn own_papers(procedure: &Procedure) -> String {
+pub(super) fn own_papers(procedure: &Procedure) -> String {
     let results = procedure.results.iter().map(|result| result.name.as_str());
     text::canonical(&results.chain([procedure.name.as_str()]).collect::<Vec<_>>().join("; "))
 }
 
-impl Held<'_> {
-    fn demanded(&self, case: &DossierCase, paper: &Paper, own: &str) -> bool {
-        let name = text::canonical(&paper.name);
+impl Named {
+    fn demanded(&self, asked: &Asked<'_>, own: &str) -> bool {
+        let Asked {
+            case,
+            paper,
+            words: name,
+            ..
+        } = asked;
         if !self.phrases.iter().any(|phrase| name.contains(phrase.as_str())) {
             return false;
         }
@@ -171,13 +246,12 @@ impl Held<'_> {
         if [&case_name, &note]
             .into_iter()
             .any(|words| excepted(words) || freed(words) || only_shown(words))
-            || freed(&name)
+            || freed(name)
             || self.freed_by_remark(case)
-            || is_remark(case, paper)
         {
             return false;
         }
-        segments(&name).any(|segment| self.demanded_in(segment, own))
+        segments(name).any(|segment| self.demanded_in(segment, own))
     }
 
     /// Whether a remark under the papers says that these, named in it, need not be handed in.
@@ -234,6 +308,32 @@ fn is_copy(before: &str) -> bool {
     copy.is_some() && copy == last_of(&HANDED_IN, before)
 }
 
+/// Whether a paper named behind these words is asked for.
+pub(super) fn is_asked_after(before: &str) -> bool {
+    is_demand(last_segment(before))
+}
+
+/// Whether a copy of a paper named behind these words is asked for.
+pub(super) fn is_copy_after(before: &str) -> bool {
+    is_copy(last_segment(before))
+}
+
+fn last_segment(before: &str) -> &str {
+    segments(before).last().unwrap_or(before)
+}
+
+/// Whether the case, the paper or a remark says that it need not be handed in, or is only shown.
+pub(super) fn is_freed(subject: &Subject<'_>, asked: &Asked<'_>) -> bool {
+    let case = text::canonical(asked.case.case.as_deref().unwrap_or_default());
+    let note = text::canonical(asked.paper.note.as_deref().unwrap_or_default());
+    let freed = |words: &str| FREED.iter().any(|phrase| contains_words(words, phrase));
+    [&case, &note]
+        .into_iter()
+        .any(|words| freed(words) || only_shown(words))
+        || freed(&asked.words)
+        || only_foreigners(subject)
+}
+
 /// Where the last of some words ends, and its length: of two with one end the longer decides ("không có bản sao").
 fn last_of(words: &[&str], text: &str) -> Option<(usize, usize)> {
     let ends = words.iter().flat_map(|word| {
@@ -258,8 +358,7 @@ fn only_shown(words: &str) -> bool {
 }
 
 /// Whether a row of the dossier is a remark: it has no copies and begins like a sentence, or its case is called a remark.
-pub(super) fn is_remark(case: &DossierCase, paper: &Paper) -> bool {
-    let name = text::canonical(&paper.name);
+pub(super) fn is_remark(case: &DossierCase, paper: &Paper, name: &str) -> bool {
     let plain = name.trim_start_matches(|c: char| !c.is_alphanumeric());
     let among_remarks = || {
         case.case
@@ -278,22 +377,7 @@ fn segments(name: &str) -> impl Iterator<Item = &str> {
         .flat_map(|part| part.split(". "))
 }
 
-/// Whether a canonical text holds a phrase as whole words.
-pub(super) fn contains_words(text: &str, phrase: &str) -> bool {
-    words_at(text, phrase).next().is_some()
-}
-
-/// Where a canonical text holds a phrase as whole words.
-fn words_at<'t>(text: &'t str, phrase: &'t str) -> impl Iterator<Item = usize> + 't {
-    let places = text.match_indices(phrase).filter(move |(at, _)| {
-        let before = text[..*at].chars().next_back();
-        let after = text[at + phrase.len()..].chars().next();
-        !phrase.is_empty() && !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-    });
-    places.map(|(at, _)| at)
-}
-
-fn only_foreigners(procedure: &Procedure) -> bool {
+pub(super) fn only_foreigners(procedure: &Procedure) -> bool {
     let foreign = |applicant: &Written<Applicant>| {
         matches!(
             applicant.value(),

@@ -54,7 +54,7 @@ const VERBS: [&str; 26] = [
 
 /// The names of a revision, ready to be compared.
 #[derive(Debug)]
-pub(super) struct Names {
+pub(in crate::review) struct Names {
     names: Vec<Name>,
     by_gram: HashMap<String, Vec<usize>>,
     by_code: HashMap<String, usize>,
@@ -82,7 +82,7 @@ fn dice(a: &BTreeSet<String>, b: &BTreeSet<String>) -> u32 {
 }
 
 impl Names {
-    pub(super) fn of(catalogue: &Catalogue) -> Self {
+    pub(in crate::review) fn of(catalogue: &Catalogue) -> Self {
         let mut all = Self {
             names: Vec::new(),
             by_gram: HashMap::new(),
@@ -108,7 +108,7 @@ impl Names {
     }
 
     /// Codes of later procedures whose name says the same with the same verb, with the likeness in hundredths.
-    pub(super) fn nearly_equal(&self, code: &str, least: u32) -> Vec<(&str, u32)> {
+    pub(in crate::review) fn nearly_equal(&self, code: &str, least: u32) -> Vec<(&str, u32)> {
         let Some(&at) = self.by_code.get(code) else {
             return Vec::new();
         };
@@ -135,7 +135,7 @@ impl Names {
 }
 
 /// The verb family a name begins with and the rest, without levels.
-fn verb_and_object(name: &str) -> (&'static str, String) {
+pub(super) fn verb_and_object(name: &str) -> (&'static str, String) {
     let mut words = text::canonical(name);
     for phrase in SET_ASIDE {
         words = words.replace(&text::canonical(phrase), " ");

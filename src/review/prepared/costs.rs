@@ -1,0 +1,51 @@
+//! Yearly compliance costs of the whole catalogue.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use crate::catalogue::Catalogue;
+use crate::catalogue::values::Date;
+use crate::review::cost::cost;
+
+/// Costs of the procedures that have any, dearest first.
+#[derive(Debug)]
+pub(in crate::review) struct Costs {
+    ranks: HashMap<String, (usize, Decimal)>,
+    total: Decimal,
+}
+
+impl Costs {
+    /// A procedure whose cost cannot be worked out has none here; `tthc cost` says why.
+    pub(in crate::review) fn on(catalogue: &Catalogue, day: Date) -> Self {
+        let mut costs: Vec<(String, Decimal)> = catalogue
+            .procedures()
+            .filter_map(|procedure| cost(catalogue, procedure, &[], day).ok())
+            .filter(|cost| cost.per_year > Decimal::ZERO)
+            .map(|cost| (cost.code, cost.per_year))
+            .collect();
+        costs.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Self {
+            total: costs.iter().map(|(_, cost)| *cost).sum(),
+            ranks: (0..)
+                .zip(costs)
+                .map(|(rank, (code, cost))| (code, (rank, cost)))
+                .collect(),
+        }
+    }
+
+    /// Rank from 0 and cost of a procedure.
+    pub(in crate::review) fn of(&self, code: &str) -> Option<(usize, Decimal)> {
+        self.ranks.get(code).copied()
+    }
+
+    /// How many procedures have a cost.
+    pub(in crate::review) fn len(&self) -> usize {
+        self.ranks.len()
+    }
+
+    /// The cost of all of them.
+    pub(in crate::review) fn total(&self) -> Decimal {
+        self.total
+    }
+}

@@ -1,0 +1,122 @@
+//! Procedures about one thing: the same object with another verb, or for another kind of applicant.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::names::verb_and_object;
+use super::peers::unconditional;
+use crate::catalogue::Catalogue;
+use crate::text;
+
+/// Words that say who applies.
+const APPLICANTS: [&str; 12] = [
+    "cá nhân",
+    "tổ chức",
+    "hộ gia đình",
+    "hộ kinh doanh",
+    "doanh nghiệp",
+    "công dân",
+    "hợp tác xã",
+    "cộng đồng dân cư",
+    "đơn vị",
+    "pháp nhân",
+    "thương nhân",
+    "nhà đầu tư",
+];
+
+/// Verbs of one life: issued, issued again, changed, prolonged.
+const VERBS: [&str; 12] = [
+    "",
+    "cấp",
+    "cấp lại",
+    "cấp đổi",
+    "đổi",
+    "gia hạn",
+    "điều chỉnh",
+    "sửa đổi, bổ sung",
+    "cấp sửa đổi, bổ sung",
+    "cấp điều chỉnh",
+    "bổ sung",
+    "đăng ký thay đổi",
+];
+
+/// Families of the catalogue, by what they are about.
+#[derive(Debug)]
+pub(in crate::review) struct Families {
+    by_object: HashMap<(String, String), Vec<Member>>,
+    by_service: HashMap<(String, String), Vec<usize>>,
+}
+
+/// A procedure of a family.
+#[derive(Debug)]
+pub(in crate::review) struct Member {
+    /// Place among the entries of the catalogue.
+    pub(in crate::review) at: usize,
+    /// Its verb.
+    pub(in crate::review) verb: &'static str,
+    /// Its papers, in one spelling.
+    pub(in crate::review) papers: BTreeSet<String>,
+}
+
+impl Families {
+    pub(in crate::review) fn of(catalogue: &Catalogue) -> Self {
+        let mut by_object: HashMap<(String, String), Vec<Member>> = HashMap::new();
+        let mut by_service: HashMap<(String, String), Vec<usize>> = HashMap::new();
+        for (at, procedure) in catalogue.procedures().enumerate() {
+            let (verb, object) = verb_and_object(&procedure.name);
+            let field = text::canonical(&procedure.field);
+            let service = format!("{verb} {}", without_applicants(&object));
+            by_service.entry((field.clone(), service)).or_default().push(at);
+            if VERBS.contains(&verb) {
+                let papers = unconditional(procedure).map(|paper| plain(&paper.name)).collect();
+                by_object
+                    .entry((field, object))
+                    .or_default()
+                    .push(Member { at, verb, papers });
+            }
+        }
+        by_object.retain(|_, members| members.len() > 1);
+        by_service.retain(|_, members| members.len() > 1);
+        Self { by_object, by_service }
+    }
+
+    /// Procedures about the same object, by code; the procedure itself among them.
+    pub(in crate::review) fn of_object(&self, name: &str, field: &str) -> &[Member] {
+        let key = (text::canonical(field), verb_and_object(name).1);
+        self.by_object.get(&key).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Procedures that do the same for other applicants, by code; the procedure itself among them.
+    pub(in crate::review) fn of_service(&self, name: &str, field: &str) -> &[usize] {
+        let (verb, object) = verb_and_object(name);
+        let key = (
+            text::canonical(field),
+            format!("{verb} {}", without_applicants(&object)),
+        );
+        self.by_service.get(&key).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// The kinds of applicants a name speaks of.
+pub(in crate::review) fn applicants_in(name: &str) -> BTreeSet<&'static str> {
+    let name = text::canonical(name);
+    APPLICANTS.into_iter().filter(|word| name.contains(word)).collect()
+}
+
+fn without_applicants(object: &str) -> String {
+    let mut words = object.to_owned();
+    for applicant in APPLICANTS {
+        words = words.replace(applicant, " ");
+    }
+    let words: Vec<&str> = text::syllables(&words)
+        .map(|(_, word)| word)
+        .filter(|word| !["là", "và", "hoặc", "các", "đối", "với", "của", "cho"].contains(word))
+        .collect();
+    words.join(" ")
+}
+
+/// A paper's name without what differs between records that mean the same.
+fn plain(name: &str) -> String {
+    let words = text::canonical(&text::without_brackets(name));
+    let words: Vec<&str> = text::syllables(&words).map(|(_, word)| word).take(12).collect();
+    words.join(" ")
+}

@@ -1,0 +1,20 @@
+//! What rules compare a procedure with: prepared once a review, in one pass over the catalogue each, and indexed, so that no
+//! rule looks at all pairs.
+//!
+//! They are made when a rule first asks, which may be on any thread of the pool: none may itself wait for the pool.
+
+mod citations;
+mod costs;
+mod families;
+mod figures;
+mod names;
+mod peers;
+mod results;
+
+pub(super) use self::citations::Citations;
+pub(super) use self::costs::Costs;
+pub(super) use self::families::{Families, Member, applicants_in};
+pub(super) use self::figures::{Figures, Year, complete_years};
+pub(super) use self::names::Names;
+pub(super) use self::peers::{Peers, limit_in_days, unconditional};
+pub(super) use self::results::{Results, authorities};

@@ -1,0 +1,111 @@
+//! Procedures of the same kind: one field, one verb.
+
+use std::collections::HashMap;
+
+use rust_decimal::Decimal;
+
+use super::names::verb_and_object;
+use crate::catalogue::Catalogue;
+use crate::catalogue::procedure::{Paper, Procedure};
+use crate::catalogue::values::{TimeLimit, Written};
+use crate::text;
+
+/// Words at the beginning of a paper that is asked for in a case only.
+const CONDITIONS: [&str; 9] = [
+    "trường hợp",
+    "đối với",
+    "nếu ",
+    "khi ",
+    "trong trường hợp",
+    "ngoài ra",
+    "riêng ",
+    "tùy ",
+    "một trong",
+];
+
+/// What is usual among procedures of one kind.
+#[derive(Debug, Default)]
+pub(in crate::review) struct Kind {
+    papers: Vec<usize>,
+    days: Vec<Decimal>,
+}
+
+/// Every kind of the catalogue.
+#[derive(Debug)]
+pub(in crate::review) struct Peers {
+    kinds: HashMap<(String, &'static str), Kind>,
+}
+
+impl Peers {
+    pub(in crate::review) fn of(catalogue: &Catalogue) -> Self {
+        let mut kinds: HashMap<(String, &'static str), Kind> = HashMap::new();
+        for procedure in catalogue.procedures() {
+            let kind = kinds.entry(key(procedure)).or_default();
+            kind.papers.push(unconditional(procedure).count());
+            kind.days.extend(limit_in_days(procedure));
+        }
+        for kind in kinds.values_mut() {
+            kind.papers.sort_unstable();
+            kind.days.sort_unstable();
+        }
+        Self { kinds }
+    }
+
+    /// The kind a procedure is of.
+    pub(in crate::review) fn kind(&self, procedure: &Procedure) -> Option<&Kind> {
+        self.kinds.get(&key(procedure))
+    }
+}
+
+impl Kind {
+    /// How many procedures it has.
+    pub(in crate::review) fn len(&self) -> usize {
+        self.papers.len()
+    }
+
+    /// Number of papers that a share of them stays within.
+    pub(in crate::review) fn papers_at(&self, percent: usize) -> usize {
+        at(&self.papers, percent).unwrap_or_default()
+    }
+
+    /// Calendar days that a share of those with a limit stays within, and how many these are.
+    pub(in crate::review) fn days_at(&self, percent: usize) -> Option<(Decimal, usize)> {
+        Some((at(&self.days, percent)?, self.days.len()))
+    }
+}
+
+fn at<T: Copy>(sorted: &[T], percent: usize) -> Option<T> {
+    sorted.get(sorted.len().checked_sub(1)? * percent / 100).copied()
+}
+
+fn key(procedure: &Procedure) -> (String, &'static str) {
+    (text::canonical(&procedure.field), verb_and_object(&procedure.name).0)
+}
+
+/// Papers that everyone hands in, in the case that asks for the most: no remarks, nothing "if any", nothing for a case.
+pub(in crate::review) fn unconditional(procedure: &Procedure) -> impl Iterator<Item = &Paper> {
+    let always = |paper: &&Paper| {
+        let name = text::canonical(&paper.name);
+        let words = name.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let numbered = words.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')' || c == ' ');
+        !paper.if_any
+            && !paper.is_remark()
+            && (paper.originals > 0 || paper.copies > 0)
+            && !name.contains("nếu có")
+            && !name.contains("đối với trường hợp")
+            && !name.contains("trong trường hợp")
+            && !CONDITIONS.iter().any(|condition| numbered.starts_with(condition))
+    };
+    let cases = procedure.dossier.iter();
+    let most = cases.max_by_key(|case| case.papers.iter().filter(always).count());
+    most.into_iter().flat_map(|case| &case.papers).filter(always)
+}
+
+/// The longest time limit of a procedure in calendar days.
+pub(in crate::review) fn limit_in_days(procedure: &Procedure) -> Option<Decimal> {
+    let limits = procedure.channels.iter().filter_map(|row| row.time_limit.as_ref());
+    limits
+        .filter_map(Written::value)
+        .filter_map(TimeLimit::approximate_days)
+        .max()
+}

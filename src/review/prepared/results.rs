@@ -1,0 +1,342 @@
+//! Results that are papers elsewhere: what each procedure needs of which other one.
+
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap};
+
+use crate::catalogue::Catalogue;
+use crate::catalogue::procedure::Procedure;
+use crate::review::papers;
+use crate::review::subject::Subject;
+use crate::text;
+
+/// Beginnings of results that are documents to hand in elsewhere; answers and notices are none.
+const DOCUMENTS: [&str; 9] = [
+    "giấy",
+    "chứng chỉ",
+    "thẻ",
+    "quyết định",
+    "bằng",
+    "phù hiệu",
+    "trích lục",
+    "phiếu",
+    "sổ",
+];
+
+/// Results that the table of held papers is about, or that every office issues, by how they begin.
+const COMMON: [&str; 8] = [
+    "giấy biên nhận",
+    "giấy tiếp nhận",
+    "giấy hẹn",
+    "phiếu tiếp nhận",
+    "phiếu hẹn",
+    "giấy xác nhận",
+    "quyết định của",
+    "quyết định về việc",
+];
+
+/// Fewest syllables of a result that tells one thing from another.
+const SYLLABLES: usize = 5;
+
+/// The results of a catalogue by name.
+#[derive(Debug)]
+pub(in crate::review) struct Results {
+    needs: Vec<Vec<Need>>,
+    cycles: HashMap<usize, Vec<usize>>,
+}
+
+#[derive(Debug)]
+struct Name {
+    words: Vec<String>,
+    /// Procedures that issue it, by their place among the entries.
+    issuers: Vec<usize>,
+}
+
+/// A paper of a procedure that is the result of others.
+#[derive(Debug)]
+pub(in crate::review) struct Need {
+    /// YAML path of the paper.
+    pub(in crate::review) path: String,
+    /// Name of the paper.
+    pub(in crate::review) paper: String,
+    /// Procedures that issue it, by their place among the entries, the procedure itself left out.
+    pub(in crate::review) issuers: Vec<usize>,
+    /// The procedure issues or changes the same itself.
+    pub(in crate::review) own: bool,
+    /// A copy is asked for.
+    pub(in crate::review) copy: bool,
+}
+
+impl Results {
+    pub(in crate::review) fn of(catalogue: &Catalogue) -> Self {
+        let names = names(catalogue);
+        let mut by_start: HashMap<[&str; 3], Vec<usize>> = HashMap::new();
+        for (at, name) in names.iter().enumerate() {
+            if let [a, b, c, ..] = name.words.as_slice() {
+                by_start.entry([a, b, c]).or_default().push(at);
+            }
+        }
+        let needs: Vec<Vec<Need>> = catalogue
+            .procedures()
+            .enumerate()
+            .map(|(at, procedure)| needs(procedure, at, &names, &by_start))
+            .collect();
+        let cycles = cycles(&needs);
+        Self { needs, cycles }
+    }
+
+    /// What the procedure at a place needs of others.
+    pub(in crate::review) fn needs(&self, at: usize) -> &[Need] {
+        self.needs.get(at).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The procedures a cycle leads through, from its first one on, if the procedure is the first of one.
+    pub(in crate::review) fn cycle(&self, at: usize) -> Option<&[usize]> {
+        self.cycles.get(&at).map(Vec::as_slice)
+    }
+}
+
+fn names(catalogue: &Catalogue) -> Vec<Name> {
+    let mut by_words: HashMap<Vec<String>, BTreeSet<usize>> = HashMap::new();
+    for (at, procedure) in catalogue.procedures().enumerate() {
+        for result in &procedure.results {
+            if let Some(words) = name_of(&result.name) {
+                by_words.entry(words).or_default().insert(at);
+            }
+        }
+    }
+    let mut names: Vec<Name> = by_words
+        .into_iter()
+        .map(|(words, issuers)| Name {
+            words,
+            issuers: issuers.into_iter().collect(),
+        })
+        .collect();
+    names.sort_by(|a, b| a.words.cmp(&b.words));
+    names
+}
+
+/// The syllables of a result that is a document of its own.
+fn name_of(result: &str) -> Option<Vec<String>> {
+    let words = text::canonical(result);
+    let words = words.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let end = [
+        " hoặc ",
+        "(",
+        ";",
+        ":",
+        ",",
+        ".",
+        " theo mẫu",
+        " cho ",
+        " kèm ",
+        "/",
+        "\n",
+        " được ",
+    ]
+    .iter()
+    .filter_map(|sign| words.find(sign))
+    .min()
+    .unwrap_or(words.len());
+    let words = &words[..end];
+    let is_document = DOCUMENTS.iter().any(|start| words.starts_with(start));
+    let common = COMMON.iter().any(|start| words.starts_with(start));
+    let syllables: Vec<String> = text::syllables(words).map(|(_, word)| word.to_owned()).collect();
+    (is_document && !common && syllables.len() >= SYLLABLES).then_some(syllables)
+}
+
+fn needs(procedure: &Procedure, own_at: usize, names: &[Name], by_start: &HashMap<[&str; 3], Vec<usize>>) -> Vec<Need> {
+    let subject = Subject::new(procedure);
+    let own = papers::own_papers(procedure);
+    let mut needs = Vec::new();
+    for asked in subject.asked() {
+        let syllables: Vec<(usize, &str)> = text::syllables(&asked.words)
+            .map(|(range, word)| (range.start, word))
+            .collect();
+        let Some((start, name)) = longest(&syllables, names, by_start) else {
+            continue;
+        };
+        let before = &asked.words[..start];
+        if !papers::is_asked_after(before) || papers::is_freed(&subject, asked) {
+            continue;
+        }
+        let phrase = name.words.join(" ");
+        let is_own = name.issuers.contains(&own_at) || plain(&own).contains(&phrase);
+        let issuers: Vec<usize> = name.issuers.iter().copied().filter(|at| *at != own_at).collect();
+        needs.push(Need {
+            path: asked.path.clone(),
+            paper: asked.paper.name.clone(),
+            issuers,
+            own: is_own,
+            copy: papers::is_copy_after(before),
+        });
+    }
+    needs
+}
+
+fn plain(words: &str) -> String {
+    text::syllables(words)
+        .map(|(_, word)| word)
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The longest result named in a paper, and where.
+fn longest<'n>(
+    syllables: &[(usize, &str)],
+    names: &'n [Name],
+    by_start: &HashMap<[&str; 3], Vec<usize>>,
+) -> Option<(usize, &'n Name)> {
+    let found = syllables.windows(3).enumerate().flat_map(|(first, three)| {
+        let key = [three[0].1, three[1].1, three[2].1];
+        let candidates = by_start.get(&key).map(Vec::as_slice).unwrap_or_default();
+        candidates.iter().filter_map(move |at| {
+            let name = &names[*at];
+            let here = syllables.get(first..first + name.words.len())?;
+            let same = here.iter().zip(&name.words).all(|((_, word), own)| word == own);
+            same.then_some((three[0].0, name))
+        })
+    });
+    // The first one of the longest: a paper that goes on to another is about the first.
+    found.min_by_key(|(at, name)| (std::cmp::Reverse(name.words.len()), *at))
+}
+
+/// The authorities that settle a procedure, in one spelling: those that decide, else those that carry out.
+pub(in crate::review) fn authorities(procedure: &Procedure) -> BTreeSet<String> {
+    let deciding = &procedure.deciding_agencies;
+    let list = if deciding.is_empty() {
+        &procedure.executing_agencies
+    } else {
+        deciding
+    };
+    list.iter().map(|agency| text::canonical(agency)).collect()
+}
+
+/// Cycles of procedures that need each other's results, each under its first procedure.
+fn cycles(needs: &[Vec<Need>]) -> HashMap<usize, Vec<usize>> {
+    let next = |at: usize| {
+        let needs = needs.get(at).into_iter().flatten();
+        needs
+            .filter(|need| !need.own)
+            .flat_map(|need| need.issuers.iter().copied())
+    };
+    let mut cycles = HashMap::new();
+    for component in components(needs.len(), &next) {
+        if component.len() > 1 {
+            let first = component.iter().copied().min().unwrap_or_default();
+            cycles.insert(first, way_round(first, &component, &next));
+        }
+    }
+    cycles
+}
+
+/// The shortest way from a procedure back to itself inside its component.
+fn way_round<I: Iterator<Item = usize>>(
+    first: usize,
+    component: &BTreeSet<usize>,
+    next: &impl Fn(usize) -> I,
+) -> Vec<usize> {
+    let mut from: HashMap<usize, usize> = HashMap::new();
+    let mut queue = std::collections::VecDeque::from([first]);
+    while let Some(at) = queue.pop_front() {
+        for to in next(at).filter(|to| component.contains(to)) {
+            if to == first {
+                let mut way = vec![at];
+                while let Some(before) = from.get(way.last().unwrap_or(&first)) {
+                    way.push(*before);
+                }
+                way.reverse();
+                return way;
+            }
+            if let Entry::Vacant(place) = from.entry(to) {
+                place.insert(at);
+                queue.push_back(to);
+            }
+        }
+    }
+    vec![first]
+}
+
+/// Strongly connected components, after Tarjan, without recursion.
+fn components<I: Iterator<Item = usize>>(count: usize, next: &impl Fn(usize) -> I) -> Vec<BTreeSet<usize>> {
+    const NEW: usize = usize::MAX;
+    let (mut order, mut low) = (vec![NEW; count], vec![NEW; count]);
+    let mut on_stack = vec![false; count];
+    let (mut stack, mut counter, mut found) = (Vec::new(), 0, Vec::new());
+    for root in 0..count {
+        if order[root] != NEW {
+            continue;
+        }
+        let mut work: Vec<(usize, Vec<usize>)> = vec![(root, next(root).collect())];
+        while let Some((at, rest)) = work.last_mut() {
+            let at = *at;
+            if order[at] == NEW {
+                (order[at], low[at], on_stack[at]) = (counter, counter, true);
+                counter += 1;
+                stack.push(at);
+            }
+            match rest.pop() {
+                Some(to) if order[to] == NEW => work.push((to, next(to).collect())),
+                Some(to) if on_stack[to] => low[at] = low[at].min(order[to]),
+                Some(_) => {}
+                None => {
+                    work.pop();
+                    if let Some((parent, _)) = work.last() {
+                        low[*parent] = low[*parent].min(low[at]);
+                    }
+                    if low[at] == order[at] {
+                        let mut component = BTreeSet::new();
+                        while let Some(member) = stack.pop() {
+                            on_stack[member] = false;
+                            component.insert(member);
+                            if member == at {
+                                break;
+                            }
+                        }
+                        found.push(component);
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn components_of_a_graph_are_found_without_recursion() {
+        let edges = [vec![1], vec![2], vec![0, 3], vec![4], vec![]];
+        let next = |at: usize| edges[at].clone().into_iter();
+        let found = components(5, &next);
+        assert!(
+            found.contains(&BTreeSet::from([0, 1, 2])) && found.len() == 3,
+            "{found:?}"
+        );
+        assert_eq!(way_round(0, &BTreeSet::from([0, 1, 2]), &next), [0, 1, 2]);
+        let long = 100_000;
+        let chain = |at: usize| (at + 1 < long).then_some(at + 1).into_iter();
+        assert_eq!(components(long, &chain).len(), long);
+    }
+
+    #[test]
+    fn only_documents_with_a_name_of_their_own_are_results() {
+        for (result, words) in [
+            ("Giấy phép bán lẻ rượu.", Some("giấy phép bán lẻ rượu")),
+            (
+                "Giấy chứng nhận đủ điều kiện kinh doanh dược (Mẫu 05)",
+                Some("giấy chứng nhận đủ điều kiện kinh doanh dược"),
+            ),
+            ("Giấy chứng nhận", None),
+            ("Văn bản trả lời của Sở Công Thương", None),
+            ("Giấy tiếp nhận hồ sơ và hẹn trả kết quả", None),
+        ] {
+            assert_eq!(
+                name_of(result).map(|words| words.join(" ")).as_deref(),
+                words,
+                "{result}"
+            );
+        }
+    }
+}

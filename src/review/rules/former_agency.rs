@@ -1,0 +1,173 @@
+//! R-08: records that still name agencies abolished or renamed.
+
+use crate::catalogue::procedure::Procedure;
+use crate::finding::{Evidence, Ground, Severity};
+use crate::review::{Context, Report, Rule, Subject, wording};
+use crate::text;
+
+/// See the module.
+pub(super) const RULE: Rule = Rule {
+    id: "R-08",
+    name: "former-agency",
+    version: 1,
+    title: "Còn tên cơ quan cũ",
+    severity: Severity::Medium,
+    outcome: "sua_doi_bo_sung",
+    thresholds: &[],
+    grounds: &[
+        Ground::seen("Nghị định số 63/2010/NĐ-CP", "khoản 2 Điều 8"),
+    ],
+    explanation: "Tìm gì
+Cơ quan thực hiện, thẩm quyền, phối hợp, người thực hiện bước, nơi tiếp nhận, trình tự hoặc giấy tờ còn ghi bộ, sở đã sắp xếp lại (theo tu_dien/ten_cu.yaml).
+
+Vì sao
+Người dân không tìm được cơ quan; bản ghi chưa được cập nhật theo bộ máy mới.
+
+Nên làm gì
+Thay bằng cơ quan kế tiếp, công bố lại.
+
+Khi nào không báo
+Trước ngày đổi tên; tên cũ chỉ nằm trong tên văn bản đã ban hành, trong ngoặc «trước đây», «cũ», hoặc nói về giấy tờ đã cấp.",
+    check,
+};
+
+fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
+    for (path, label, text) in places(procedure) {
+        let words = text::canonical(text);
+        // Nearly every text names no such office; the canonical words tell it at once.
+        let found = context
+            .former_offices()
+            .iter()
+            .find_map(|office| named(&words, &office.name).map(|around| (office, around)));
+        let Some((office, around)) = found else { continue };
+        let evidence = vec![
+            Evidence::at(&path, label, around),
+            Evidence::from_elsewhere("Tên hiện nay", format!("{} (từ {})", office.present, office.since)),
+        ];
+        let name = text::capitalise_first(&office.name);
+        report.say(
+            path,
+            format!("{label} còn ghi «{name}», nay là {}", office.present),
+            evidence,
+        );
+        return;
+    }
+}
+
+/// Texts that say who acts, in the order of their weight.
+fn places<'a>(procedure: &Subject<'a>) -> Vec<(String, &'static str, &'a str)> {
+    let record: &'a Procedure = procedure;
+    let lists = [
+        ("co_quan_thuc_hien", "Cơ quan thực hiện", &record.executing_agencies),
+        ("co_quan_tham_quyen", "Cơ quan có thẩm quyền", &record.deciding_agencies),
+        ("co_quan_uy_quyen", "Cơ quan được ủy quyền", &record.authorised_agencies),
+        ("co_quan_phoi_hop", "Cơ quan phối hợp", &record.coordinating_agencies),
+    ];
+    let mut found: Vec<(String, &'static str, &'a str)> = Vec::new();
+    for (key, label, names) in lists {
+        found.extend(
+            (0..)
+                .zip(names)
+                .map(|(at, name): (usize, _)| (format!("{key}[{at}]"), label, name.as_str())),
+        );
+    }
+    found.extend(
+        record
+            .reception_address
+            .as_deref()
+            .map(|text| ("dia_chi_tiep_nhan".to_owned(), "Địa chỉ tiếp nhận", text)),
+    );
+    for (at, step) in record.steps.iter().enumerate() {
+        found.extend(
+            step.actor
+                .as_deref()
+                .map(|text| (format!("trinh_tu[{at}].co_quan"), "Người thực hiện bước", text)),
+        );
+        found.extend(
+            step.text
+                .as_deref()
+                .map(|text| (format!("trinh_tu[{at}].noi_dung"), "Trình tự", text)),
+        );
+    }
+    found
+}
+
+/// The words around an office, unless they speak of a document it issued or of a time gone by.
+fn named<'w>(words: &'w str, office: &str) -> Option<&'w str> {
+    const PAST: [&str; 8] = [
+        "trước đây",
+        "cũ",
+        "đã cấp",
+        "nay là",
+        "(nay",
+        "hợp nhất",
+        "sáp nhập",
+        "trước khi sắp xếp",
+    ];
+    wording::words_at(words, office).find_map(|at| {
+        let around = wording::sentence_at(words, at);
+        let start = around.as_ptr() as usize - words.as_ptr() as usize;
+        let before = &words[start..at];
+        let behind: String = words[at + office.len()..].chars().take(40).collect();
+        let past = wording::has_one(before, &["nguyên", "trước đây"]) || PAST.iter().any(|word| behind.contains(word));
+        let issued = before.ends_with("của ") && of_a_document(before)
+            || before.ends_with("bộ trưởng ") && of_a_document(before);
+        (!past && !issued).then_some(around)
+    })
+}
+
+/// Whether the words name a document with its number or date: "Thông tư số 01/2020/TT-BTNMT ngày … của".
+fn of_a_document(before: &str) -> bool {
+    let last: String = before
+        .chars()
+        .rev()
+        .take(160)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
+    wording::has_one(
+        &last,
+        &[
+            "thông tư",
+            "quyết định",
+            "nghị định",
+            "thông tư liên tịch",
+            "văn bản",
+            "quy chuẩn",
+            "công văn",
+        ],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::review::rules::tests::{Setup, messages};
+
+    #[test]
+    fn a_ministry_that_was_merged_is_found() {
+        let found = messages(
+            &RULE,
+            &Setup::default(),
+            "co_quan_thuc_hien: [Sở Tài nguyên và Môi trường]",
+        );
+        assert_eq!(
+            found,
+            ["Cơ quan thực hiện còn ghi «Sở tài nguyên và môi trường», nay là Sở Nông nghiệp và Môi trường"]
+        );
+        let step = "trinh_tu: [{ten: Nộp, noi_dung: 'Gửi hồ sơ đến Bộ Giao thông vận tải; chờ kết quả'}]";
+        assert_eq!(messages(&RULE, &Setup::default(), step).len(), 1);
+    }
+
+    #[test]
+    fn present_names_and_titles_of_documents_are_left_alone() {
+        for yaml in [
+            "co_quan_thuc_hien: [Sở Nông nghiệp và Môi trường]",
+            "trinh_tu: [{ten: Nộp, noi_dung: Theo Thông tư số 24/2014/TT-BTNMT ngày 19/5/2014 của Bộ Tài nguyên và Môi trường}]",
+            "trinh_tu: [{ten: Nộp, noi_dung: Nộp tại Bộ Xây dựng (trước đây là Bộ Giao thông vận tải)}]",
+        ] {
+            assert!(messages(&RULE, &Setup::default(), yaml).is_empty(), "{yaml}");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! R-25: steps that do not say who acts or how long.
+
+use crate::catalogue::procedure::Step;
+use crate::finding::{Evidence, Ground, Severity};
+use crate::review::{Context, Report, Rule, Subject, wording};
+use crate::text;
+
+/// See the module.
+pub(super) const RULE: Rule = Rule {
+    id: "R-25",
+    name: "step-without-actor",
+    version: 1,
+    title: "Bước thực hiện không ghi cơ quan hoặc thời gian",
+    severity: Severity::Medium,
+    outcome: "sua_doi_bo_sung",
+    thresholds: &[],
+    grounds: &[
+        Ground::seen("Nghị định số 63/2010/NĐ-CP", "khoản 2 Điều 8"),
+    ],
+    explanation: "Tìm gì
+Trình tự chia thành nhiều bước mà một bước không ghi người thực hiện trong khi bước khác có ghi; hoặc bước của cơ quan không ghi thời gian trong khi bước khác của cơ quan có ghi.
+
+Vì sao
+Không biết ai phải làm trong bao lâu thì không kiểm tra được việc đúng hạn.
+
+Nên làm gì
+Bổ sung cơ quan, thời gian của từng bước.
+
+Khi nào không báo
+Trình tự chỉ có một bước, hoặc không bước nào ghi; bước của người nộp hồ sơ; chưa có thời hạn chung (quy tắc R-24).",
+    check,
+};
+
+/// Words of an actor who is the applicant.
+const APPLICANTS: [&str; 12] = [
+    "cá nhân",
+    "tổ chức",
+    "công dân",
+    "người yêu cầu",
+    "người nộp",
+    "người dân",
+    "doanh nghiệp",
+    "hộ kinh doanh",
+    "hộ gia đình",
+    "người đề nghị",
+    "chủ đầu tư",
+    "hợp tác xã",
+];
+
+fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
+    let steps = &procedure.steps;
+    let has_limit = procedure.channels.iter().any(|row| row.time_limit.is_some());
+    if steps.len() < 2 || !has_limit {
+        return;
+    }
+    let by_office = |step: &&Step| {
+        let actor = step.actor.as_deref().map(text::canonical);
+        actor.is_some_and(|actor| !APPLICANTS.iter().any(|word| actor.starts_with(word)))
+    };
+    let some_actor = steps.iter().any(|step| step.actor.is_some());
+    let timed = steps
+        .iter()
+        .filter(by_office)
+        .filter(|step| step.time_limit.is_some())
+        .count();
+    for (at, step) in steps.iter().enumerate() {
+        let name = step.name.as_deref().or(step.text.as_deref()).unwrap_or_default();
+        let lacks = if step.actor.is_none() && some_actor {
+            ("co_quan", "người thực hiện")
+        } else if by_office(&step) && step.time_limit.is_none() && timed > 0 && !hands_out(name) {
+            ("thoi_han", "thời gian")
+        } else {
+            continue;
+        };
+        let path = format!("trinh_tu[{at}]");
+        let evidence = vec![
+            Evidence::at(&path, "Bước", wording::short(name)),
+            Evidence::at(
+                format!("{path}.{}", lacks.0),
+                text::capitalise_first(lacks.1),
+                "(không ghi)",
+            ),
+        ];
+        report.say(
+            path,
+            format!("bước {} «{}» không ghi {}", at + 1, wording::short(name), lacks.1),
+            evidence,
+        );
+    }
+}
+
+/// Receiving and handing out take no time of their own.
+fn hands_out(name: &str) -> bool {
+    let name = text::canonical(name);
+    name.contains("trả kết quả") || name.contains("tiếp nhận")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::review::rules::tests::{Setup, messages};
+
+    #[test]
+    fn a_step_without_actor_or_time_is_found() {
+        let yaml = "trinh_tu: [{ten: Nộp hồ sơ, co_quan: Cá nhân}, {ten: Thẩm định, co_quan: Sở Xây dựng, thoi_han: 05 ngày}, {ten: Lấy ý kiến, co_quan: Sở Công Thương}, {ten: Ký}]";
+        assert_eq!(
+            messages(&RULE, &Setup::default(), yaml),
+            [
+                "bước 3 «Lấy ý kiến» không ghi thời gian",
+                "bước 4 «Ký» không ghi người thực hiện"
+            ]
+        );
+    }
+
+    #[test]
+    fn steps_that_say_all_or_nothing_are_left_alone() {
+        for yaml in [
+            "trinh_tu: [{ten: Nộp hồ sơ}, {ten: Thẩm định}]",
+            "trinh_tu: [{ten: Nộp hồ sơ, co_quan: Cá nhân}, {ten: Trả kết quả, co_quan: Sở Xây dựng}]",
+            "trinh_tu: [{ten: Nộp hồ sơ, co_quan: Cá nhân}]",
+        ] {
+            assert!(messages(&RULE, &Setup::default(), yaml).is_empty(), "{yaml}");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! One procedure under review, with its words prepared once for all rules.
+
+use std::ops::Deref;
+
+use super::papers;
+use crate::catalogue::procedure::{DossierCase, Paper, Procedure};
+use crate::text;
+
+/// A procedure and the canonical words of what rules look at again and again.
+#[derive(Debug)]
+pub struct Subject<'a> {
+    procedure: &'a Procedure,
+    /// Canonical name.
+    pub words: String,
+    /// Papers of every case.
+    pub papers: Vec<Asked<'a>>,
+}
+
+/// One paper of the dossier.
+#[derive(Debug)]
+pub struct Asked<'a> {
+    /// YAML path of the row.
+    pub path: String,
+    /// The case it stands in.
+    pub case: &'a DossierCase,
+    /// The paper.
+    pub paper: &'a Paper,
+    /// Its canonical name.
+    pub words: String,
+    /// The row is a remark, not a paper.
+    pub is_remark: bool,
+}
+
+impl<'a> Subject<'a> {
+    /// Prepares a procedure.
+    pub fn new(procedure: &'a Procedure) -> Self {
+        let papers = procedure.papers().map(|(path, case, paper)| {
+            let words = text::canonical(&paper.name);
+            Asked {
+                path,
+                case,
+                paper,
+                // "Trường hợp … thì nộp kèm …" without counts asks for a paper in a case; the portal leaves the counts out.
+                is_remark: paper.is_remark() && !asks_in_a_case(&words) || papers::is_remark(case, paper, &words),
+                words,
+            }
+        });
+        Self {
+            procedure,
+            words: text::canonical(&procedure.name),
+            papers: papers.collect(),
+        }
+    }
+
+    /// Papers without remarks.
+    pub fn asked(&self) -> impl Iterator<Item = &Asked<'a>> {
+        self.papers.iter().filter(|asked| !asked.is_remark)
+    }
+}
+
+fn asks_in_a_case(words: &str) -> bool {
+    let plain = words.trim_start_matches(|c: char| !c.is_alphabetic());
+    !words.ends_with(':') && (plain.starts_with("trường hợp") || plain.starts_with("đối với"))
+}
+
+impl<'a> Deref for Subject<'a> {
+    type Target = &'a Procedure;
+
+    fn deref(&self) -> &Self::Target {
+        &self.procedure
+    }
+}
+
+impl Asked<'_> {
+    /// Path of the paper's name.
+    pub fn name_path(&self) -> String {
+        format!("{}.ten", self.path)
+    }
+}
