@@ -42,6 +42,10 @@ use crate::finding::{Excerpt, Finding, Place};
 /// Longest line shown with a finding, in characters.
 const EXCERPT_WIDTH: usize = 1000;
 
+/// Most findings that show their line. More than these nobody reads on a screen, and their lines would fill the memory; file,
+/// line and column stay.
+const MOST_EXCERPTS: usize = 50_000;
+
 /// One revision of a catalogue, in memory.
 #[derive(Debug)]
 pub struct Catalogue {
@@ -191,12 +195,14 @@ impl Catalogue {
         locate(&self.files, finding);
     }
 
-    /// The same for many findings and the facts they rest on; each file is read once.
+    /// The same for many findings and the facts they rest on; each file is read once. Of more than 50,000 findings none shows
+    /// its line.
     pub fn locate_all(&self, findings: &mut [Finding]) {
+        let shown = findings.len() <= MOST_EXCERPTS;
         findings.par_sort_by(|a, b| a.place.path.cmp(&b.place.path));
         findings
             .par_chunk_by_mut(|a, b| a.place.path == b.place.path)
-            .for_each(|of_one_file| locate_in_file(&self.files, of_one_file));
+            .for_each(|of_one_file| locate_in_file(&self.files, of_one_file, shown));
     }
 }
 
@@ -204,10 +210,10 @@ impl Catalogue {
 ///
 /// Files are read again here, only for what is shown: keeping 120,000 texts in memory would serve nobody.
 pub fn locate(files: &Files, finding: &mut Finding) {
-    locate_in_file(files, std::slice::from_mut(finding));
+    locate_in_file(files, std::slice::from_mut(finding), true);
 }
 
-fn locate_in_file(files: &Files, findings: &mut [Finding]) {
+fn locate_in_file(files: &Files, findings: &mut [Finding], shown: bool) {
     let Some(path) = findings.first().map(|finding| finding.place.path.clone()) else {
         return;
     };
@@ -234,7 +240,9 @@ fn locate_in_file(files: &Files, findings: &mut [Finding]) {
                 evidence.place = place_of(&evidence.yaml_path);
             }
         }
-        finding.excerpt = excerpt(text, finding.place.line, finding.place.column);
+        if shown {
+            finding.excerpt = excerpt(text, finding.place.line, finding.place.column);
+        }
     }
 }
 

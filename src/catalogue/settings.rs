@@ -318,6 +318,13 @@ pub struct HeldPaper {
         description = "Cụm từ cho thấy đó là giấy tờ khác hoặc người không có trong cơ sở dữ liệu."
     )]
     pub exceptions: Vec<String>,
+    /// Fields whose offices issue the paper: there the original is given back, and only a copy is asked for twice.
+    #[serde(rename = "linh_vuc_cap", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(
+        title = "Lĩnh vực cấp giấy tờ",
+        description = "Lĩnh vực của thủ tục cấp chính giấy tờ này: ở đó chỉ hỏi khi đòi bản sao."
+    )]
+    pub issuing_fields: Vec<String>,
     /// Database.
     #[serde(rename = "csdl")]
     #[schemars(title = "Cơ sở dữ liệu", description = "")]

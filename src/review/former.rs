@@ -10,6 +10,8 @@ use crate::text;
 pub(super) struct FormerOffice {
     /// Canonical former name.
     pub(super) name: String,
+    /// Former name as people write it.
+    pub(super) written: String,
     /// What it is called since.
     pub(super) present: String,
     /// Since when.
@@ -58,6 +60,7 @@ fn former(name: &FormerName, day: Date) -> Vec<FormerOffice> {
         })
         .map(|former| FormerOffice {
             name: text::canonical(former),
+            written: former.clone(),
             present: present.clone(),
             since,
         })

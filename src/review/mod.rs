@@ -169,7 +169,7 @@ impl<'a> Context<'a> {
     }
 
     fn results(&self) -> &Results {
-        self.results.get_or_init(|| Results::of(self.catalogue))
+        self.results.get_or_init(|| Results::of(self.catalogue, self.held()))
     }
 
     fn peers(&self) -> &Peers {
@@ -249,9 +249,17 @@ fn apply(rule: &Rule, context: &Context<'_>, iso: &str, subject: &Subject<'_>, e
         .copied()
         .filter(|ground| ground.holds(iso))
         .collect();
-    report
-        .said
-        .into_iter()
+    // The same words in several cases of one dossier are one question, with the further places beside it.
+    let mut said: Vec<Said> = Vec::new();
+    for next in report.said {
+        match said.iter_mut().find(|before| before.message == next.message) {
+            Some(before) => before
+                .evidence
+                .push(Evidence::at(&next.yaml_path, "Cũng ở", next.yaml_path.clone())),
+            None => said.push(next),
+        }
+    }
+    said.into_iter()
         .map(|said| Finding {
             code: Some(subject.identity().to_owned()),
             yaml_path: said.yaml_path,

@@ -25,14 +25,6 @@ pub(super) fn has_one(text: &str, phrases: &[&str]) -> bool {
     first_of(text, phrases).is_some()
 }
 
-/// The sentence or line of a text around a place, as the author wrote it.
-pub(super) fn sentence_at(text: &str, at: usize) -> &str {
-    let ends = |c: char| matches!(c, '\n' | ';');
-    let start = text[..at].rfind(ends).map_or(0, |before| before + 1);
-    let end = text[at..].find(ends).map_or(text.len(), |after| at + after);
-    text[start..end].trim()
-}
-
 /// A quotation short enough for a line; what was left out stands in the evidence.
 pub(super) fn short(text: &str) -> String {
     const MOST: usize = 160;

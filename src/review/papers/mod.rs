@@ -33,7 +33,17 @@ const LISTS: [&str; 3] = ["gồm", "sau đây", "một trong các"];
 
 /// Words after which a paper named next is only spoken of: its number, a photograph of its size, a form that
 /// asks for it, an act that withdraws it.
-const MENTIONS: [&str; 26] = [
+const MENTIONS: [&str; 36] = [
+    "tờ trình",
+    "ghi trong",
+    "nêu trong",
+    "đứng tên trong",
+    "ghi trên",
+    "hợp đồng",
+    "cơ quan đã cấp",
+    "nhà nước có thẩm quyền đã cấp",
+    "đề nghị bản sao",
+    "yêu cầu bản sao",
     "số",
     "ngày cấp",
     "nơi cấp",
@@ -63,7 +73,13 @@ const MENTIONS: [&str; 26] = [
 ];
 
 /// Words that say the paper is asked for only where the database does not answer, or not at all.
-const FREED: [&str; 22] = [
+const FREED: [&str; 28] = [
+    "không bắt buộc",
+    "tra cứu trên cơ sở dữ liệu",
+    "đã được kết nối",
+    "đã được chia sẻ",
+    "không áp dụng đối với trường hợp kết quả",
+    "không áp dụng đối với trường hợp đã",
     "không phải nộp",
     "không phải xuất trình",
     "không phải cung cấp",
@@ -89,7 +105,15 @@ const FREED: [&str; 22] = [
 ];
 
 /// Beginnings of a remark that stands among the papers.
-const REMARKS: [&str; 6] = ["lưu ý", "ghi chú", "khi ", "người tiếp nhận", "cơ quan", "việc "];
+const REMARKS: [&str; 7] = [
+    "yêu cầu đối với",
+    "lưu ý",
+    "ghi chú",
+    "khi ",
+    "người tiếp nhận",
+    "cơ quan",
+    "việc ",
+];
 
 /// The table as it holds on one day, its words ready to be compared.
 #[derive(Debug)]
@@ -124,6 +148,19 @@ impl<'a> HeldPapers<'a> {
                 paper: Named::new(&row.phrases, &row.exceptions),
             });
         Self { rows: rows.collect() }
+    }
+}
+
+impl Held<'_> {
+    /// Whether the paper is asked for. In the fields that issue it the original is given back, and only a copy is asked twice.
+    fn demanded(&self, asked: &Asked<'_>, own: &str, field: &str) -> bool {
+        let issuing = self
+            .row
+            .issuing_fields
+            .iter()
+            .any(|issuing| text::canonical(issuing) == field);
+        self.paper.demanded(asked, own)
+            && (!issuing || contains_words(&asked.words, "bản sao") || contains_words(&asked.words, "bản chụp"))
     }
 }
 
@@ -172,6 +209,11 @@ impl<'a> Cuts<'a> {
 }
 
 impl Named {
+    /// Whether words speak of people or papers the row does not mean.
+    fn excepts(&self, words: &str) -> bool {
+        self.exceptions.iter().any(|exception| contains_words(words, exception))
+    }
+
     fn new(phrases: &[String], exceptions: &[String]) -> Self {
         let canonical = |phrases: &[String]| phrases.iter().map(|phrase| text::canonical(phrase)).collect::<Vec<_>>();
         let phrases = canonical(phrases);
@@ -197,8 +239,14 @@ pub(super) fn held(context: &Context<'_>, procedure: &Subject<'_>, families: &[&
         return;
     }
     let own = own_papers(procedure);
+    let field = text::canonical(&procedure.field);
+    // A procedure for people the database does not cover says so in its name.
+    let rows: Vec<&Held<'_>> = rows
+        .into_iter()
+        .filter(|held| !held.paper.excepts(&procedure.words))
+        .collect();
     for asked in procedure.asked() {
-        let Some(Held { row, .. }) = rows.iter().find(|held| held.paper.demanded(asked, &own)) else {
+        let Some(Held { row, .. }) = rows.iter().find(|held| held.demanded(asked, &own, &field)) else {
             continue;
         };
         let (path, paper) = (&asked.path, asked.paper);
@@ -242,7 +290,7 @@ impl Named {
         let case_name = text::canonical(case.case.as_deref().unwrap_or_default());
         let note = text::canonical(paper.note.as_deref().unwrap_or_default());
         let freed = |words: &str| FREED.iter().any(|phrase| contains_words(words, phrase));
-        let excepted = |words: &str| self.exceptions.iter().any(|phrase| contains_words(words, phrase));
+        let excepted = |words: &str| self.excepts(words);
         if [&case_name, &note]
             .into_iter()
             .any(|words| excepted(words) || freed(words) || only_shown(words))

@@ -56,17 +56,21 @@ const VERBS: [&str; 26] = [
 #[derive(Debug)]
 pub(in crate::review) struct Names {
     names: Vec<Name>,
-    by_gram: HashMap<String, Vec<usize>>,
-    by_code: HashMap<String, usize>,
+    /// Places of the names that hold each gram, ascending.
+    by_gram: Vec<Vec<u32>>,
+    by_code: HashMap<String, u32>,
 }
 
 #[derive(Debug)]
 struct Name {
     code: String,
+    /// "Lần đầu" or "lần hai": a first and a second time are two procedures.
+    round: Option<&'static str>,
     verb: &'static str,
-    grams: BTreeSet<String>,
+    /// Numbers of its grams, ascending.
+    grams: Vec<u32>,
     /// The same without what stands in brackets: long lists of cases there would drown what the name is about.
-    core: BTreeSet<String>,
+    core: Vec<u32>,
 }
 
 impl Name {
@@ -76,29 +80,62 @@ impl Name {
     }
 }
 
-fn dice(a: &BTreeSet<String>, b: &BTreeSet<String>) -> u32 {
-    let common = a.intersection(b).count();
+/// Twice the common ones of two ascending lists, in hundredths of all.
+fn dice(a: &[u32], b: &[u32]) -> u32 {
+    let (mut at, mut common) = (0, 0);
+    for gram in a {
+        while b.get(at).is_some_and(|other| other < gram) {
+            at += 1;
+        }
+        common += usize::from(b.get(at) == Some(gram));
+    }
     u32::try_from(200 * common / (a.len() + b.len()).max(1)).unwrap_or(0)
+}
+
+/// Gives every gram a number.
+#[derive(Debug, Default)]
+struct Numbers(HashMap<String, u32>);
+
+impl Numbers {
+    fn of(&mut self, grams: BTreeSet<String>) -> Vec<u32> {
+        let mut numbers: Vec<u32> = grams.into_iter().map(|gram| self.number(gram)).collect();
+        numbers.sort_unstable();
+        numbers
+    }
+
+    fn number(&mut self, gram: String) -> u32 {
+        let next = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        *self.0.entry(gram).or_insert(next)
+    }
 }
 
 impl Names {
     pub(in crate::review) fn of(catalogue: &Catalogue) -> Self {
+        let mut numbers = Numbers::default();
         let mut all = Self {
             names: Vec::new(),
-            by_gram: HashMap::new(),
+            by_gram: Vec::new(),
             by_code: HashMap::new(),
         };
-        for procedure in catalogue.procedures() {
+        for (procedure, at) in catalogue.procedures().zip(0..) {
             let (verb, object) = verb_and_object(&procedure.name);
-            let grams = grams(&object);
-            let at = all.names.len();
+            let round = ["lần đầu", "lần hai", "lần thứ hai"]
+                .into_iter()
+                .find(|round| object.contains(round));
+            let grams = numbers.of(grams(&object));
+            let core = numbers.of(self::grams(
+                &verb_and_object(&text::without_brackets(&procedure.name)).1,
+            ));
+            all.by_gram.resize(numbers.0.len(), Vec::new());
             for gram in &grams {
-                all.by_gram.entry(gram.clone()).or_default().push(at);
+                if let Some(holders) = all.by_gram.get_mut(*gram as usize) {
+                    holders.push(at);
+                }
             }
             all.by_code.insert(procedure.identity().to_owned(), at);
-            let core = self::grams(&verb_and_object(&text::without_brackets(&procedure.name)).1);
             all.names.push(Name {
                 code: procedure.identity().to_owned(),
+                round,
                 verb,
                 grams,
                 core,
@@ -108,25 +145,31 @@ impl Names {
     }
 
     /// Codes of later procedures whose name says the same with the same verb, with the likeness in hundredths.
+    ///
+    /// Two names alike to `least` share so many grams that one of the rarest few of either is among them: only the holders of
+    /// those are looked at.
     pub(in crate::review) fn nearly_equal(&self, code: &str, least: u32) -> Vec<(&str, u32)> {
         let Some(&at) = self.by_code.get(code) else {
             return Vec::new();
         };
-        let name = &self.names[at];
-        let mut others: BTreeSet<usize> = BTreeSet::new();
-        for gram in &name.grams {
-            others.extend(
-                self.by_gram
-                    .get(gram)
-                    .into_iter()
-                    .flatten()
-                    .filter(|&&other| other > at),
-            );
+        let name = &self.names[at as usize];
+        let holders = |gram: u32| self.by_gram.get(gram as usize).map(Vec::as_slice).unwrap_or_default();
+        let mut rarest: Vec<&[u32]> = name.grams.iter().map(|gram| holders(*gram)).collect();
+        rarest.sort_by_key(|holders| holders.len());
+        let least_percent = least.clamp(1, 100) as usize;
+        // Common grams c of sizes a and b: 2c/(a+b) ≥ t asks c ≥ a·t/(2−t), whatever b is.
+        let shared = (name.grams.len() * least_percent).div_ceil(200 - least_percent);
+        rarest.truncate(name.grams.len() + 1 - shared.min(name.grams.len()));
+        let mut others: BTreeSet<u32> = BTreeSet::new();
+        for holders in rarest {
+            let later = holders.partition_point(|other| *other <= at);
+            others.extend(&holders[later..]);
         }
         let mut found: Vec<(&str, u32)> = others
             .into_iter()
-            .filter(|other| self.names[*other].verb == name.verb)
-            .map(|other| (self.names[other].code.as_str(), name.likeness(&self.names[other])))
+            .map(|other| &self.names[other as usize])
+            .filter(|other| other.verb == name.verb && other.round == name.round)
+            .map(|other| (other.code.as_str(), name.likeness(other)))
             .filter(|(_, likeness)| *likeness >= least)
             .collect();
         found.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));

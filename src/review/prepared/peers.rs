@@ -23,6 +23,62 @@ const CONDITIONS: [&str; 9] = [
     "một trong",
 ];
 
+/// Beginnings of papers. What begins otherwise among the rows is the rest of a list or what a paper has to say.
+const PAPERS: [&str; 52] = [
+    "ảnh",
+    "bài",
+    "bản",
+    "bảng",
+    "bằng",
+    "biên",
+    "biểu",
+    "báo cáo",
+    "cam kết",
+    "chứng",
+    "công văn",
+    "danh",
+    "dự thảo",
+    "dự án",
+    "đề án",
+    "đề cương",
+    "điều lệ",
+    "đơn",
+    "giấy",
+    "hình",
+    "hóa đơn",
+    "hộ chiếu",
+    "hợp đồng",
+    "hồ sơ",
+    "kế hoạch",
+    "kết quả",
+    "lý lịch",
+    "mẫu",
+    "nghị quyết",
+    "phiếu",
+    "phương án",
+    "phụ lục",
+    "quy",
+    "quyết định",
+    "sơ",
+    "số",
+    "sổ",
+    "tài liệu",
+    "thẻ",
+    "thiết kế",
+    "thông",
+    "thỏa thuận",
+    "thuyết minh",
+    "tờ",
+    "văn",
+    "vận đơn",
+    "ý kiến",
+    "chương trình",
+    "nội dung",
+    "luận",
+    "lệnh",
+    "catalogue",
+];
+
 /// What is usual among procedures of one kind.
 #[derive(Debug, Default)]
 pub(in crate::review) struct Kind {
@@ -87,13 +143,18 @@ pub(in crate::review) fn unconditional(procedure: &Procedure) -> impl Iterator<I
     let always = |paper: &&Paper| {
         let name = text::canonical(&paper.name);
         let words = name.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let numbered = words.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ')' || c == ' ');
+        // "a) Báo cáo", "i.1) Giấy phép": the letter of a list is no word.
+        let numbered = match words.split_once(')') {
+            Some((mark, rest)) if mark.chars().count() <= 3 => rest.trim_start(),
+            _ => words,
+        };
         !paper.if_any
             && !paper.is_remark()
             && (paper.originals > 0 || paper.copies > 0)
             && !name.contains("nếu có")
-            && !name.contains("đối với trường hợp")
+            && !name.contains("đối với")
             && !name.contains("trong trường hợp")
+            && PAPERS.iter().any(|start| numbered.starts_with(start))
             && !CONDITIONS.iter().any(|condition| numbered.starts_with(condition))
     };
     let cases = procedure.dossier.iter();

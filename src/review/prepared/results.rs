@@ -5,8 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::procedure::Procedure;
-use crate::review::papers;
+use crate::review::papers::{self, HeldPapers};
 use crate::review::subject::Subject;
+use crate::review::wording;
 use crate::text;
 
 /// Beginnings of results that are documents to hand in elsewhere; answers and notices are none.
@@ -34,6 +35,27 @@ const COMMON: [&str; 8] = [
     "quyết định về việc",
 ];
 
+/// Words that say another country issued it.
+const FOREIGN: [&str; 6] = [
+    "nước ngoài",
+    "nước xuất khẩu",
+    "nước sản xuất",
+    "nước sở tại",
+    "nhập khẩu",
+    "quốc tế",
+];
+
+/// Syllables that name a kind of document or of act, not what it is about.
+const KINDS: [&str; 48] = [
+    "đánh", "giá", "chất", "lượng", "giấy", "chứng", "nhận", "phép", "đăng", "ký", "kiểm", "định", "quyết", "phê",
+    "duyệt", "giải", "tranh", "chấp", "thuận", "thành", "lập", "hoạt", "động", "và", "về", "việc", "dự", "án", "của",
+    "cấp", "chỉ", "thẻ", "phiếu", "sổ", "bằng", "xác", "công", "hành", "nghề", "kết", "quả", "thông", "báo", "văn",
+    "thay", "đổi", "bổ", "sung",
+];
+
+/// Fewest syllables beyond those of kinds.
+const CONTENT: usize = 2;
+
 /// Fewest syllables of a result that tells one thing from another.
 const SYLLABLES: usize = 5;
 
@@ -42,6 +64,8 @@ const SYLLABLES: usize = 5;
 pub(in crate::review) struct Results {
     needs: Vec<Vec<Need>>,
     cycles: HashMap<usize, Vec<usize>>,
+    /// Authorities of each procedure, by number, ascending.
+    authorities: Vec<Vec<u32>>,
 }
 
 #[derive(Debug)]
@@ -67,7 +91,7 @@ pub(in crate::review) struct Need {
 }
 
 impl Results {
-    pub(in crate::review) fn of(catalogue: &Catalogue) -> Self {
+    pub(in crate::review) fn of(catalogue: &Catalogue, held: &HeldPapers<'_>) -> Self {
         let names = names(catalogue);
         let mut by_start: HashMap<[&str; 3], Vec<usize>> = HashMap::new();
         for (at, name) in names.iter().enumerate() {
@@ -78,15 +102,37 @@ impl Results {
         let needs: Vec<Vec<Need>> = catalogue
             .procedures()
             .enumerate()
-            .map(|(at, procedure)| needs(procedure, at, &names, &by_start))
+            .map(|(at, procedure)| needs(procedure, at, &names, &by_start, held))
             .collect();
         let cycles = cycles(&needs);
-        Self { needs, cycles }
+        let mut numbers: HashMap<String, u32> = HashMap::new();
+        let authorities = catalogue.procedures().map(|procedure| {
+            let mut own: Vec<u32> = authorities(procedure)
+                .into_iter()
+                .map(|authority| {
+                    let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+                    *numbers.entry(authority).or_insert(next)
+                })
+                .collect();
+            own.sort_unstable();
+            own
+        });
+        Self {
+            authorities: authorities.collect(),
+            needs,
+            cycles,
+        }
     }
 
     /// What the procedure at a place needs of others.
     pub(in crate::review) fn needs(&self, at: usize) -> &[Need] {
         self.needs.get(at).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether one authority settles both of two procedures.
+    pub(in crate::review) fn share_authority(&self, a: usize, b: usize) -> bool {
+        let of = |at: usize| self.authorities.get(at).map(Vec::as_slice).unwrap_or_default();
+        of(a).iter().any(|authority| of(b).binary_search(authority).is_ok())
     }
 
     /// The procedures a cycle leads through, from its first one on, if the procedure is the first of one.
@@ -141,10 +187,17 @@ fn name_of(result: &str) -> Option<Vec<String>> {
     let is_document = DOCUMENTS.iter().any(|start| words.starts_with(start));
     let common = COMMON.iter().any(|start| words.starts_with(start));
     let syllables: Vec<String> = text::syllables(words).map(|(_, word)| word.to_owned()).collect();
-    (is_document && !common && syllables.len() >= SYLLABLES).then_some(syllables)
+    let content = syllables.iter().filter(|word| !KINDS.contains(&word.as_str())).count();
+    (is_document && !common && syllables.len() >= SYLLABLES && content >= CONTENT).then_some(syllables)
 }
 
-fn needs(procedure: &Procedure, own_at: usize, names: &[Name], by_start: &HashMap<[&str; 3], Vec<usize>>) -> Vec<Need> {
+fn needs(
+    procedure: &Procedure,
+    own_at: usize,
+    names: &[Name],
+    by_start: &HashMap<[&str; 3], Vec<usize>>,
+    held: &HeldPapers<'_>,
+) -> Vec<Need> {
     let subject = Subject::new(procedure);
     let own = papers::own_papers(procedure);
     let mut needs = Vec::new();
@@ -156,7 +209,13 @@ fn needs(procedure: &Procedure, own_at: usize, names: &[Name], by_start: &HashMa
             continue;
         };
         let before = &asked.words[..start];
-        if !papers::is_asked_after(before) || papers::is_freed(&subject, asked) {
+        // What a database holds is the matter of other rules; what other countries issue no procedure here issues.
+        let foreign = wording::has_one(&asked.words[start..], &FOREIGN);
+        if foreign
+            || held.names_one(&asked.words)
+            || !papers::is_asked_after(before)
+            || papers::is_freed(&subject, asked)
+        {
             continue;
         }
         let phrase = name.words.join(" ");
@@ -329,6 +388,8 @@ mod tests {
                 Some("giấy chứng nhận đủ điều kiện kinh doanh dược"),
             ),
             ("Giấy chứng nhận", None),
+            ("Giấy chứng nhận đăng ký kiểm định", None),
+            ("Quyết định phê duyệt dự án", None),
             ("Văn bản trả lời của Sở Công Thương", None),
             ("Giấy tiếp nhận hồ sơ và hẹn trả kết quả", None),
         ] {

@@ -104,6 +104,13 @@ fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
 }
 
 fn has_choice(words: &str) -> bool {
+    // A row that begins with "hoặc" is the second half of a choice.
+    if words
+        .trim_start_matches(|c: char| !c.is_alphabetic())
+        .starts_with("hoặc")
+    {
+        return true;
+    }
     wording::has_one(words, &CHOICES)
 }
 
@@ -135,6 +142,7 @@ mod tests {
             "Bản sao có chứng thực giấy phép do cơ quan có thẩm quyền của nước ngoài cấp",
             "Bản chính hoặc bản sao có chứng thực giấy ủy quyền",
             "Bản sao Quyết định thành lập",
+            "hoặc 01 bản sao có chứng thực)",
         ] {
             assert!(messages(&RULE, &Setup::default(), &paper(name)).is_empty(), "{name}");
         }

@@ -3,7 +3,6 @@
 use crate::catalogue::procedure::Procedure;
 use crate::finding::Place;
 use crate::finding::{Evidence, Ground, Severity};
-use crate::review::prepared::authorities;
 use crate::review::{Context, Report, Rule, Subject, wording};
 
 /// See the module.
@@ -37,16 +36,12 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     let Some(at) = context.place_of(procedure.identity()) else {
         return;
     };
-    let own = authorities(procedure);
     let mut said = Vec::new();
     for need in context.results().needs(at).iter().filter(|need| !need.own) {
         if context.held().names_one(&need.paper) {
             continue;
         }
-        let same_agency = |at: &usize| {
-            let entry = context.catalogue.entries().get(*at);
-            entry.is_some_and(|entry| !authorities(&entry.procedure).is_disjoint(&own))
-        };
+        let same_agency = |issuer: &usize| context.results().share_authority(at, *issuer);
         if need.issuers.is_empty() || need.issuers.iter().any(same_agency) {
             continue;
         }

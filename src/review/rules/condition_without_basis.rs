@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
         Ground::seen("Nghị định số 63/2010/NĐ-CP", "khoản 3 Điều 8"),
     ],
     explanation: "Tìm gì
-Yêu cầu, điều kiện không ghi căn cứ và trong lời cũng không dẫn văn bản nào; hoặc thủ tục của doanh nghiệp có điều kiện chỉ dựa trên thông tư.
+Ở thủ tục của doanh nghiệp, hợp tác xã: yêu cầu, điều kiện không ghi căn cứ và trong lời cũng không dẫn văn bản nào; hoặc chỉ dựa trên thông tư.
 
 Vì sao
 Điều kiện đầu tư kinh doanh chỉ được quy định tại luật, pháp lệnh, nghị định, điều ước; điều kiện không căn cứ phải bỏ.
@@ -29,7 +29,7 @@ Nên làm gì
 Ghi điều khoản quy định điều kiện; không có thì đề xuất bãi bỏ.
 
 Khi nào không báo
-Ghi «Không»; lời của điều kiện dẫn luật, nghị định, điều khoản; thông tư ở thủ tục không của doanh nghiệp.",
+Ghi «Không»; lời của điều kiện dẫn luật, nghị định, điều khoản; thủ tục không của doanh nghiệp; lời chỉ nói về cách nộp, thời hạn, trường hợp áp dụng.",
     check,
 };
 
@@ -69,6 +69,15 @@ const CITED: [&str; 15] = [
 ];
 
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
+    let enterprise = |applicant: &Written<Applicant>| {
+        matches!(
+            applicant.value(),
+            Some(Applicant::Enterprise | Applicant::ForeignEnterprise | Applicant::Cooperative)
+        )
+    };
+    if !procedure.applicants.iter().any(enterprise) {
+        return;
+    }
     let bare = procedure.requirements.iter().enumerate().filter(|(_, condition)| {
         condition
             .basis
@@ -93,15 +102,6 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
             wording::short(&condition.text)
         );
         report.say(format!("yeu_cau_dieu_kien[{first}]"), message, evidence);
-    }
-    let enterprise = |applicant: &Written<Applicant>| {
-        matches!(
-            applicant.value(),
-            Some(Applicant::Enterprise | Applicant::ForeignEnterprise | Applicant::Cooperative)
-        )
-    };
-    if !procedure.applicants.iter().any(enterprise) {
-        return;
     }
     for (at, condition) in procedure.requirements.iter().enumerate() {
         let Some(basis) = condition.basis.as_ref().and_then(Written::value) else {
@@ -130,11 +130,48 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     }
 }
 
+/// Beginnings of notes that are no conditions.
+const NOTES: [&str; 13] = [
+    "đối với các trưởng",
+    "giấy chứng nhận",
+    "trong thời hạn",
+    "chậm nhất",
+    "thời gian",
+    "thời hạn",
+    "người làm đơn",
+    "mọi vướng mắc",
+    "hồ sơ",
+    "trường hợp",
+    "khi ",
+    "không có thông tin",
+    "căn cứ",
+];
+
+/// Words that set a condition.
+const DEMANDS: [&str; 11] = [
+    "phải có",
+    "phải là",
+    "phải đáp ứng",
+    "phải bảo đảm",
+    "phải đảm bảo",
+    "phải phù hợp",
+    "có ít nhất",
+    "tối thiểu",
+    "có đủ",
+    "không còn nợ",
+    "không được",
+];
+
 fn is_bare(text: &str) -> bool {
     let words = text::canonical(text);
     let plain = words.trim_matches(|c: char| !c.is_alphanumeric());
     let syllables = text::syllables(plain).count();
-    syllables >= 4
+    // Notes on when and how to hand in stand in the same field.
+    let plain = plain.trim_start_matches(|c: char| !c.is_alphabetic());
+    let note = NOTES.iter().any(|start| plain.starts_with(start));
+    !note
+        && wording::has_one(plain, &DEMANDS)
+        && syllables >= 4
         && !NONE.contains(&plain)
         && !plain.starts_with("không có yêu cầu")
         && !wording::has_one(plain, &CITED)
@@ -155,9 +192,9 @@ mod tests {
             messages(
                 &RULE,
                 &Setup::default(),
-                &condition("noi_dung: Có trụ sở và ít nhất 03 nhân viên")
+                &condition("noi_dung: Có trụ sở và có ít nhất 03 nhân viên")
             ),
-            ["yêu cầu, điều kiện không ghi căn cứ: «Có trụ sở và ít nhất 03 nhân viên»"]
+            ["yêu cầu, điều kiện không ghi căn cứ: «Có trụ sở và có ít nhất 03 nhân viên»"]
         );
         let circular = condition("noi_dung: Có kho riêng, can_cu: Điều 5 Thông tư số 01/2020/TT-BTP");
         assert_eq!(

@@ -80,14 +80,8 @@ const CONFIRMERS: [&str; 20] = [
 
 fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     for asked in procedure.asked() {
-        let words = asked.words.trim_start_matches(|c: char| !c.is_alphabetic());
-        let words = ["bản chính ", "bản gốc ", "mẫu "]
-            .iter()
-            .fold(words, |words, start| words.trim_start_matches(start));
-        let is_form = FORMS
-            .iter()
-            .any(|form| words.strip_prefix(form).is_some_and(|rest| rest.starts_with(' ')));
-        let Some((phrase, who)) = is_form.then(|| confirmation(words)).flatten() else {
+        let parts = asked.words.split(['\n', ';', '.']).flat_map(|part| part.split("(2)"));
+        let Some((phrase, who)) = parts.filter(|part| is_form(part)).find_map(confirmation) else {
             continue;
         };
         let path = asked.name_path();
@@ -101,6 +95,17 @@ fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         );
         report.say(path, message, evidence);
     }
+}
+
+/// Whether a part of a name begins with a form, behind its number and the like.
+fn is_form(part: &str) -> bool {
+    let words = part.trim_start_matches(|c: char| !c.is_alphabetic());
+    let words = ["bản chính ", "bản gốc ", "mẫu "]
+        .iter()
+        .fold(words, |words, start| words.trim_start_matches(start));
+    FORMS
+        .iter()
+        .any(|form| words.strip_prefix(form).is_some_and(|rest| rest.starts_with(' ')))
 }
 
 /// The words that ask for a confirmation, and who gives it. "Đơn đề nghị xác nhận của …" is the form of a confirmation.

@@ -38,6 +38,7 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     if bases.iter().any(|basis| sets_fees(context, &basis.number)) {
         return;
     }
+    let mut said = Vec::new();
     for (path, channel, fee) in procedure.fees() {
         let payable = fee
             .amount
@@ -49,6 +50,11 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         }
         let amount = fee.amount.as_ref().map_or("", Written::text);
         let name = fee.name.as_deref().unwrap_or("phí, lệ phí");
+        // One fee stands in every channel: it is one question.
+        if said.contains(&(amount, name)) {
+            continue;
+        }
+        said.push((amount, name));
         let documents = context.catalogue.documents();
         let cited: Vec<String> = bases.iter().map(|basis| documents.cite(&basis.number)).collect();
         let evidence = vec![
@@ -96,9 +102,11 @@ fn is_about_fees(title: &str) -> bool {
 /// Words that name such an act, however its number is spelled: "198/2016/TT/BTC".
 fn names_fee_act(words: &str) -> bool {
     let words = text::canonical(words);
-    ["/tt-btc", "/tt/btc", "/nq-hđnd", "nghị quyết của hội đồng nhân dân"]
-        .iter()
-        .any(|name| words.contains(name))
+    let of_finance = words.contains("thông tư") && words.contains("bộ tài chính");
+    of_finance
+        || ["/tt-btc", "/tt/btc", "/nq-hđnd", "nghị quyết của hội đồng nhân dân"]
+            .iter()
+            .any(|name| words.contains(name))
 }
 
 #[cfg(test)]

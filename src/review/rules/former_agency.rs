@@ -33,21 +33,26 @@ Trước ngày đổi tên; tên cũ chỉ nằm trong tên văn bản đã ban 
 
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     for (path, label, text) in places(procedure) {
+        // Nearly every text names no such office; the canonical words of the whole tell it at once.
         let words = text::canonical(text);
-        // Nearly every text names no such office; the canonical words tell it at once.
-        let found = context
-            .former_offices()
-            .iter()
-            .find_map(|office| named(&words, &office.name).map(|around| (office, around)));
+        let offices = context.former_offices().iter();
+        let mut offices = offices.filter(|office| words.contains(office.name.as_str())).peekable();
+        if offices.peek().is_none() {
+            continue;
+        }
+        let found = offices.find_map(|office| {
+            let mut sentences = text.split(['\n', ';', '.']);
+            let sentence = sentences.find(|sentence| named(&text::canonical(sentence), &office.name))?;
+            Some((office, sentence.trim()))
+        });
         let Some((office, around)) = found else { continue };
         let evidence = vec![
-            Evidence::at(&path, label, around),
+            Evidence::at(&path, label, wording::short(around)),
             Evidence::from_elsewhere("Tên hiện nay", format!("{} (từ {})", office.present, office.since)),
         ];
-        let name = text::capitalise_first(&office.name);
         report.say(
             path,
-            format!("{label} còn ghi «{name}», nay là {}", office.present),
+            format!("{label} còn ghi «{}», nay là {}", office.written, office.present),
             evidence,
         );
         return;
@@ -92,8 +97,8 @@ fn places<'a>(procedure: &Subject<'a>) -> Vec<(String, &'static str, &'a str)> {
     found
 }
 
-/// The words around an office, unless they speak of a document it issued or of a time gone by.
-fn named<'w>(words: &'w str, office: &str) -> Option<&'w str> {
+/// Whether a sentence names an office, not a document it issued and not a time gone by.
+fn named(words: &str, office: &str) -> bool {
     const PAST: [&str; 8] = [
         "trước đây",
         "cũ",
@@ -104,15 +109,12 @@ fn named<'w>(words: &'w str, office: &str) -> Option<&'w str> {
         "sáp nhập",
         "trước khi sắp xếp",
     ];
-    wording::words_at(words, office).find_map(|at| {
-        let around = wording::sentence_at(words, at);
-        let start = around.as_ptr() as usize - words.as_ptr() as usize;
-        let before = &words[start..at];
+    wording::words_at(words, office).any(|at| {
+        let before = &words[..at];
         let behind: String = words[at + office.len()..].chars().take(40).collect();
         let past = wording::has_one(before, &["nguyên", "trước đây"]) || PAST.iter().any(|word| behind.contains(word));
-        let issued = before.ends_with("của ") && of_a_document(before)
-            || before.ends_with("bộ trưởng ") && of_a_document(before);
-        (!past && !issued).then_some(around)
+        let issued = (before.ends_with("của ") || before.ends_with("bộ trưởng ")) && of_a_document(before);
+        !past && !issued
     })
 }
 
@@ -154,7 +156,7 @@ mod tests {
         );
         assert_eq!(
             found,
-            ["Cơ quan thực hiện còn ghi «Sở tài nguyên và môi trường», nay là Sở Nông nghiệp và Môi trường"]
+            ["Cơ quan thực hiện còn ghi «Sở Tài nguyên và Môi trường», nay là Sở Nông nghiệp và Môi trường"]
         );
         let step = "trinh_tu: [{ten: Nộp, noi_dung: 'Gửi hồ sơ đến Bộ Giao thông vận tải; chờ kết quả'}]";
         assert_eq!(messages(&RULE, &Setup::default(), step).len(), 1);

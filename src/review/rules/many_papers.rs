@@ -31,7 +31,7 @@ Nên làm gì
 Xem từng giấy tờ: có cần không, cơ quan đã có chưa, có gộp vào tờ khai được không.
 
 Khi nào không báo
-Giấy tờ «nếu có», chỉ cho một trường hợp; lưu ý; ít hơn 6 giấy tờ.",
+Giấy tờ «nếu có», chỉ cho một trường hợp; hồ sơ có chỗ chỉ cần một trong nhiều giấy tờ; lưu ý; ít hơn 6 giấy tờ.",
     check,
 };
 
@@ -41,6 +41,11 @@ const FEW: usize = 6;
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     let papers: Vec<&Paper> = unconditional(procedure).collect();
     let count = papers.len();
+    // Rows of which one is enough cannot be told from rows that are all asked for.
+    let choice = |words: &str| wording::has_one(words, &["một trong", "một trong các", "một trong những", "hoặc bản"]);
+    if procedure.papers.iter().any(|asked| choice(&asked.words)) {
+        return;
+    }
     let most = context.threshold(&RULE, "so_giay_to") as usize;
     let kind = context.peers().kind(procedure);
     let kind = kind.filter(|kind| kind.len() >= context.threshold(&RULE, "nhom") as usize);

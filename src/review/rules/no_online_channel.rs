@@ -34,7 +34,11 @@ Lĩnh vực quốc phòng, an ninh, bí mật nhà nước; chưa ghi cách th�
 };
 
 /// Fields and names that the law keeps off the network.
-const KEPT_OFF: [&str; 12] = [
+const KEPT_OFF: [&str; 16] = [
+    "bqp",
+    "biên phòng",
+    "dân quân",
+    "tác chiến",
     "quốc phòng",
     "quân sự",
     "quân đội",
@@ -93,11 +97,16 @@ fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     if !known || internal || channels.iter().any(is_online) || reason() || kept_off() || in_steps() {
         return;
     }
-    let names: Vec<&str> = channels.iter().map(|row| row.channel.text()).collect();
+    let mut names: Vec<String> = channels
+        .iter()
+        .map(|row| text::lower_first(row.channel.text()))
+        .collect();
+    names.sort();
+    names.dedup();
     let evidence = vec![Evidence::at("cach_thuc", "Hình thức nộp", names.join(", "))];
     report.say(
         "cach_thuc",
-        format!("chỉ nộp {}, không nộp trực tuyến", text::lower_first(&names.join(", "))),
+        format!("chỉ nộp {}, không nộp trực tuyến", names.join(", ")),
         evidence,
     );
 }
@@ -112,7 +121,7 @@ mod tests {
         let yaml = "cach_thuc: [{hinh_thuc: Trực tiếp}, {hinh_thuc: Dịch vụ bưu chính}]";
         assert_eq!(
             messages(&RULE, &Setup::default(), yaml),
-            ["chỉ nộp trực tiếp, Dịch vụ bưu chính, không nộp trực tuyến"]
+            ["chỉ nộp dịch vụ bưu chính, trực tiếp, không nộp trực tuyến"]
         );
     }
 

@@ -74,4 +74,23 @@ mod tests {
             assert!(messages(&RULE, &setup(), yaml).is_empty(), "{yaml}");
         }
     }
+
+    #[test]
+    fn a_field_that_issues_the_paper_asks_twice_only_for_a_copy() {
+        let setup = Setup::default().parameters(
+            "giay_to_co_du_lieu: [{nhom: dat_dai, nhan_dien: [giấy chứng nhận quyền sử dụng đất], loai_tru: [người nước ngoài], linh_vuc_cap: [Thử], csdl: CSDL thử, van_ban: 66.7/2025/NQ-CP, tu_ngay: 01/01/2026}]",
+        );
+        let paper = |name: &str| format!("ho_so: [{{giay_to: [{{ten: {name}, ban_chinh: 1}}]}}]");
+        assert_eq!(
+            messages(&RULE, &setup, &paper("Bản sao Giấy chứng nhận quyền sử dụng đất")).len(),
+            1
+        );
+        assert!(messages(&RULE, &setup, &paper("Giấy chứng nhận quyền sử dụng đất")).is_empty());
+        // A name that speaks of people the database does not cover frees the whole procedure.
+        let foreigners = format!(
+            "{{ten: Đăng ký cho người nước ngoài, {}}}",
+            paper("Bản sao Giấy chứng nhận quyền sử dụng đất")
+        );
+        assert!(messages(&RULE, &setup, &foreigners).is_empty());
+    }
 }

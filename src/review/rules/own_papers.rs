@@ -42,17 +42,17 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     }
     for need in context.results().needs(at) {
         let path = format!("{}.ten", need.path);
-        let issuer = need.issuers.iter().find_map(|at| {
-            let entry = context.catalogue.entries().get(*at)?;
-            let shared = authorities(&entry.procedure).intersection(&own).next()?.clone();
-            Some((entry, shared))
-        });
+        let issuer = need
+            .issuers
+            .iter()
+            .find(|issuer| context.results().share_authority(at, **issuer));
+        let issuer = issuer.and_then(|issuer| context.catalogue.entries().get(*issuer));
         let mut evidence = vec![Evidence::at(&path, "Giấy tờ", &need.paper)];
         let from = match issuer {
             // What is handed back to be changed is no proof that is asked for twice.
             _ if need.own && !need.copy => continue,
             _ if need.own => "chính thủ tục này cấp".to_owned(),
-            Some((entry, _)) => {
+            Some(entry) => {
                 let other = &entry.procedure;
                 let code = other.identity();
                 let place = Place::file(&entry.source.path);

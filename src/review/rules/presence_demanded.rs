@@ -71,6 +71,10 @@ fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
             );
         }
     }
+    // The law on civil status has both appear; that is no matter of the office.
+    if wording::has_one(&procedure.words, &["kết hôn", "nhận cha, mẹ, con"]) {
+        return;
+    }
     let texts = procedure.steps.iter().enumerate().filter_map(|(at, step)| {
         step.text
             .as_deref()

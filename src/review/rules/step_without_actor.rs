@@ -63,30 +63,40 @@ fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         .filter(by_office)
         .filter(|step| step.time_limit.is_some())
         .count();
-    for (at, step) in steps.iter().enumerate() {
-        let name = step.name.as_deref().or(step.text.as_deref()).unwrap_or_default();
-        let lacks = if step.actor.is_none() && some_actor {
-            ("co_quan", "người thực hiện")
-        } else if by_office(&step) && step.time_limit.is_none() && timed > 0 && !hands_out(name) {
-            ("thoi_han", "thời gian")
-        } else {
-            continue;
-        };
-        let path = format!("trinh_tu[{at}]");
-        let evidence = vec![
-            Evidence::at(&path, "Bước", wording::short(name)),
+    let no_actor = |step: &Step| step.actor.is_none() && some_actor;
+    let no_time =
+        |step: &Step| by_office(&step) && step.time_limit.is_none() && timed > 0 && !hands_out(&name_of(step));
+    say(report, steps, "co_quan", "người thực hiện", no_actor);
+    say(report, steps, "thoi_han", "thời gian", no_time);
+}
+
+/// One question for all the steps that lack the same.
+fn say(report: &mut Report, steps: &[Step], key: &str, what: &str, lacks: impl Fn(&Step) -> bool) {
+    let lacking: Vec<(usize, &Step)> = steps.iter().enumerate().filter(|(_, step)| lacks(step)).collect();
+    let Some((first, _)) = lacking.first() else { return };
+    let evidence = lacking
+        .iter()
+        .map(|(at, step)| {
             Evidence::at(
-                format!("{path}.{}", lacks.0),
-                text::capitalise_first(lacks.1),
-                "(không ghi)",
-            ),
-        ];
-        report.say(
-            path,
-            format!("bước {} «{}» không ghi {}", at + 1, wording::short(name), lacks.1),
-            evidence,
-        );
-    }
+                format!("trinh_tu[{at}].{key}"),
+                format!("Bước {}", at + 1),
+                name_of(step),
+            )
+        })
+        .collect();
+    let names: Vec<String> = lacking
+        .iter()
+        .map(|(at, step)| format!("{} «{}»", at + 1, name_of(step)))
+        .collect();
+    report.say(
+        format!("trinh_tu[{first}]"),
+        format!("bước {} không ghi {what}", names.join(", ")),
+        evidence,
+    );
+}
+
+fn name_of(step: &Step) -> String {
+    wording::short(step.name.as_deref().or(step.text.as_deref()).unwrap_or_default())
 }
 
 /// Receiving and handing out take no time of their own.

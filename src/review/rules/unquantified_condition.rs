@@ -30,25 +30,26 @@ Năng lực hành vi dân sự, năng lực pháp luật; ngay sau đó dẫn đ
     check,
 };
 
-const VAGUE: [&str; 14] = [
+const VAGUE: [&str; 9] = [
     "đủ năng lực",
-    "có năng lực",
     "có uy tín",
-    "uy tín",
     "phù hợp với yêu cầu",
     "đáp ứng yêu cầu",
     "đáp ứng được yêu cầu",
     "đạo đức tốt",
     "phẩm chất tốt",
-    "bảo đảm theo quy định",
-    "đảm bảo theo quy định",
     "đủ khả năng",
-    "có khả năng",
     "tư cách đạo đức",
 ];
 
 /// What follows says how it is measured, or what is meant is a legal notion.
-const MEASURED: [&str; 18] = [
+const MEASURED: [&str; 24] = [
+    "ghi trên nhãn",
+    "ngưỡng",
+    "học sinh",
+    "theo quy định của",
+    "người có uy tín",
+    "chứng nhận đủ năng lực",
     "hành vi",
     "pháp luật",
     "dân sự",

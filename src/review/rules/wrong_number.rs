@@ -53,7 +53,9 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
             // Two documents of one year and number are common: ministries number for themselves.
             let near = near.and_then(|near| near.number.value())?;
             let issuers = [number.issuer_symbol(), near.issuer_symbol()];
-            let alike = issuers[0] == issuers[1] || is_slip(issuers[0], issuers[1]);
+            // A decree and a resolution of one number are two documents; only the National Assembly has no type there.
+            let same_kind = number.kind() == near.kind() || near.is_of_national_assembly();
+            let alike = same_kind && (issuers[0] == issuers[1] || is_slip(issuers[0], issuers[1]));
             alike.then(|| "không có trong van_ban/".to_owned())
         });
         let Some(wrong) = wrong else { continue };
@@ -175,6 +177,7 @@ mod tests {
             "124/2015/NĐ-CP",
             "08/2025/TT-BTC",
             "123/2015/TT-BTC",
+            "123/2015/NQ-CP",
             "461/QĐ-BXD",
             "66/NQ-CP",
             "72/2025/QH15",
