@@ -303,9 +303,19 @@ pub(super) fn read_file(files: &Files, path: String) -> ReadFile {
 /// Records of one kind in a folder beside the revisions, one a file, with their paths; what cannot be read is found, located
 /// and left out. A folder that does not exist holds none.
 pub fn records<T: DeserializeOwned>(files: &Files, schema: &LazyLock<Value>) -> (Vec<(String, T)>, Vec<Finding>) {
+    records_in(files, schema, |_| true)
+}
+
+/// The same for a folder that holds records of other kinds too: only those at paths that are meant.
+pub fn records_in<T: DeserializeOwned>(
+    files: &Files,
+    schema: &LazyLock<Value>,
+    meant: impl Fn(&str) -> bool,
+) -> (Vec<(String, T)>, Vec<Finding>) {
     let (mut records, mut findings) = (Vec::new(), Vec::new());
     let there = files.on_disk().is_some_and(Path::is_dir);
-    for listed in if there { files.list() } else { Vec::new() } {
+    let all = if there { files.list() } else { Vec::new() };
+    for listed in all.into_iter().filter(|listed| meant(&listed.path)) {
         if let Some(finding) = not_a_file(&listed) {
             findings.push(finding);
             continue;

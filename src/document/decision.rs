@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::agencies::Agencies;
-use super::views::{Benefit, ContentView, DecisionView, FieldGroup, Heading, ItemView, LevelGroup};
+use super::views::{Benefit, ContentView, DecisionView, FieldGroup, GroupView, Heading, ItemView, LevelGroup};
 use super::wording;
 use crate::catalogue::Catalogue;
 use crate::catalogue::procedure::Procedure;
@@ -24,14 +24,17 @@ pub(super) fn view(proposal: &Proposal, base: &Catalogue) -> DecisionView {
         (
             levels(&item.before),
             text::collation_key(&item.before.field),
+            // Procedures that share a measure stand where the first of them would.
+            first_of_group(item, &proposal.items),
             item.before.identity().to_owned(),
         )
     });
-    let items: Vec<ItemView> = sorted
+    let mut items: Vec<ItemView> = sorted
         .iter()
         .enumerate()
         .map(|(at, item)| item_view(at + 1, item, base))
         .collect();
+    grouped(&sorted, &mut items);
     let totals = proposal.totals();
     let enacted = || proposal.items.iter().flat_map(|item| &item.enactments);
     let agencies = Agencies::of(proposal, base);
@@ -41,6 +44,11 @@ pub(super) fn view(proposal: &Proposal, base: &Catalogue) -> DecisionView {
         secretariat: office.secretariat.clone(),
         preamble: lines(&office.preamble, proposal.day),
         count: count(proposal.items.len()),
+        measures: if proposal.measures() < proposal.items.len() {
+            count(proposal.measures())
+        } else {
+            String::new()
+        },
         abolished: count(totals.abolished),
         simplified: count(totals.simplified),
         kept: count(proposal.kept),
@@ -152,6 +160,56 @@ fn item_view(number: usize, item: &Item, base: &Catalogue) -> ItemView {
         time: time(item),
         notes: wording::item_notes(item),
         schedule: decision.schedule.clone().unwrap_or_default(),
+        group: None,
+    }
+}
+
+/// The first code, within the section, of those an item shares its measure with; its own when it shares none.
+fn first_of_group(item: &Item, items: &[Item]) -> String {
+    let in_section = |other: &&Item| {
+        share_measure(item, other)
+            && levels(&other.before) == levels(&item.before)
+            && other.before.field == item.before.field
+    };
+    let codes = items.iter().filter(in_section).map(|other| other.before.identity());
+    codes.min().unwrap_or(item.before.identity()).to_owned()
+}
+
+fn share_measure(one: &Item, other: &Item) -> bool {
+    one.recorded.member.is_some() && one.recorded.path == other.recorded.path
+}
+
+/// Says of each procedure of a group with which others of its section it stands together.
+fn grouped(sorted: &[&Item], items: &mut [ItemView]) {
+    let mut at = 0;
+    while at < sorted.len() {
+        let together = |other: &usize| {
+            share_measure(sorted[at], sorted[*other])
+                && items[*other].level == items[at].level
+                && items[*other].field == items[at].field
+        };
+        let end = (at + 1..sorted.len())
+            .take_while(together)
+            .last()
+            .map_or(at + 1, |last| last + 1);
+        if sorted[at].recorded.member.is_some() {
+            let total = sorted.iter().filter(|other| share_measure(sorted[at], other)).count();
+            let numbers: Vec<String> = items[at..end].iter().map(|item| item.number.to_string()).collect();
+            let alike = items[at..end].iter().all(|item| item.contents == items[at].contents);
+            for (place, item) in items[at..end].iter_mut().enumerate() {
+                item.group = Some(GroupView {
+                    title: sorted[at].recorded.decision.group.clone().unwrap_or_default(),
+                    count: count(numbers.len()),
+                    total: count(total),
+                    numbers: numbers.join(", "),
+                    first_number: at + 1,
+                    first: place == 0,
+                    last: at + place + 1 == end,
+                    alike,
+                });
+            }
+        }
+        at = end;
     }
 }
 

@@ -46,6 +46,7 @@ fn item(item: &Item) -> Value {
         "code": item.before.identity(),
         "procedure_file": item.source,
         "decision_file": item.recorded.path,
+        "group": decision.group,
         "revision_judged": decision.revision,
         "judged": decision.judged,
         "decided_by": decision.decided_by,
@@ -53,6 +54,7 @@ fn item(item: &Item) -> Value {
         "reason": decision.reason,
         "outcome": item.outcome.key(),
         "rules": decision.rules,
+        "rule_versions": decision.rule_versions,
         "contents": item.effects.iter().map(|(effect, own)| json!({
             "sentence": effect.wording,
             "reason": own.as_ref().unwrap_or(&decision.reason),

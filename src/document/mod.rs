@@ -4,6 +4,7 @@
 mod agencies;
 pub mod comparison;
 mod decision;
+pub mod decisions;
 mod manifest;
 pub mod statistics;
 pub mod views;

@@ -22,6 +22,9 @@ pub struct DecisionView {
     /// Number of procedures, as prose writes it: `05`.
     #[serde(rename = "so_thu_tuc")]
     pub count: String,
+    /// Number of measures, where some are taken on several procedures at once; empty when every procedure has its own.
+    #[serde(rename = "so_phuong_an")]
+    pub measures: String,
     /// Of these, abolished.
     #[serde(rename = "so_bai_bo")]
     pub abolished: String,
@@ -162,6 +165,38 @@ pub struct ItemView {
     /// When; empty when not said.
     #[serde(rename = "lo_trinh")]
     pub schedule: String,
+    /// The measure it shares with other procedures of its section; absent for a measure of its own.
+    #[serde(rename = "nhom")]
+    pub group: Option<GroupView>,
+}
+
+/// One measure on several procedures, as one of them sees it. Those of a section stand together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GroupView {
+    /// What they share.
+    #[serde(rename = "ten")]
+    pub title: String,
+    /// How many of them stand in this section, as prose writes it: `03`.
+    #[serde(rename = "so_thu_tuc")]
+    pub count: String,
+    /// How many there are in the whole annex.
+    #[serde(rename = "tong_so")]
+    pub total: String,
+    /// Their running numbers: `3, 4, 5`.
+    #[serde(rename = "cac_stt")]
+    pub numbers: String,
+    /// Running number of the first of them.
+    #[serde(rename = "stt_dau")]
+    pub first_number: usize,
+    /// Whether this is the first of them in the section.
+    #[serde(rename = "dau")]
+    pub first: bool,
+    /// Whether this is the last of them in the section.
+    #[serde(rename = "cuoi")]
+    pub last: bool,
+    /// Whether what is proposed reads the same for all of them.
+    #[serde(rename = "noi_dung_chung")]
+    pub alike: bool,
 }
 
 /// One proposed change and its reason.

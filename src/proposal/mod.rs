@@ -5,6 +5,8 @@
 
 mod apply;
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 use thiserror::Error;
 
@@ -121,7 +123,12 @@ pub enum ProposalError {
 /// leaves a decision out would be wrong.
 pub fn propose(base: &Catalogue, decisions: &Decisions, day: Date) -> Result<Proposal, ProposalError> {
     let recorded: Vec<&Recorded> = decisions.on(base.name()).collect();
+    // What is only selected for review has nothing to propose yet; a mistake in its file must not be passed over.
+    let (planned, recorded): (Vec<&Recorded>, Vec<&Recorded>) = recorded
+        .into_iter()
+        .partition(|recorded| recorded.decision.is_planned());
     let mut refusals: Vec<Finding> = recorded.iter().flat_map(|recorded| problems(recorded, base)).collect();
+    refusals.extend(planned.iter().flat_map(|recorded| problems(recorded, base)));
     refusals.extend(contradictions(&recorded));
     if !refusals.is_empty() {
         refusals.iter_mut().for_each(|refusal| decisions.locate(refusal));
@@ -203,6 +210,12 @@ fn base_code(code: &Written<ProcedureCode>) -> String {
 }
 
 impl Proposal {
+    /// How many measures the items come to: one on several procedures is one.
+    pub fn measures(&self) -> usize {
+        let files: BTreeSet<&str> = self.items.iter().map(|item| item.recorded.path.as_str()).collect();
+        files.len()
+    }
+
     /// Sums over all items.
     pub fn totals(&self) -> Totals {
         let sum = |figure: fn(&Item) -> Decimal| self.items.iter().map(figure).sum::<Decimal>();

@@ -42,6 +42,7 @@ fn the_shipped_schemas_are_the_models() {
         ("catalogue", &schema::SETTINGS),
         ("chi_phi", &schema::OBSERVATIONS),
         ("ra_soat", &decision::SCHEMA),
+        ("phieu", &decision::questionnaire::SCHEMA),
         ("so_lieu", &audit::SCHEMA),
         ("chi_tieu", &plan::SCHEMA),
         ("pha_he", &lineage::SCHEMA),

@@ -107,6 +107,7 @@ fn every_command_has_help() {
         "stats",
         "audit",
         "decide",
+        "decisions",
         "propose",
         "schema",
         "index",

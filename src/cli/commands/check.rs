@@ -12,7 +12,7 @@ use crate::diff::approval::Approvals;
 use crate::finding::{Finding, Severity};
 use crate::proposal::contradictions;
 use crate::review::control;
-use crate::review::decision::{Decisions, Recorded, standing};
+use crate::review::decision::{Assessments, Decisions, Recorded, questionnaire, standing};
 
 /// Say what is wrong with the files of a catalogue
 ///
@@ -34,7 +34,11 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         [] => vec![None],
         names => names.iter().map(|name| Some(name.as_str())).collect(),
     };
-    let (decisions, mut on_decisions) = Decisions::load(&Decisions::folder(cli.revisions().root()));
+    let folder = Decisions::folder(cli.revisions().root());
+    let (decisions, mut on_decisions) = Decisions::load(&folder);
+    let (assessments, on_assessments) = Assessments::load(&folder);
+    on_decisions.extend(on_assessments);
+    on_decisions.extend(questionnaire::mistakes(&folder));
     let root = cli.revisions().root().to_owned();
     let (confirmed, mut on_lineage) = Confirmed::load(&root);
     let mut findings = Vec::new();
@@ -64,6 +68,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         found.extend(contradictions(&recorded));
         found.iter_mut().for_each(|finding| decisions.locate(finding));
         on_decisions.extend(found);
+        on_decisions.extend(assessments.standing(&catalogue));
         on_lineage.extend(confirmed.contradictions(&root, &catalogue));
         checked.push(catalogue.name().to_owned());
     }

@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod cost;
 mod decide;
+mod decisions;
 mod diff;
 mod diff_driver;
 mod diff_output;
@@ -43,6 +44,7 @@ pub(super) enum Command {
     Stats(stats::Args),
     Audit(audit::Args),
     Decide(decide::Args),
+    Decisions(decisions::Args),
     Propose(propose::Args),
     Schema(schema::Args),
     Index(index::Args),
@@ -67,6 +69,7 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Stats(args) => stats::run(cli, args),
         Command::Audit(args) => audit::run(args),
         Command::Decide(args) => decide::run(cli, args),
+        Command::Decisions(args) => decisions::run(cli, args),
         Command::Propose(args) => propose::run(cli, args),
         Command::Schema(args) => schema::run(args),
         Command::Index(args) => index::run(cli, args),

@@ -83,9 +83,17 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         .collect();
     let left = document::write_proposal(&templates, &proposal, &catalogue, &args.out, &formats)?;
     let totals = proposal.totals();
+    let measures = match proposal.items.len() - proposal.measures() {
+        0 => String::new(),
+        _ => format!(
+            " ({} phương án cho {} thủ tục)",
+            proposal.measures(),
+            proposal.items.len()
+        ),
+    };
     writeln!(
         out,
-        "Áp dụng {} quyết định: bãi bỏ, hợp nhất, thay thế {}; sửa đổi, bổ sung {}; giữ nguyên {}",
+        "Áp dụng {} quyết định{measures}: bãi bỏ, hợp nhất, thay thế {}; sửa đổi, bổ sung {}; giữ nguyên {}",
         proposal.items.len() + proposal.kept,
         totals.abolished,
         totals.simplified,

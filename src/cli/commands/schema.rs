@@ -2,7 +2,7 @@
 
 use crate::catalogue::{lexicon, lineage, schema};
 use crate::cli::{Exit, output};
-use crate::review::decision;
+use crate::review::decision::{self, questionnaire};
 use crate::stats::{audit, plan};
 
 /// Print the JSON Schema of a kind of file, for editors
@@ -30,6 +30,8 @@ enum Kind {
     SoLieu,
     /// ra_soat/**.yaml: a decision
     RaSoat,
+    /// ra_soat/**/phieu/*.yaml: the review form of a procedure
+    Phieu,
     /// pha_he.yaml: what became of procedures
     PhaHe,
     /// tu_dien/*viet_tat.yaml: abbreviations
@@ -49,6 +51,7 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Exit> {
         Kind::ChiTieu => &plan::SCHEMA,
         Kind::SoLieu => &audit::SCHEMA,
         Kind::RaSoat => &decision::SCHEMA,
+        Kind::Phieu => &questionnaire::SCHEMA,
         Kind::PhaHe => &lineage::SCHEMA,
         Kind::VietTat => &lexicon::ABBREVIATION_SCHEMA,
         Kind::TuDanGian => &lexicon::WORD_SCHEMA,

@@ -147,6 +147,7 @@ fn measures(cli: &Cli, catalogue: &Catalogue) -> Vec<Measure> {
     };
     decisions
         .on(catalogue.name())
+        .filter(|recorded| !recorded.decision.is_planned())
         .map(|recorded| measure(&recorded.decision))
         .collect()
 }

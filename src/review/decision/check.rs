@@ -1,9 +1,8 @@
 //! Does a decision still stand, and can it be carried out?
 
-use super::{Action, Decision, Enactment, Outcome, Recorded, carry_out, judged};
+use super::{Action, Decision, Enactment, Outcome, Recorded, State, carry_out, state};
 use crate::catalogue::Catalogue;
 use crate::catalogue::document::Force;
-use crate::catalogue::fields::FIELDS;
 use crate::catalogue::values::{Described, DocumentNumber, Written};
 use crate::finding::{Finding, Place, Severity};
 use crate::review;
@@ -11,43 +10,25 @@ use crate::review;
 /// Key of what a decision judged, where a stale one is marked.
 const JUDGED: &str = "da_xem";
 
-/// Whether the text a decision judged is still the text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum State {
-    /// It is.
-    Current,
-    /// It changed in these fields (Vietnamese labels).
-    Stale(Vec<&'static str>),
-    /// The procedure is not in the revision.
-    NoProcedure,
-}
-
-/// Whether the text a decision judged is still the text of the revision.
-pub fn state(decision: &Decision, catalogue: &Catalogue) -> State {
-    let code = decision.code.value().map_or(decision.code.text(), |code| code.base());
-    let Some(entry) = catalogue.get(code) else {
-        return State::NoProcedure;
-    };
-    let now = judged(&entry.procedure);
-    let changed: Vec<&'static str> = FIELDS
-        .iter()
-        .filter(|field| now.get(field.key) != decision.judged.get(field.key))
-        .map(|field| field.label)
-        .collect();
-    if changed.is_empty() {
-        State::Current
-    } else {
-        State::Stale(changed)
-    }
-}
-
-/// Everything that keeps a decision from being proposed, with its place in the decision's file.
+/// Everything that keeps a decision from being proposed, with its place in the decision's file. What holds for a whole
+/// group is said with its first procedure.
 pub fn problems(recorded: &Recorded, catalogue: &Catalogue) -> Vec<Finding> {
     let mut report = Report {
         recorded,
         findings: Vec::new(),
     };
     let decision = &recorded.decision;
+    if recorded.is_first() {
+        for problem in decision.history_problems() {
+            report.add(&format!("qua_trinh{}", problem.path), problem.message, problem.advice);
+        }
+    }
+    if decision.is_planned() {
+        if state(decision, catalogue) == State::NoProcedure {
+            report.no_procedure(catalogue);
+        }
+        return report.findings;
+    }
     let Some(outcome) = decision.outcome.value().copied() else {
         let known: Vec<_> = Outcome::all().map(Outcome::key).collect();
         let message = format!("không có phương án «{}»", decision.outcome.text());
@@ -57,26 +38,36 @@ pub fn problems(recorded: &Recorded, catalogue: &Catalogue) -> Vec<Finding> {
     match state(decision, catalogue) {
         State::Current => {}
         State::Stale(_) if decision.judged.is_empty() => report.add(
-            "",
+            &recorded.own_path(""),
             "không ghi nội dung đã xem nên không biết thủ tục có thay đổi hay chưa".to_owned(),
             "ghi quyết định bằng tthc decide",
         ),
-        State::Stale(fields) => report.add(
-            JUDGED,
-            format!("thủ tục đã thay đổi sau khi xem, ở: {}", fields.join(", ")),
-            "xem lại thủ tục rồi ghi lại quyết định: tthc decide … --replace",
+        State::Stale(changes) => report.add(
+            &recorded.own_path(JUDGED),
+            changes.sentence(),
+            "xem lại thủ tục; quyết định vẫn đúng thì tthc decide … --confirm, nếu không thì tthc decide … --replace",
         ),
         State::NoProcedure => {
-            let (name, code) = (catalogue.name(), decision.code.text());
-            let message = format!("phiên bản {name} không có thủ tục «{code}»");
-            report.add("ma", message, "sửa mã hoặc xóa quyết định");
+            report.no_procedure(catalogue);
             return report.findings;
         }
     }
+    if recorded.is_first() {
+        of_the_file(&mut report, outcome, decision, catalogue);
+    }
+    successor(&mut report, outcome, decision, catalogue);
+    if !outcome.ends_procedure() && outcome != Outcome::Keep {
+        amendments(&mut report, outcome, decision, catalogue);
+    }
+    report.findings
+}
+
+/// What is so whichever procedure of a group is looked at.
+fn of_the_file(report: &mut Report<'_>, outcome: Outcome, decision: &Decision, catalogue: &Catalogue) {
     if decision.reason.trim().is_empty() {
         report.add("", "quyết định không có lý do".to_owned(), "ghi khóa ly_do");
     }
-    rules(&mut report, decision);
+    rules(report, decision);
     if let Some(problem) = decision.method.as_ref().and_then(Written::problem) {
         let message = format!("không có cách tính «{}»", problem.text());
         report.add("cach_tinh", message, problem.to_string());
@@ -86,22 +77,19 @@ pub fn problems(recorded: &Recorded, catalogue: &Catalogue) -> Vec<Finding> {
         report.add("ngay", message, problem.to_string());
     }
     if outcome != Outcome::Keep {
-        enactments(&mut report, decision, catalogue);
+        enactments(report, decision, catalogue);
     }
-    successor(&mut report, outcome, decision, catalogue);
     if outcome.ends_procedure() || outcome == Outcome::Keep {
-        ending(&mut report, outcome, decision);
-    } else {
-        amendments(&mut report, outcome, decision, catalogue);
+        ending(report, outcome, decision);
     }
-    report.findings
 }
 
 /// What is worth saying about a decision while nothing is being proposed. What is wrong with it is an error; that the text
 /// has changed since is only worth a look, and what no longer fits the new text needs no saying then.
 pub fn standing(recorded: &Recorded, catalogue: &Catalogue) -> Vec<Finding> {
     let mut findings = problems(recorded, catalogue);
-    if let Some(stale) = findings.iter_mut().find(|finding| finding.yaml_path == JUDGED) {
+    let judged = recorded.own_path(JUDGED);
+    if let Some(stale) = findings.iter_mut().find(|finding| finding.yaml_path == judged) {
         stale.severity = Severity::Medium;
         findings.retain(|finding| !finding.yaml_path.starts_with("sua_doi["));
     }
@@ -121,6 +109,12 @@ impl Report<'_> {
         finding.code = Some(self.recorded.decision.code.text().to_owned()).filter(|code| !code.is_empty());
         self.findings.push(finding);
     }
+
+    fn no_procedure(&mut self, catalogue: &Catalogue) {
+        let (name, code) = (catalogue.name(), self.recorded.decision.code.text());
+        let message = format!("phiên bản {name} không có thủ tục «{code}»");
+        self.add(&self.recorded.own_path("ma"), message, "sửa mã hoặc xóa quyết định");
+    }
 }
 
 fn rules(report: &mut Report<'_>, decision: &Decision) {
@@ -138,14 +132,9 @@ fn enactments(report: &mut Report<'_>, decision: &Decision, catalogue: &Catalogu
         report.add("", "không nêu văn bản phải sửa đổi, bãi bỏ".to_owned(), advice);
         return;
     }
-    // An announcing decision cannot abolish or change a procedure; only working faster than the law demands needs none.
-    let only_faster = !decision.amendments.is_empty()
-        && decision
-            .amendments
-            .iter()
-            .all(|amendment| amendment.time_limit.is_some());
+    // An announcing decision cannot abolish or change a procedure.
     let normative = |enactment: &Enactment| enactment.document.value().is_some_and(DocumentNumber::is_normative);
-    if !only_faster && !decision.enactments.iter().any(normative) {
+    if !decision.only_faster() && !decision.enactments.iter().any(normative) {
         report.add(
             "kien_nghi",
             "chỉ nêu văn bản không phải quy phạm pháp luật (quyết định công bố, kế hoạch, công văn)".to_owned(),

@@ -1,12 +1,22 @@
 //! Decisions of people on procedures, one file each in `ra_soat/<nam>/<ma>.yaml`.
 //!
-//! A decision remembers a hash of what it judged, field by field, so it goes stale by itself when the text changes, and
-//! says in which fields. Comments, layout and spelling do not make it stale.
+//! A decision remembers a hash of what it judged, field by field, and the versions of the rules it rests on, so it goes
+//! stale by itself when either changes, and says in what. Comments, layout and spelling do not make it stale. One file may
+//! take one measure on several procedures; each of them is judged by itself then.
 
+mod agreement;
 mod amendment;
 mod apply;
+mod assessment;
+mod carry;
 mod channels;
 mod check;
+mod edit;
+pub mod lints;
+pub mod list;
+pub mod questionnaire;
+mod stale;
+mod step;
 mod store;
 
 use std::collections::BTreeMap;
@@ -16,24 +26,38 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::catalogue::observation::ObservedRow;
-use crate::catalogue::procedure::Procedure;
 use crate::catalogue::values::{Clause, Date, Described, DocumentNumber, ParseValueError, ProcedureCode, Written};
 use crate::text;
 
+pub use self::agreement::{Agreement, Conflict, FieldTally, Kappa, PairAgreement, Tally, Voice, agreement};
 pub use self::amendment::{Amendment, Effect};
 pub use self::apply::carry_out;
+pub use self::assessment::{Assessments, Pair, REVIEWERS, file_of_assessment};
+pub use self::carry::{Carried, Fate, Unit, carry};
 pub use self::channels::time_cut;
-pub use self::check::{State, problems, standing, state};
-pub use self::store::{Decisions, RecordError, Recorded, SCHEMA, file_of, record};
+pub use self::check::{problems, standing};
+pub use self::stale::{Changes, State, judged, rest_on, state};
+pub use self::step::{Event, Step};
+pub use self::store::{Decisions, Member, Membership, RecordError, Recorded, SCHEMA, file_of, record, update};
 
 /// What was decided on one procedure.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Decision {
     /// Procedure.
-    #[serde(rename = "ma")]
-    #[schemars(title = "Mã thủ tục", description = "Mã thủ tục được rà soát.")]
+    #[serde(rename = "ma", skip_serializing_if = "is_blank")]
+    #[schemars(
+        title = "Mã thủ tục",
+        description = "Mã thủ tục được rà soát. Một phương án cho nhiều thủ tục thì ghi nhom và thu_tuc thay cho khóa này."
+    )]
     pub code: Written<ProcedureCode>,
+    /// What the procedures of a group share, when the decision is one measure on all of them.
+    #[serde(rename = "nhom", skip_serializing_if = "Option::is_none")]
+    #[schemars(
+        title = "Nhóm thủ tục",
+        description = "Tên nhóm khi một phương án áp dụng cho nhiều thủ tục; danh sách ghi ở khóa thu_tuc."
+    )]
+    pub group: Option<String>,
     /// Revision that was reviewed.
     #[serde(rename = "phien_ban")]
     #[schemars(title = "Phiên bản", description = "Phiên bản danh mục đã xem, ví dụ 2026-07-01.")]
@@ -71,6 +95,13 @@ pub struct Decision {
     #[serde(rename = "quy_tac", skip_serializing_if = "Vec::is_empty")]
     #[schemars(title = "Quy tắc", description = "Số quy tắc rà soát làm căn cứ, ví dụ R-12.")]
     pub rules: Vec<String>,
+    /// Versions of these rules when it was decided, by number; 1 where it is not said.
+    #[serde(rename = "phien_ban_quy_tac", skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(
+        title = "Phiên bản quy tắc",
+        description = "Phiên bản của từng quy tắc khi quyết định, do tthc decide ghi; không ghi là phiên bản 1."
+    )]
+    pub rule_versions: BTreeMap<String, u32>,
     /// When it is to be done.
     #[serde(rename = "lo_trinh", skip_serializing_if = "Option::is_none")]
     #[schemars(title = "Lộ trình", description = "Ví dụ 2026 - 2027.")]
@@ -98,12 +129,45 @@ pub struct Decision {
     #[schemars(title = "Ngày", description = "Ngày quyết định.")]
     pub decided_on: Option<Written<Date>>,
     /// Hash of what was judged, by field.
-    #[serde(rename = "da_xem")]
+    #[serde(rename = "da_xem", skip_serializing_if = "BTreeMap::is_empty")]
     #[schemars(
         title = "Nội dung đã xem",
         description = "Mã băm của từng trường, do tthc decide ghi."
     )]
     pub judged: BTreeMap<String, String>,
+    /// The procedures of a group.
+    #[serde(rename = "thu_tuc", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(
+        title = "Các thủ tục của nhóm",
+        description = "Từng thủ tục mà phương án áp dụng, với nội dung đã xem của riêng nó."
+    )]
+    pub members: Vec<Member>,
+    /// What became of it, oldest first.
+    #[serde(rename = "qua_trinh", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(
+        title = "Quá trình",
+        description = "Các bước đã qua, bước cũ đứng trước; ghi bằng tthc decide --step."
+    )]
+    pub history: Vec<Event>,
+}
+
+impl Decision {
+    /// Whether all it does is to work faster than the law demands, for which no normative document has to be amended.
+    pub fn only_faster(&self) -> bool {
+        !self.amendments.is_empty() && self.amendments.iter().all(|amendment| amendment.time_limit.is_some())
+    }
+
+    /// The same words wherever somebody put another case, spacing or tone mark.
+    pub fn is_by(&self, person: &str) -> bool {
+        let wanted = text::canonical(person);
+        self.decided_by
+            .as_deref()
+            .is_some_and(|by| text::canonical(by) == wanted)
+    }
+}
+
+fn is_blank<T>(written: &Written<T>) -> bool {
+    written.text().trim().is_empty()
 }
 
 /// A document that has to be amended for a decision to take effect.
@@ -325,21 +389,6 @@ impl Described for Action {
     const TITLE: &'static str = "Hành động";
     const DESCRIPTION: &'static str = "Việc phải làm với văn bản.";
     const EXAMPLES: &'static [&'static str] = &["Sửa đổi", "Sửa đổi, bổ sung", "Bãi bỏ", "Thay thế"];
-}
-
-/// The hash of every field that says something, taken from the record itself: spelling, layout and the labels of this
-/// program do not change it.
-pub fn judged(procedure: &Procedure) -> BTreeMap<String, String> {
-    let Ok(serde_json::Value::Object(record)) = serde_json::to_value(procedure) else {
-        return BTreeMap::new();
-    };
-    record
-        .into_iter()
-        .map(|(key, value)| {
-            let hash = blake3::hash(text::canonical(&value.to_string()).as_bytes());
-            (key, hash.to_hex()[..12].to_owned())
-        })
-        .collect()
 }
 
 #[cfg(test)]

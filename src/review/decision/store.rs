@@ -1,5 +1,6 @@
 //! Decision files: read with every mistake named, written whole or not at all.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -7,25 +8,109 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use thiserror::Error;
 
-use super::Decision;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Decision, edit};
 use crate::catalogue::files::{Files, write_whole};
 use crate::catalogue::revision::Revisions;
-use crate::catalogue::{load, locate, schema, yaml};
+use crate::catalogue::values::{ProcedureCode, Written};
+use crate::catalogue::{lineage, load, locate, schema, yaml};
 use crate::finding::{Finding, Place, Severity};
+use crate::text;
 
 /// Folder of the decisions, beside the revisions.
 const FOLDER: &str = "ra_soat";
 
+/// Folders among the decisions that hold something else: what single reviewers think, and questionnaires.
+pub(super) const ASSESSMENTS: &str = "danh_gia";
+pub(super) const QUESTIONNAIRES: &str = "phieu";
+
+/// What a decision's file begins with.
+const HEAD: &str = "# yaml-language-server: $schema=../../schema/ra_soat.json\n";
+
 /// Schema of a decision.
 pub static SCHEMA: LazyLock<Value> = LazyLock::new(|| schema::of::<Decision>("Quyết định rà soát một thủ tục"));
 
-/// A decision and its file.
-#[derive(Debug, Clone)]
+/// One procedure of a group, and what was judged of it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Member {
+    /// Procedure.
+    #[serde(rename = "ma")]
+    #[schemars(title = "Mã thủ tục", description = "Mã thủ tục của nhóm.")]
+    pub code: Written<ProcedureCode>,
+    /// Hash of what was judged, by field.
+    #[serde(rename = "da_xem", skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(
+        title = "Nội dung đã xem",
+        description = "Mã băm của từng trường, do tthc decide ghi."
+    )]
+    pub judged: BTreeMap<String, String>,
+}
+
+/// A decision on one procedure and its file. A file on a group is one of these for each procedure.
+#[derive(Debug, Clone, Default)]
 pub struct Recorded {
     /// Path of the file, from the folder that holds the revisions.
     pub path: String,
     /// The decision.
     pub decision: Decision,
+    /// Its place among the procedures of a group.
+    pub member: Option<Membership>,
+}
+
+/// A place in a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Membership {
+    /// Place in the list of the file, from 0.
+    pub index: usize,
+    /// How many procedures there are.
+    pub of: usize,
+}
+
+impl Recorded {
+    /// A decision in a file of its own.
+    pub fn new(path: impl Into<String>, decision: Decision) -> Self {
+        Self {
+            path: path.into(),
+            decision,
+            member: None,
+        }
+    }
+
+    /// A decision file as decisions on single procedures.
+    pub fn each(path: &str, decision: &Decision) -> Vec<Self> {
+        let of = decision.members.len();
+        if of == 0 {
+            return vec![Self::new(path, decision.clone())];
+        }
+        let member = |(index, member): (usize, &Member)| Self {
+            path: path.to_owned(),
+            decision: Decision {
+                code: member.code.clone(),
+                judged: member.judged.clone(),
+                members: Vec::new(),
+                ..decision.clone()
+            },
+            member: Some(Membership { index, of }),
+        };
+        decision.members.iter().enumerate().map(member).collect()
+    }
+
+    /// Whether it is the first, or the only one, of its file: what is said of a file is said once.
+    pub fn is_first(&self) -> bool {
+        self.member.is_none_or(|member| member.index == 0)
+    }
+
+    /// Where something of this procedure stands in the file: the code of a group's second is `thu_tuc[1].ma`.
+    pub(super) fn own_path(&self, key: &str) -> String {
+        match (self.member, key) {
+            (Some(member), "") => format!("thu_tuc[{}]", member.index),
+            (Some(member), key) => format!("thu_tuc[{}].{key}", member.index),
+            (None, key) => key.to_owned(),
+        }
+    }
 }
 
 /// All decisions beside a set of revisions.
@@ -41,6 +126,12 @@ pub enum RecordError {
     /// There is one already.
     #[error("{path} exists already; use --replace to write a new decision in its place")]
     Exists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is not laid out as one block under each key, so it cannot be changed in place.
+    #[error("{path} cannot be changed in place: write one block under each key, without braces around the whole")]
+    Layout {
         /// The file.
         path: PathBuf,
     },
@@ -61,15 +152,19 @@ impl Decisions {
     /// Reads every decision in `folder`, the `ra_soat` folder or one like it; a folder that does not exist holds none.
     pub fn load(folder: &Path) -> (Self, Vec<Finding>) {
         let files = Files::Folder(folder.to_owned());
-        let (read, findings) = load::records::<Decision>(&files, &SCHEMA);
-        let recorded = |(path, decision)| Recorded { path, decision };
-        let mut list: Vec<Recorded> = read.into_iter().map(recorded).collect();
+        let is_decision = |path: &str| !is_in(path, ASSESSMENTS) && !is_in(path, QUESTIONNAIRES);
+        let (read, mut findings) = load::records_in(&files, &SCHEMA, is_decision);
+        let mut list = Vec::new();
+        for (path, decision) in read {
+            findings.extend(misnamed(&path, &decision).map(|mut finding| {
+                locate(&files, &mut finding);
+                finding
+            }));
+            list.extend(Recorded::each(&path, &decision));
+        }
         list.sort_by(|a, b| {
-            a.decision
-                .code
-                .text()
-                .cmp(b.decision.code.text())
-                .then(a.path.cmp(&b.path))
+            let key = |recorded: &Recorded| recorded.decision.code.text().to_owned();
+            (key(a), &a.path).cmp(&(key(b), &b.path))
         });
         (Self { files, list }, findings)
     }
@@ -84,6 +179,36 @@ impl Decisions {
         self.list.iter()
     }
 
+    /// A decision as its file has it, a group as one; `None` when it cannot be read.
+    pub fn read(folder: &Path, path: &str) -> Option<Decision> {
+        let bytes = std::fs::read(folder.join(path)).ok()?;
+        yaml::text(&bytes).and_then(yaml::read).ok()
+    }
+
+    /// Where a decision is to be written: over the one on its procedure and revision, else to the file of its year, or
+    /// beside that where it holds a decision on another revision.
+    pub fn place_for(&self, folder: &Path, year: i16, decision: &Decision) -> String {
+        let code = lineage::base_code(&decision.code);
+        let own = self
+            .of(&decision.revision, &code)
+            .filter(|known| known.member.is_none() && !code.is_empty());
+        if let Some(known) = own {
+            return known.path.clone();
+        }
+        let usual = file_of(year, decision);
+        let here = |other: &Decision| folder_name(&other.revision) == folder_name(&decision.revision);
+        match Self::read(folder, &usual) {
+            Some(other) if !here(&other) => file_beside(&usual, &decision.revision),
+            _ => usual,
+        }
+    }
+
+    /// The one decision on a procedure of a revision, or the first of several.
+    pub fn of<'a>(&'a self, revision: &'a str, code: &str) -> Option<&'a Recorded> {
+        self.on(revision)
+            .find(|recorded| lineage::base_code(&recorded.decision.code) == code)
+    }
+
     /// Decisions on one revision, by whatever name it was opened: `2026-07-01`, `HEAD:catalogue/2026-07-01`.
     pub fn on<'a>(&'a self, revision: &'a str) -> impl Iterator<Item = &'a Recorded> {
         self.list
@@ -91,11 +216,11 @@ impl Decisions {
             .filter(move |recorded| folder_name(&recorded.decision.revision) == folder_name(revision))
     }
 
-    /// The same decisions with one more, in the place of one in the same file.
+    /// The same decisions with one more file, in the place of an older one.
     #[must_use]
-    pub fn with(mut self, recorded: Recorded) -> Self {
-        self.list.retain(|other| other.path != recorded.path);
-        self.list.push(recorded);
+    pub fn with(mut self, path: &str, decision: &Decision) -> Self {
+        self.list.retain(|other| other.path != path);
+        self.list.extend(Recorded::each(path, decision));
         self
     }
 
@@ -113,6 +238,9 @@ impl Decisions {
             }
         }
         let astray = self.list.iter().filter(|recorded| {
+            if !recorded.is_first() {
+                return false;
+            }
             let name = recorded.decision.revision.as_str();
             let in_git = || name.contains(':') && revisions.find(name).is_ok();
             !known.contains(&folder_name(name)) && !in_git()
@@ -140,33 +268,107 @@ impl Decisions {
 }
 
 /// What a revision is called whichever way it is opened: the name of its folder.
-fn folder_name(name: &str) -> &str {
+pub(super) fn folder_name(name: &str) -> &str {
     let name = name.trim().trim_end_matches('/');
     name.rsplit(['/', ':']).next().unwrap_or(name)
 }
 
-/// Where a decision of a year is recorded, from the folder of the decisions: `<year>/<code>.yaml`.
-pub fn file_of(year: i16, decision: &Decision) -> String {
-    let code = decision.code.value().map_or(decision.code.text(), |code| code.base());
-    format!("{year}/{code}.yaml")
+/// Whether a folder of this name is on the way to a file.
+pub(super) fn is_in(path: &str, folder: &str) -> bool {
+    let mut folders = path.rsplit('/').skip(1);
+    folders.any(|name| name == folder)
 }
 
-/// Writes a decision to its file and returns the path. The file appears whole or not at all.
+/// A file must say of one procedure or of a group, not of both and not of none.
+fn misnamed(path: &str, decision: &Decision) -> Option<Finding> {
+    let (own, listed) = (!decision.code.text().trim().is_empty(), !decision.members.is_empty());
+    let titled = decision.group.as_deref().is_some_and(|title| !title.trim().is_empty());
+    let (at, message, advice) = match (own, listed, titled) {
+        (true, true, _) => (
+            "thu_tuc",
+            "ghi cả ma và thu_tuc",
+            "quyết định về một nhóm chỉ ghi nhom và thu_tuc",
+        ),
+        (_, false, true) => (
+            "nhom",
+            "nhóm không có thủ tục nào",
+            "ghi khóa thu_tuc với mã từng thủ tục",
+        ),
+        (_, true, false) => (
+            "thu_tuc",
+            "nhóm thủ tục không có tên",
+            "ghi khóa nhom: nội dung chung của nhóm",
+        ),
+        _ => return None,
+    };
+    let finding = Finding::new("quyet-dinh", Severity::Error, Place::file(path), message);
+    Some(finding.at_path(at).advice(advice))
+}
+
+/// Where a decision of a year is recorded, from the folder of the decisions: `<year>/<code>.yaml`, or
+/// `<year>/nhom-<title>.yaml` for a group.
+pub fn file_of(year: i16, decision: &Decision) -> String {
+    let code = decision.code.value().map_or(decision.code.text(), |code| code.base());
+    match &decision.group {
+        Some(title) if code.is_empty() => format!("{year}/nhom-{}.yaml", slug(title)),
+        _ => format!("{year}/{code}.yaml"),
+    }
+}
+
+/// The same, where that file holds a decision on another revision: `<year>/<code>@<revision>.yaml`.
+pub(super) fn file_beside(path: &str, revision: &str) -> String {
+    let stem = path.strip_suffix(".yaml").unwrap_or(path);
+    format!("{stem}@{}.yaml", folder_name(revision))
+}
+
+/// A name as a file's name: folded, words joined with hyphens.
+pub(super) fn slug(name: &str) -> String {
+    let folded = text::fold(name);
+    let words = folded
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
+}
+
+/// Writes a decision to a new file, or over the one that is there, and returns the path. The file appears whole or not at
+/// all.
 ///
 /// # Errors
 ///
 /// When there is one already and `replace` is not set, or the file cannot be written.
-pub fn record(folder: &Path, recorded: &Recorded, replace: bool) -> Result<PathBuf, RecordError> {
-    let path = folder.join(&recorded.path);
+pub fn record(folder: &Path, path: &str, decision: &Decision, replace: bool) -> Result<PathBuf, RecordError> {
+    let full = folder.join(path);
+    if full.exists() && !replace {
+        return Err(RecordError::Exists { path: full });
+    }
+    let body = yaml::write(decision).map_err(|error| RecordError::Yaml(error.message))?;
+    let up = "../".repeat(path.matches('/').count().saturating_sub(1));
+    let head = HEAD.replace("$schema=", &format!("$schema={up}"));
+    write_whole(&full, format!("{head}{body}").as_bytes()).map_err(|source| RecordError::Write {
+        path: full.clone(),
+        source,
+    })?;
+    Ok(full)
+}
+
+/// Changes a decision in its file: keys that differ are written anew, steps are added behind those that are there, and
+/// everything else stays as it is, comments too.
+///
+/// # Errors
+///
+/// When the file is gone, is laid out in a way that cannot be changed in place, or cannot be written.
+pub fn update(folder: &Path, path: &str, change: impl FnOnce(&mut Decision)) -> Result<PathBuf, RecordError> {
+    let full = folder.join(path);
     let failed = |source| RecordError::Write {
-        path: path.clone(),
+        path: full.clone(),
         source,
     };
-    if path.exists() && !replace {
-        return Err(RecordError::Exists { path });
-    }
-    let body = yaml::write(&recorded.decision).map_err(|error| RecordError::Yaml(error.message))?;
-    let text = format!("# yaml-language-server: $schema=../../schema/ra_soat.json\n{body}");
-    write_whole(&path, text.as_bytes()).map_err(failed)?;
-    Ok(path)
+    let layout = || RecordError::Layout { path: full.clone() };
+    let text = String::from_utf8(std::fs::read(&full).map_err(failed)?).map_err(|_| layout())?;
+    let before: Decision = yaml::text(text.as_bytes()).and_then(yaml::read).map_err(|_| layout())?;
+    let mut after = before.clone();
+    change(&mut after);
+    let edited = edit::edited(&text, &before, &after).ok_or_else(layout)?;
+    write_whole(&full, edited.as_bytes()).map_err(failed)?;
+    Ok(full)
 }

@@ -164,7 +164,10 @@ fn a_decision_goes_stale_with_the_text_it_judged() {
     let fixture = Fixture::with(&[("thu_tuc/a/1.000001.yaml", &changed)]);
     assert_eq!(
         state(decision, &fixture.catalogue),
-        State::Stale(vec!["Cách thức thực hiện", "Số lượng hồ sơ"])
+        State::Stale(Changes {
+            fields: vec!["Cách thức thực hiện", "Số lượng hồ sơ"],
+            rules: Vec::new(),
+        })
     );
     let report = problems(decisions.iter().next().unwrap(), &fixture.catalogue);
     assert_eq!(
@@ -191,15 +194,15 @@ fn a_decision_goes_stale_with_the_text_it_judged() {
 #[test]
 fn a_decision_that_looked_at_nothing_cannot_be_proposed() {
     let fixture = Fixture::new();
-    let recorded = Recorded {
-        path: "x.yaml".to_owned(),
-        decision: Decision {
+    let recorded = Recorded::new(
+        "x.yaml",
+        Decision {
             code: "1.000001".into(),
             outcome: "giu_nguyen".into(),
             reason: "Cần".to_owned(),
             ..Decision::default()
         },
-    };
+    );
     let found = problems(&recorded, &fixture.catalogue);
     assert_eq!(
         found[0].message,
@@ -225,23 +228,20 @@ fn a_recorded_decision_reads_back_the_same() {
         judged: judged(&fixture.catalogue.get("1.000001").unwrap().procedure),
         ..Decision::default()
     };
-    let recorded = Recorded {
-        path: file_of(2026, &decision),
-        decision: decision.clone(),
-    };
-    let path = record(&folder, &recorded, false).unwrap();
+    let place = file_of(2026, &decision);
+    let path = record(&folder, &place, &decision, false).unwrap();
     assert_eq!(path, folder.join("2026/1.000001.yaml"));
     let (read, findings) = Decisions::load(&folder);
     assert_eq!(findings, []);
     assert_eq!(read.iter().next().unwrap().decision, decision);
-    let refused = record(&folder, &recorded, false).unwrap_err();
+    let refused = record(&folder, &place, &decision, false).unwrap_err();
     assert!(
         refused
             .to_string()
             .ends_with("use --replace to write a new decision in its place"),
         "{refused}"
     );
-    assert!(record(&folder, &recorded, true).is_ok());
+    assert!(record(&folder, &place, &decision, true).is_ok());
 }
 
 #[test]

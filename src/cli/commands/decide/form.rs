@@ -1,0 +1,103 @@
+//! The review form of a procedure.
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Context as _, bail};
+
+use super::Desk;
+use crate::catalogue::files::write_whole;
+use crate::cli::output::FindingFormat;
+use crate::cli::{Exit, day_of, output};
+use crate::finding::{Finding, Severity};
+use crate::review::decision::questionnaire;
+use crate::review::{self, control};
+use crate::text;
+
+/// Writes the form when there is none, lets the person fill it in where there is a terminal, and reads it back.
+pub(super) fn run(desk: &Desk<'_>) -> anyhow::Result<Exit> {
+    let entry = desk.only("--questionnaire")?;
+    let code = entry.procedure.identity();
+    let day = day_of(desk.args.on.as_deref(), desk.catalogue)?;
+    let path = questionnaire::file_of(day.year(), code, desk.args.reviewer.as_deref());
+    let full = desk.folder.join(&path);
+    let mut out = output::lines();
+    if !full.exists() {
+        let findings = findings(desk, day);
+        let mut form = questionnaire::prefilled(desk.catalogue, entry, &findings);
+        let by = desk.args.reviewer.as_ref().or(desk.args.by.as_ref());
+        form.filled_by.name = by.cloned().unwrap_or_default();
+        let text = questionnaire::written(&form, &path)
+            .map_err(|error| anyhow::anyhow!("cannot write the form as YAML: {}", error.message))?;
+        write_whole(&full, text.as_bytes()).with_context(|| format!("cannot write {}", full.display()))?;
+        let known = form.answers.iter().filter(|answer| !answer.answer.is_empty()).count();
+        writeln!(
+            out,
+            "Đã ghi {}: {} câu hỏi, {} câu dữ liệu đã trả lời (có nguon)",
+            full.display(),
+            form.answers.len(),
+            known
+        )?;
+        if !edit(&full)? {
+            writeln!(out, "Điền vào tệp rồi chạy lại lệnh này để kiểm tra")?;
+            return Ok(Exit::Fine);
+        }
+    }
+    let reading = match questionnaire::read(&desk.folder, &path, &entry.procedure) {
+        Ok(reading) => reading,
+        Err(findings) => return said(&findings),
+    };
+    if !reading.findings.is_empty() {
+        said(&reading.findings)?;
+    }
+    let answered = reading.asked - reading.unanswered.len();
+    writeln!(out, "{}: đã trả lời {answered}/{} câu", full.display(), reading.asked)?;
+    if !reading.unanswered.is_empty() {
+        writeln!(out, "Chưa trả lời:")?;
+        for (number, about, question) in &reading.unanswered {
+            let about = if about.is_empty() {
+                String::new()
+            } else {
+                format!(" [{about}]")
+            };
+            writeln!(out, "  {number}{about} {question}")?;
+        }
+    }
+    let count = text::count(reading.findings.len() as u64);
+    if !reading.findings.is_empty() {
+        writeln!(out, "{count} lỗi trong phiếu")?;
+        return Ok(Exit::Findings);
+    }
+    Ok(Exit::Fine)
+}
+
+fn findings(desk: &Desk<'_>, day: crate::catalogue::values::Date) -> Vec<Finding> {
+    review::review(desk.catalogue, day, &control::active(desk.catalogue)).findings
+}
+
+fn said(findings: &[Finding]) -> anyhow::Result<Exit> {
+    output::findings(findings, FindingFormat::Text)?;
+    let errors = findings.iter().any(|finding| finding.severity == Severity::Error);
+    Ok(if errors { Exit::Findings } else { Exit::Fine })
+}
+
+/// Opens the file in the person's editor; whether there was one.
+fn edit(path: &Path) -> anyhow::Result<bool> {
+    let named = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok());
+    let there = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let Some(editor) = named.filter(|editor| there && !editor.trim().is_empty()) else {
+        return Ok(false);
+    };
+    let mut words = editor.split_whitespace();
+    let program = words.next().unwrap_or_default();
+    let status = Command::new(program)
+        .args(words)
+        .arg(path)
+        .status()
+        .with_context(|| format!("cannot start the editor {editor:?}"))?;
+    if !status.success() {
+        bail!("the editor {editor:?} ended with {status}");
+    }
+    Ok(true)
+}

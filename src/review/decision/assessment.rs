@@ -1,0 +1,154 @@
+//! What single reviewers think of a procedure before anything is decided on it.
+//!
+//! Each person writes to files of their own, `ra_soat/<nam>/danh_gia/<nguoi>/<ma>.yaml`, so that two of them never change
+//! one file. Nothing of an assessment is said until both are in: neither outcome nor reason nor measures. The files
+//! themselves are plain text that anybody can open; this keeps people from looking by accident, not by intent.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::store::{ASSESSMENTS, QUESTIONNAIRES, folder_name, is_in, slug};
+use super::{Decision, Recorded, SCHEMA, standing};
+use crate::catalogue::files::Files;
+use crate::catalogue::lineage::base_code;
+use crate::catalogue::{Catalogue, load, locate};
+use crate::finding::{Finding, Place, Severity};
+use crate::text;
+
+/// How many persons look at a procedure independently of one another.
+pub const REVIEWERS: usize = 2;
+
+/// All assessments beside a set of revisions.
+#[derive(Debug)]
+pub struct Assessments {
+    files: Files,
+    list: Vec<Recorded>,
+}
+
+/// Two assessments of one procedure in one revision, by the names of their reviewers.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair<'a> {
+    /// The first by name.
+    pub first: &'a Recorded,
+    /// The second.
+    pub second: &'a Recorded,
+}
+
+impl Assessments {
+    /// Reads every assessment below the folder of the decisions. What is wrong with a file is named with its line, which is
+    /// not quoted: it could tell the other reviewer what is in there.
+    pub fn load(folder: &Path) -> (Self, Vec<Finding>) {
+        let files = Files::Folder(folder.to_owned());
+        let meant = |path: &str| is_in(path, ASSESSMENTS) && !is_in(path, QUESTIONNAIRES);
+        let (read, mut findings) = load::records_in::<Decision>(&files, &SCHEMA, meant);
+        let mut list: Vec<Recorded> = Vec::with_capacity(read.len());
+        for (path, decision) in read {
+            let nameless = decision.decided_by.as_deref().unwrap_or_default().trim().is_empty();
+            if nameless || decision.code.text().trim().is_empty() {
+                let mut finding = Finding::new(
+                    "danh-gia",
+                    Severity::Error,
+                    Place::file(&path),
+                    "đánh giá không ghi thủ tục hoặc người đánh giá",
+                )
+                .advice("ghi khóa ma và nguoi_quyet_dinh");
+                locate(&files, &mut finding);
+                findings.push(finding);
+            } else {
+                list.push(Recorded::new(path, decision));
+            }
+        }
+        for finding in &mut findings {
+            finding.excerpt = None;
+        }
+        list.sort_by_key(|recorded| (name(recorded), recorded.path.clone()));
+        (Self { files, list }, findings)
+    }
+
+    /// Every assessment, by reviewer.
+    pub fn iter(&self) -> impl Iterator<Item = &Recorded> {
+        self.list.iter()
+    }
+
+    /// Assessments of one procedure of a revision, by reviewer, one of each.
+    pub fn of(&self, revision: &str, code: &str) -> Vec<&Recorded> {
+        let mut seen = BTreeSet::new();
+        self.list
+            .iter()
+            .filter(|recorded| key(recorded) == (folder_name(revision).to_owned(), code.to_owned()))
+            .filter(|recorded| seen.insert(name(recorded)))
+            .collect()
+    }
+
+    /// Whether enough persons have looked at it for their assessments to be shown.
+    pub fn are_in(&self, revision: &str, code: &str) -> bool {
+        self.of(revision, code).len() >= REVIEWERS
+    }
+
+    /// Every two assessments of one procedure by different persons, by revision and code.
+    pub fn pairs(&self) -> Vec<Pair<'_>> {
+        let mut groups: BTreeMap<(String, String), Vec<&Recorded>> = BTreeMap::new();
+        for recorded in &self.list {
+            let group = groups.entry(key(recorded)).or_default();
+            if !group.iter().any(|other| name(other) == name(recorded)) {
+                group.push(recorded);
+            }
+        }
+        let mut pairs = Vec::new();
+        for group in groups.into_values() {
+            for (at, first) in group.iter().enumerate() {
+                pairs.extend(group[at + 1..].iter().map(|second| Pair { first, second }));
+            }
+        }
+        pairs
+    }
+
+    /// Procedures of a revision that one person has looked at and nobody else yet, with that person's name.
+    pub fn waiting(&self, revision: &str) -> Vec<(String, &str)> {
+        let on = self
+            .list
+            .iter()
+            .filter(|recorded| key(recorded).0 == folder_name(revision));
+        let alone = on.filter(|recorded| self.of(revision, &key(recorded).1).len() < REVIEWERS);
+        alone
+            .map(|recorded| {
+                (
+                    key(recorded).1,
+                    recorded.decision.decided_by.as_deref().unwrap_or_default(),
+                )
+            })
+            .collect()
+    }
+
+    /// What is wrong with the assessments of a revision that are shown; of the others nothing is said.
+    pub fn standing(&self, catalogue: &Catalogue) -> Vec<Finding> {
+        let on = |recorded: &&Recorded| {
+            let (revision, code) = key(recorded);
+            revision == folder_name(catalogue.name()) && self.are_in(&revision, &code)
+        };
+        let mut findings: Vec<Finding> = self
+            .list
+            .iter()
+            .filter(on)
+            .flat_map(|recorded| standing(recorded, catalogue))
+            .collect();
+        findings.iter_mut().for_each(|finding| locate(&self.files, finding));
+        findings
+    }
+}
+
+/// Revision and code.
+fn key(recorded: &Recorded) -> (String, String) {
+    let decision = &recorded.decision;
+    (folder_name(&decision.revision).to_owned(), base_code(&decision.code))
+}
+
+/// The reviewer's name as it is compared.
+fn name(recorded: &Recorded) -> String {
+    text::canonical(recorded.decision.decided_by.as_deref().unwrap_or_default())
+}
+
+/// Where a person's assessment is recorded, from the folder of the decisions.
+pub fn file_of_assessment(year: i16, reviewer: &str, code: &str) -> String {
+    format!("{year}/{ASSESSMENTS}/{}/{code}.yaml", slug(reviewer))
+}

@@ -1,0 +1,211 @@
+//! Changing a decision's file in place.
+//!
+//! Only the keys that differ are written; comments, order and layout of all others stay as people made them. What was
+//! written must read back as what was meant, else nothing is changed.
+
+use std::collections::BTreeMap;
+
+use super::Decision;
+use crate::catalogue::yaml::{self, Kind};
+
+/// The key whose list only grows.
+const HISTORY: &str = "qua_trinh";
+
+/// The text of the file with the changes; `None` when it cannot be changed in place.
+pub(super) fn edited(text: &str, before: &Decision, after: &Decision) -> Option<String> {
+    let (old, new) = (blocks(before)?, blocks(after)?);
+    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let places = places(text)?;
+    let order: Vec<&String> = new.iter().map(|(key, _)| key).collect();
+    let (old, new): (BTreeMap<_, _>, BTreeMap<_, _>) = (old.into_iter().collect(), new.iter().cloned().collect());
+    // From the end of the file to its beginning, so that places that were found stay right.
+    let mut added: Vec<(usize, usize, Vec<String>)> = Vec::new();
+    for (rank, key) in order.iter().enumerate() {
+        // Empty keys that people leave out are written out by the program; they are no difference.
+        let same = old.get(*key) == new.get(*key);
+        if !same && !places.iter().any(|place| place.key == **key) {
+            let known = order[..rank].iter().rev();
+            let mut known = known.filter_map(|key| places.iter().find(|place| place.key == **key));
+            let at = known.next().map_or(lines.len(), |place| place.end);
+            added.push((at, rank, new[*key].clone()));
+        }
+    }
+    let mut changes: Vec<(usize, usize, usize, Vec<String>)> = added
+        .into_iter()
+        .map(|(at, rank, block)| (at, at, rank, block))
+        .collect();
+    for (rank, place) in places.iter().enumerate() {
+        match new.get(&place.key) {
+            None => changes.push((place.first, place.end, rank, Vec::new())),
+            Some(block) if old.get(&place.key) != Some(block) => {
+                let more = old
+                    .get(&place.key)
+                    .filter(|_| place.key == HISTORY)
+                    .and_then(|known| block.strip_prefix(known.as_slice()));
+                match more.filter(|_| place.is_block(&lines)) {
+                    Some(more) => changes.push((place.end, place.end, rank, place.indented(&lines, more))),
+                    None => changes.push((place.first, place.end, rank, block.clone())),
+                }
+            }
+            Some(_) => {}
+        }
+    }
+    changes.sort_by_key(|(first, _, rank, _)| (*first, *rank));
+    for (first, end, _, block) in changes.into_iter().rev() {
+        lines.splice(first..end, block);
+    }
+    let edited: String = lines.into_iter().map(|line| line + line_end).collect();
+    let read: Decision = yaml::text(edited.as_bytes()).and_then(yaml::read).ok()?;
+    (read == *after).then_some(edited)
+}
+
+/// What the writer makes of each key, in its order.
+fn blocks(decision: &Decision) -> Option<Vec<(String, Vec<String>)>> {
+    let text = yaml::write(decision).ok()?;
+    let lines: Vec<&str> = text.lines().collect();
+    let places = places(&text)?;
+    let block = |place: &Place| {
+        lines[place.first..place.end]
+            .iter()
+            .map(|&line| line.to_owned())
+            .collect()
+    };
+    Some(places.iter().map(|place| (place.key.clone(), block(place))).collect())
+}
+
+/// Where a key and what belongs to it stand: its first line and the first line behind it, from 0.
+struct Place {
+    key: String,
+    first: usize,
+    end: usize,
+}
+
+impl Place {
+    /// Whether its list stands below it, one entry after the other.
+    fn is_block(&self, lines: &[String]) -> bool {
+        lines[self.first + 1..self.end]
+            .iter()
+            .any(|line| line.trim_start().starts_with("- "))
+    }
+
+    /// Entries moved to where the others of the list stand.
+    fn indented(&self, lines: &[String], more: &[String]) -> Vec<String> {
+        let mut own = lines[self.first + 1..self.end].iter();
+        let first = own.find(|line| line.trim_start().starts_with("- "));
+        let indent = first.map_or(2, |line| line.len() - line.trim_start().len());
+        let moved = |line: &String| " ".repeat(indent) + line.strip_prefix("  ").unwrap_or(line);
+        more.iter().map(moved).collect()
+    }
+}
+
+fn places(text: &str) -> Option<Vec<Place>> {
+    let root = yaml::parse(yaml::text(text.as_bytes()).ok()?).ok()?;
+    let Kind::Map(pairs) = root.kind else { return None };
+    let lines: Vec<&str> = text.lines().collect();
+    let mut places: Vec<Place> = Vec::with_capacity(pairs.len());
+    for (key, _) in pairs {
+        let first = key.at.line.checked_sub(1)?;
+        let line = lines.get(first)?.trim_start_matches('\u{feff}');
+        let (bare, quoted) = (format!("{}:", key.name), format!("\"{}\":", key.name));
+        if !line.starts_with(&bare) && !line.starts_with(&quoted) {
+            return None;
+        }
+        if let Some(before) = places.last_mut() {
+            before.end = first;
+        }
+        places.push(Place {
+            key: key.name,
+            first,
+            end: lines.len(),
+        });
+    }
+    // Comments and blank lines before the next key belong to that one.
+    for place in &mut places {
+        let own = |line: &str| !line.trim().is_empty() && !line.starts_with('#') && line.trim() != "...";
+        while place.end > place.first + 1 && !own(lines[place.end - 1]) {
+            place.end -= 1;
+        }
+    }
+    Some(places)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Event, Outcome};
+    use super::*;
+
+    const FILE: &str = "# đầu tệp\nma: '1.000001' # mã\n\n# vì sao\nly_do: >-\n  Hai\n  dòng\nphuong_an: bai_bo\nqua_trinh:\n- buoc: chon # trong kế hoạch\n  ngay: 01/02/2026\n  nguoi: A\n# cuối\n";
+
+    fn changed(text: &str, change: impl FnOnce(&mut Decision)) -> Option<String> {
+        let before: Decision = yaml::read(text).unwrap();
+        let mut after = before.clone();
+        change(&mut after);
+        edited(text, &before, &after)
+    }
+
+    #[test]
+    fn only_what_differs_is_written() {
+        assert_eq!(changed(FILE, |_| ()).as_deref(), Some(FILE));
+        let event = Event {
+            step: "ra_soat".into(),
+            by: Some("B".to_owned()),
+            ..Event::default()
+        };
+        let after = changed(FILE, |decision| {
+            decision.history.push(event);
+            decision.outcome = Outcome::Keep.key().into();
+            decision.revision = "r".to_owned();
+        });
+        insta::assert_snapshot!(after.unwrap(), @r"
+        # đầu tệp
+        ma: '1.000001' # mã
+        phien_ban: r
+
+        # vì sao
+        ly_do: >-
+          Hai
+          dòng
+        phuong_an: giu_nguyen
+        qua_trinh:
+        - buoc: chon # trong kế hoạch
+          ngay: 01/02/2026
+          nguoi: A
+        - buoc: ra_soat
+          nguoi: B
+        # cuối
+        ");
+    }
+
+    #[test]
+    fn lines_end_as_they_did() {
+        let after = changed(&FILE.replace('\n', "\r\n"), |decision| {
+            decision.reason = "Một".to_owned()
+        })
+        .unwrap();
+        assert!(
+            after.contains("# vì sao\r\nly_do: Một\r\nphuong_an: bai_bo\r\n"),
+            "{after:?}"
+        );
+        assert!(!after.replace("\r\n", "").contains('\n'));
+    }
+
+    #[test]
+    fn a_file_without_blocks_is_left_alone() {
+        assert_eq!(
+            changed("{ma: 1.000001, ly_do: a}\n", |decision| decision.reason =
+                "b".to_owned()),
+            None
+        );
+        let flow = changed("ma: 1.000001\nqua_trinh: [{buoc: chon}]\n", |decision| {
+            decision.history.push(Event {
+                step: "ra_soat".into(),
+                ..Event::default()
+            });
+        });
+        assert_eq!(
+            flow.unwrap(),
+            "ma: 1.000001\nqua_trinh:\n  - buoc: chon\n  - buoc: ra_soat\n"
+        );
+    }
+}
