@@ -20,7 +20,7 @@ use crate::text;
 pub(super) fn view(proposal: &Proposal, base: &Catalogue) -> DecisionView {
     let office = &base.settings().office;
     let mut sorted: Vec<&Item> = proposal.items.iter().collect();
-    sorted.sort_by_key(|item| {
+    sorted.sort_by_cached_key(|item| {
         (
             levels(&item.before),
             text::collation_key(&item.before.field),
@@ -166,6 +166,9 @@ fn item_view(number: usize, item: &Item, base: &Catalogue) -> ItemView {
 
 /// The first code, within the section, of those an item shares its measure with; its own when it shares none.
 fn first_of_group(item: &Item, items: &[Item]) -> String {
+    if item.recorded.member.is_none() {
+        return item.before.identity().to_owned();
+    }
     let in_section = |other: &&Item| {
         share_measure(item, other)
             && levels(&other.before) == levels(&item.before)

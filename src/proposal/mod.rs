@@ -5,7 +5,7 @@
 
 mod apply;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 use thiserror::Error;
@@ -173,21 +173,29 @@ pub fn contradictions(recorded: &[&Recorded]) -> Vec<Finding> {
         refusal.code = Some(code(recorded));
         refusal
     };
-    let mut refusals = Vec::new();
-    for (at, one) in recorded.iter().enumerate() {
-        if let Some(first) = recorded[..at].iter().find(|first| code(first) == code(one)) {
-            let message = format!("thủ tục {} đã có quyết định ở {}", code(one), first.path);
-            refusals.push(refuse(one, "ma", message, "giữ một quyết định cho mỗi thủ tục"));
+    let mut decided: HashMap<String, &Recorded> = HashMap::new();
+    let mut ended: HashMap<String, &Recorded> = HashMap::new();
+    for one in recorded {
+        let outcome = one.decision.outcome.value();
+        if outcome.is_some_and(|outcome| outcome.ends_procedure()) {
+            ended.entry(code(one)).or_insert(one);
         }
-        let ended = |other: &&&Recorded| {
-            other
-                .decision
-                .outcome
-                .value()
-                .is_some_and(|outcome| outcome.ends_procedure())
-        };
+    }
+    let mut refusals = Vec::new();
+    for one in recorded {
+        if let Some(first) = decided.get(&code(one)) {
+            let message = format!("thủ tục {} đã có quyết định ở {}", code(one), first.path);
+            refusals.push(refuse(
+                one,
+                &one.own_path("ma"),
+                message,
+                "giữ một quyết định cho mỗi thủ tục",
+            ));
+        } else {
+            decided.insert(code(one), one);
+        }
         let heir = one.decision.successor.as_ref().map(base_code);
-        if let Some(other) = recorded.iter().filter(ended).find(|other| Some(code(other)) == heir) {
+        if let Some(other) = heir.and_then(|heir| ended.get(&heir)) {
             let message = format!(
                 "thủ tục {} cũng bị bãi bỏ, thay thế hoặc hợp nhất ở {}",
                 code(other),

@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use crate::support::{Folder, failure, stdout, tthc, tthc_in_columns};
+use calamine::Reader;
+
+use crate::support::{Folder, failure, real_data, root, stdout, tthc, tthc_in_columns};
 
 const HEAD: &str = "ten: Thử
 ngay: 01/07/2026
@@ -254,6 +256,32 @@ fn a_decision_goes_its_way_step_by_step() {
     assert!(refused(&folder, &again).contains("was approved already"));
 }
 
+/// Of several procedures all take a step or none does.
+#[test]
+fn a_step_of_several_procedures_is_taken_together() {
+    let folder = catalogue();
+    cut(&folder, &["1.000001"], &["--by", "Lê C"], 0);
+    let before = read(&folder, "2026/1.000001.yaml");
+    let step = [
+        "decide",
+        "1.000001",
+        "1.000002",
+        "--by",
+        "Lê C",
+        "--on",
+        "02/07/2026",
+        "--step",
+    ];
+    let said = refused(&folder, &[&step[..], &["de_xuat"]].concat());
+    assert!(said.contains("no decision on 1.000002 in 2026-07-01"), "{said}");
+    assert_eq!(before, read(&folder, "2026/1.000001.yaml"));
+    cut(&folder, &["1.000002"], &["--by", "Lê C"], 0);
+    run(&folder, &[&step[..], &["de_xuat"]].concat(), 0);
+    assert!(
+        read(&folder, "2026/1.000002.yaml").ends_with("  - buoc: de_xuat\n    ngay: 02/07/2026\n    nguoi: Lê C\n")
+    );
+}
+
 #[test]
 fn histories_that_cannot_be_are_named_with_their_line() {
     let folder = catalogue();
@@ -352,6 +380,9 @@ fn the_second_reviewer_does_not_see_the_first() {
         - Trần Thị B: đề xuất. Lý do: dữ liệu đã có
     00 phương án cho 00 thủ tục; 0 phải xem lại; 0 điểm cần sửa; 2 điểm chưa thống nhất
     ");
+    // Who has seen the other's does not change the own one.
+    let changed = refused(&folder, &[&first[..], &["--replace"]].concat());
+    assert!(changed.contains("settle it with --adopt"), "{changed}");
     let said = refused(&folder, &["decide", "1.000001", "--adopt", "Trần Thị B"]);
     assert!(
         said.contains("Nguyễn Văn A: Bãi bỏ thủ tục hành chính. Lý do: bí mật thứ nhất"),
@@ -680,7 +711,14 @@ fn decisions_are_listed_as_people_and_programs_need_them() {
     assert!(csv.starts_with("Mã số TTHC,Tên thủ tục hành chính,"), "{csv}");
     assert_eq!(csv.lines().count(), 3);
     run(&folder, &["decisions", "--agreement", "--out", "qd.xlsx"], 0);
-    assert!(fs::read(folder.path().join("qd.xlsx")).unwrap().starts_with(b"PK"));
+    let mut book = calamine::open_workbook_auto(folder.path().join("qd.xlsx")).unwrap();
+    assert_eq!(book.sheet_names(), ["Quyết định", "Mức thống nhất", "Chưa thống nhất"]);
+    let sheet = book.worksheet_range("Quyết định").unwrap();
+    assert_eq!(sheet.rows().count(), 3);
+    assert_eq!(
+        sheet.get_value((1, 0)),
+        Some(&calamine::Data::String("1.000001".to_owned()))
+    );
     assert!(refused(&folder, &["decisions", "--state", "xong"]).contains("no step \"xong\"; one of chon, thong_ke"));
     assert!(refused(&folder, &["decisions", "--rule", "R-99"]).contains("no rule called"));
     let narrow = stdout(&tthc_in_columns(folder.path(), &["decisions"], Some(40)), 0);
@@ -738,6 +776,57 @@ fn mistakes_that_can_be_proposed_are_found() {
     high ra_soat/2026/1.000001.yaml:5:8: 20% là tỷ lệ cắt giảm thời gian, không phải chi phí
     medium ra_soat/2026/1.000002.yaml:5:8: dẫn Nghị quyết số 66/NQ-CP nhưng chỉ cắt giảm 20% thời gian, dưới 30%
     ");
+}
+
+/// What stands in four real decisions, and nothing else.
+#[test]
+fn the_mistakes_of_real_decisions_are_found() {
+    let found = |file: &str| {
+        let path = real_data(&format!("decisions/{file}"))?;
+        let output = tthc(
+            root().as_path(),
+            &["decisions", "--format", "json", "--draft", path.to_str()?],
+        );
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let findings = json["findings"].as_array().unwrap().clone();
+        let said =
+            |finding: serde_json::Value| format!("{}: {}", finding["line"], finding["message"].as_str().unwrap());
+        Some(findings.into_iter().map(said).collect::<Vec<_>>())
+    };
+    let Some(simplified) = found("QD-2816-dong-nai-2025-simplification.md") else {
+        return;
+    };
+    insta::assert_snapshot!(simplified.join("\n"), @r"
+    224: mục không ghi lý do
+    252: cả 05 mục đều tính với 10 hồ sơ
+    312: mục không ghi lý do
+    350: mục không ghi lý do
+    372: ghi giảm 1 ngày làm việc, nhưng từ 5 xuống 3 là giảm 2
+    392: mục không ghi lý do
+    ");
+    let abolished = found("QD-2813-dong-nai-2025-abolition.md").unwrap();
+    insta::assert_snapshot!(abolished.join("\n"), @r"
+    170: Kiến nghị thực thi chỉ nêu văn bản không phải quy phạm pháp luật (quyết định công bố, kế hoạch, công văn)
+    211: tỷ lệ cắt giảm thời gian ghi thành tỷ lệ cắt giảm chi phí
+    ");
+    let faster = found("QD-2843-hcmc-2025-time-cut.md").unwrap();
+    insta::assert_snapshot!(faster.join("\n"), @r"
+    1261: ghi giảm 5 ngày, nhưng từ 17 xuống 10 là giảm 7
+    ");
+}
+
+/// The mistakes are those of other programs and of people: what is written here has none.
+#[test]
+fn what_is_proposed_here_has_no_such_mistake() {
+    let folder = Folder::new(&[]);
+    let out = folder.path().join("ra");
+    stdout(&tthc(root().as_path(), &["propose", "--out", out.to_str().unwrap()]), 0);
+    let file = out.join("quyet-dinh.md");
+    let said = stdout(
+        &tthc(root().as_path(), &["decisions", "--draft", file.to_str().unwrap()]),
+        0,
+    );
+    assert!(!said.contains("Lỗi["), "{said}");
 }
 
 #[test]

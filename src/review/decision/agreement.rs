@@ -136,7 +136,7 @@ pub fn agreement(assessments: &Assessments, catalogue: &Catalogue) -> Agreement 
     Agreement {
         pairs: by_person.collect(),
         conflicts: pairs.iter().flat_map(|pair| conflicts(pair, catalogue)).collect(),
-        waiting: assessments.waiting(catalogue.name()).len(),
+        waiting: assessments.waiting(catalogue.name()),
     }
 }
 

@@ -4,7 +4,7 @@
 //! one file. Nothing of an assessment is said until both are in: neither outcome nor reason nor measures. The files
 //! themselves are plain text that anybody can open; this keeps people from looking by accident, not by intent.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::store::{ASSESSMENTS, QUESTIONNAIRES, folder_name, is_in, slug};
@@ -23,6 +23,8 @@ pub const REVIEWERS: usize = 2;
 pub struct Assessments {
     files: Files,
     list: Vec<Recorded>,
+    /// Places in the list by revision and code, one of each reviewer.
+    procedures: BTreeMap<(String, String), Vec<usize>>,
 }
 
 /// Two assessments of one procedure in one revision, by the names of their reviewers.
@@ -62,7 +64,19 @@ impl Assessments {
             finding.excerpt = None;
         }
         list.sort_by_key(|recorded| (name(recorded), recorded.path.clone()));
-        (Self { files, list }, findings)
+        let mut procedures: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+        for (at, recorded) in list.iter().enumerate() {
+            let known = procedures.entry(key(recorded)).or_default();
+            if !known.iter().any(|other| name(&list[*other]) == name(recorded)) {
+                known.push(at);
+            }
+        }
+        let read = Self {
+            files,
+            list,
+            procedures,
+        };
+        (read, findings)
     }
 
     /// Every assessment, by reviewer.
@@ -72,12 +86,10 @@ impl Assessments {
 
     /// Assessments of one procedure of a revision, by reviewer, one of each.
     pub fn of(&self, revision: &str, code: &str) -> Vec<&Recorded> {
-        let mut seen = BTreeSet::new();
-        self.list
-            .iter()
-            .filter(|recorded| key(recorded) == (folder_name(revision).to_owned(), code.to_owned()))
-            .filter(|recorded| seen.insert(name(recorded)))
-            .collect()
+        let places = self
+            .procedures
+            .get(&(folder_name(revision).to_owned(), code.to_owned()));
+        places.into_iter().flatten().map(|at| &self.list[*at]).collect()
     }
 
     /// Whether enough persons have looked at it for their assessments to be shown.
@@ -87,37 +99,25 @@ impl Assessments {
 
     /// Every two assessments of one procedure by different persons, by revision and code.
     pub fn pairs(&self) -> Vec<Pair<'_>> {
-        let mut groups: BTreeMap<(String, String), Vec<&Recorded>> = BTreeMap::new();
-        for recorded in &self.list {
-            let group = groups.entry(key(recorded)).or_default();
-            if !group.iter().any(|other| name(other) == name(recorded)) {
-                group.push(recorded);
-            }
-        }
         let mut pairs = Vec::new();
-        for group in groups.into_values() {
-            for (at, first) in group.iter().enumerate() {
-                pairs.extend(group[at + 1..].iter().map(|second| Pair { first, second }));
+        for places in self.procedures.values() {
+            for (nth, first) in places.iter().enumerate() {
+                pairs.extend(places[nth + 1..].iter().map(|second| Pair {
+                    first: &self.list[*first],
+                    second: &self.list[*second],
+                }));
             }
         }
         pairs
     }
 
-    /// Procedures of a revision that one person has looked at and nobody else yet, with that person's name.
-    pub fn waiting(&self, revision: &str) -> Vec<(String, &str)> {
+    /// How many procedures of a revision one person has looked at and nobody else yet.
+    pub fn waiting(&self, revision: &str) -> usize {
         let on = self
-            .list
+            .procedures
             .iter()
-            .filter(|recorded| key(recorded).0 == folder_name(revision));
-        let alone = on.filter(|recorded| self.of(revision, &key(recorded).1).len() < REVIEWERS);
-        alone
-            .map(|recorded| {
-                (
-                    key(recorded).1,
-                    recorded.decision.decided_by.as_deref().unwrap_or_default(),
-                )
-            })
-            .collect()
+            .filter(|((of, _), _)| of == folder_name(revision));
+        on.filter(|(_, places)| places.len() < REVIEWERS).count()
     }
 
     /// What is wrong with the assessments of a revision that are shown; of the others nothing is said.

@@ -65,11 +65,15 @@ pub fn carry(
     (by, on): (&str, Date),
 ) -> (Vec<Carried>, Vec<Unit>) {
     let heirs = heirs(old, new, confirmed);
+    let decided: BTreeMap<String, &str> = decisions
+        .on(new.name())
+        .map(|recorded| (base_code(&recorded.decision.code), recorded.path.as_str()))
+        .collect();
     let mut all = Vec::new();
     let mut going: BTreeMap<&str, Vec<(&Recorded, String)>> = BTreeMap::new();
     for recorded in decisions.on(old.name()) {
         let code = base_code(&recorded.decision.code);
-        let fate = fate(recorded, &code, decisions, (old, new), &heirs);
+        let fate = fate(recorded, &code, &decided, (old, new), &heirs);
         if let Fate::Goes(heir) = &fate {
             going.entry(&recorded.path).or_default().push((recorded, heir.clone()));
         }
@@ -93,7 +97,7 @@ pub fn carry(
 fn fate(
     recorded: &Recorded,
     code: &str,
-    decisions: &Decisions,
+    decided: &BTreeMap<String, &str>,
     (old, new): (&Catalogue, &Catalogue),
     heirs: &BTreeMap<String, Vec<String>>,
 ) -> Fate {
@@ -107,8 +111,8 @@ fn fate(
         Some(several) if several.len() > 1 => return Fate::Several(several.to_vec()),
         _ => return Fate::Gone,
     };
-    if let Some(other) = decisions.of(new.name(), &heir) {
-        return Fate::Decided(other.path.clone());
+    if let Some(path) = decided.get(&heir) {
+        return Fate::Decided((*path).to_owned());
     }
     let Some(entry) = new.get(&heir) else { return Fate::Gone };
     let renumbered = heir != code;

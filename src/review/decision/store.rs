@@ -104,7 +104,7 @@ impl Recorded {
     }
 
     /// Where something of this procedure stands in the file: the code of a group's second is `thu_tuc[1].ma`.
-    pub(super) fn own_path(&self, key: &str) -> String {
+    pub fn own_path(&self, key: &str) -> String {
         match (self.member, key) {
             (Some(member), "") => format!("thu_tuc[{}]", member.index),
             (Some(member), key) => format!("thu_tuc[{}].{key}", member.index),

@@ -34,7 +34,7 @@ pub(super) fn run(desk: &Desk<'_>) -> anyhow::Result<Exit> {
         let known = form.answers.iter().filter(|answer| !answer.answer.is_empty()).count();
         writeln!(
             out,
-            "Đã ghi {}: {} câu hỏi, {} câu dữ liệu đã trả lời (có nguon)",
+            "Đã ghi {}: {} câu hỏi, {} câu dữ liệu đã trả lời",
             full.display(),
             form.answers.len(),
             known
@@ -44,7 +44,7 @@ pub(super) fn run(desk: &Desk<'_>) -> anyhow::Result<Exit> {
             return Ok(Exit::Fine);
         }
     }
-    let reading = match questionnaire::read(&desk.folder, &path, &entry.procedure) {
+    let reading = match questionnaire::read(&desk.folder, &path, desk.catalogue.name(), &entry.procedure) {
         Ok(reading) => reading,
         Err(findings) => return said(&findings),
     };

@@ -30,10 +30,11 @@ use crate::review::decision::{Decision, Decisions, Recorded, problems};
 /// to an earlier step with --note.
 ///
 /// Two reviewers (--reviewer) write to files of their own, ra_soat/YEAR/danh_gia/NAME/CODE.yaml. Until both are in, no
-/// command of this program prints the outcome, the reason, the measures or the questionnaire of the other one: not decide,
-/// decisions, review, show, check, stats, log nor propose. What is shown is who has handed in and for how many procedures.
-/// The files are plain text that anybody with the folder can open: this keeps people from seeing it by accident, not by
-/// intent. When both are in, `tthc decisions --agreement` compares them and --adopt makes one of them the decision.
+/// command of this program prints the outcome, the reason, the measures or the review form of the other one: not decide,
+/// decisions, review, show, check, stats, log nor propose. What is said is how many assessments wait for a second one and,
+/// when a file has a mistake, its name and line. The files are plain text that anybody with the folder can open: this keeps
+/// people from seeing them by accident, not by intent. When both are in, neither is changed any more; `tthc decisions
+/// --agreement` compares them and --adopt makes one of them the decision.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("what").required(true).args(["outcome", "step", "confirm", "adopt", "questionnaire"]))]
 pub(crate) struct Args {

@@ -119,6 +119,13 @@ fn assess(desk: &Desk<'_>, day: Date, decision: &Decision, reviewer: &str) -> an
             decided_by: Some(reviewer.to_owned()),
             ..decision.clone()
         };
+        let (before, _) = Assessments::load(&desk.folder);
+        if before.are_in(desk.catalogue.name(), code) {
+            bail!(
+                "nothing was written: {code} has {REVIEWERS} assessments, and each reviewer may have seen the other's by now; \
+                 settle it with --adopt"
+            );
+        }
         let found = desk.problems(&path, &decision);
         if !found.is_empty() && !args.draft {
             return refuse(

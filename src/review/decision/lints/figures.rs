@@ -2,19 +2,18 @@
 
 use rust_decimal::Decimal;
 
-use crate::text;
-
 /// Units of limits, the longer before what they begin with.
-const UNITS: [&str; 5] = ["ngày làm việc", "giờ làm việc", "ngày", "giờ", "tháng"];
+pub(super) const UNITS: [&str; 5] = ["ngày làm việc", "giờ làm việc", "ngày", "giờ", "tháng"];
 
-/// What is said of time before the figure: by how much it is cut.
-const SAVED: [&str; 6] = [
-    "giảm được",
-    "rút ngắn được",
-    "thời gian tiết kiệm",
-    "tiết kiệm được",
-    "cắt giảm được",
-    "rút ngắn",
+/// What is said before the time that is saved, and how many bytes may stand between them.
+const SAVED: [(&str, usize); 7] = [
+    ("giảm được", 30),
+    ("rút ngắn được", 30),
+    ("tiết kiệm được", 30),
+    ("thời gian tiết kiệm", 30),
+    ("tthc tiết kiệm", 30),
+    ("rút ngắn", 1),
+    ("giảm", 1),
 ];
 
 /// A figure and where it stands in its line, in characters from 0.
@@ -40,44 +39,54 @@ impl Cut {
     }
 }
 
-/// A line as it is looked through: one spelling, lower case, as many characters as it has.
-pub(super) fn plain(line: &str) -> String {
-    text::clean(line)
-        .chars()
-        .map(|c| c.to_lowercase().next().unwrap_or(c))
-        .collect()
+/// A text as it is looked through: one spelling, lower case, as many characters as it has.
+pub(super) fn plain(text: &str) -> String {
+    let lower: String = text.chars().map(|c| c.to_lowercase().next().unwrap_or(c)).collect();
+    lower.replace("hoá", "hóa").replace("tỉ lệ", "tỷ lệ")
 }
 
-/// The cut a plain line speaks of: "từ 05 ngày làm việc xuống còn 03 ngày làm việc".
-pub(super) fn cut(line: &str) -> Option<Cut> {
-    let (at, to_part) = ["xuống còn", "xuống", "còn lại", "→"]
+/// The cut a plain text speaks of: "từ 05 ngày làm việc xuống còn 03 ngày làm việc".
+pub(super) fn cut(text: &str) -> Option<Cut> {
+    let from = text.find("từ ").map(|at| at + "từ ".len())?;
+    let rest = &text[from..];
+    let (before, after) = ["xuống còn", "xuống", " còn ", "→"]
         .iter()
-        .find_map(|word| line.split_once(word))?;
-    let from_part = at.rsplit_once("từ ").map_or(at, |(_, from)| from);
-    let (from, unit, _) = length(from_part)?;
-    let (to, unit_after, _) = length(to_part)?;
+        .find_map(|word| rest.split_once(word))?;
+    between(before, after)
+}
+
+/// The cut between what is read first in two texts.
+pub(super) fn between(before: &str, after: &str) -> Option<Cut> {
+    let (from, unit, _) = length(before)?;
+    let (to, unit_after, _) = length(after)?;
     // "từ 05 ngày làm việc xuống còn 03 ngày" means the same days.
     let same = unit == unit_after || unit.starts_with(unit_after);
     (same && to < from).then_some(Cut { from, to, unit })
 }
 
-/// What a plain line says is saved of time: "giảm được 01 ngày".
-pub(super) fn saved_time(line: &str) -> Option<(Decimal, &'static str, Spot)> {
-    SAVED.iter().find_map(|phrase| {
-        let at = line.find(phrase)?;
-        let after = &line[at + phrase.len()..];
-        // The figure belongs to the phrase only when nothing but a few words stand between.
-        let first = after.find(|c: char| c.is_ascii_digit())?;
-        let (amount, unit, end) = length(after)?;
-        let (_, digits) = number(&after[first..])?;
-        let other = after[first + digits..end].contains(|c: char| c.is_ascii_digit());
-        if other || first > 30 || after[..first].contains("từ") {
-            return None;
-        }
-        let start = line[..at].chars().count();
-        let length = line[at..at + phrase.len() + end].chars().count();
-        Some((amount, unit, Spot { start, length }))
+/// What a plain text says is saved of time: "giảm được 01 ngày".
+pub(super) fn saved_time(text: &str) -> Option<(Decimal, &'static str, Spot)> {
+    SAVED.iter().find_map(|(phrase, room)| {
+        let mut places = text.match_indices(phrase).map(|(at, _)| at);
+        places.find_map(|at| saved_behind(text, at, phrase.len(), *room))
     })
+}
+
+/// The time behind a phrase, when nothing but a few words stand between.
+fn saved_behind(text: &str, at: usize, phrase: usize, room: usize) -> Option<(Decimal, &'static str, Spot)> {
+    let after = &text[at + phrase..];
+    let first = after.find(|c: char| c.is_ascii_digit())?;
+    let (amount, unit, end) = length(after)?;
+    let (_, digits) = number(&after[first..])?;
+    if first > room || after[..first].contains("từ") || first + digits > end {
+        return None;
+    }
+    if after[first + digits..end].contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let start = text[..at].chars().count();
+    let length = text[at..at + phrase + end].chars().count();
+    Some((amount, unit, Spot { start, length }))
 }
 
 /// The first length of time in a plain text, and the byte behind it.
@@ -97,28 +106,38 @@ fn length(text: &str) -> Option<(Decimal, &'static str, usize)> {
     None
 }
 
-/// A number as it is written here, and the byte behind it: `32.000.000`, `9,5`.
+/// A number as it is written here, and the byte behind it: `32.000.000`, `9,5`, also `0.5`.
 pub(super) fn number(text: &str) -> Option<(Decimal, usize)> {
     let end = text
         .find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',')
         .unwrap_or(text.len());
     let written = text[..end].trim_end_matches(['.', ',']);
-    let value = written.replace('.', "").replace(',', ".");
+    let mut groups = written.split('.').skip(1);
+    let thousands = groups.all(|group| group.split(',').next().is_some_and(|digits| digits.len() == 3));
+    let value = if thousands {
+        written.replace('.', "").replace(',', ".")
+    } else {
+        written.to_owned()
+    };
     Some((value.parse().ok()?, written.len()))
 }
 
-/// The amount a plain line gives for something: behind `phrase` and a colon, before `unit`.
-pub(super) fn amount(line: &str, phrase: &str, unit: &str) -> Option<(Decimal, Spot)> {
-    let at = line.find(phrase)?;
-    let rest = &line[at + phrase.len()..];
-    let digit = rest.find(|c: char| c.is_ascii_digit())?;
-    let (value, end) = number(&rest[digit..])?;
-    let behind = rest[digit + end..].trim_start();
-    if !behind.starts_with(unit) {
-        return None;
+/// The figure a plain text gives for something: behind `phrase`, before `unit`. Where it is worked out, the result.
+pub(super) fn amount(text: &str, phrase: &str, unit: &str) -> Option<(Decimal, Spot)> {
+    let mut from = text.find(phrase)? + phrase.len();
+    let mut found = None;
+    while let Some(at) = text[from..].find(|c: char| c.is_ascii_digit()) {
+        let start = from + at;
+        let (value, length) = number(&text[start..])?;
+        from = start + length;
+        // "40.000 đồng/giờ" is what something was worked out with.
+        let behind = text[from..].trim_start();
+        if behind.starts_with(unit) && !behind.starts_with("đồng/giờ") {
+            let start = text[..start].chars().count();
+            found = Some((value, Spot { start, length }));
+        }
     }
-    let start = line[..at + phrase.len() + digit].chars().count();
-    Some((value, Spot { start, length: end }))
+    found
 }
 
 /// A count before a word: "10 hồ sơ", "05 thủ tục".
@@ -155,6 +174,10 @@ mod tests {
             line.chars().skip(spot.start).take(spot.length).collect::<String>(),
             "giảm được 01 ngày"
         );
+        assert_eq!(
+            saved_time(&plain("hóa: Giảm 0.5 ngày làm việc so với")).unwrap().0,
+            Decimal::new(5, 1)
+        );
         assert_eq!(saved_time(&plain("Rút ngắn thời gian từ 10 ngày xuống 8 ngày")), None);
         assert_eq!(saved_time(&plain("tiết kiệm được 20% thời gian, 2 ngày")), None);
     }
@@ -166,6 +189,13 @@ mod tests {
             amount(&line, "trước khi đơn giản hóa", "đồng").unwrap().0,
             Decimal::from(32_000_000)
         );
+        let line =
+            plain("trước khi đơn giản hoá: (10 ngày = 80 giờ x 40.000 đồng/giờ) x10 hồ sơ/năm = 32.000.000 đồng/năm.");
+        assert_eq!(
+            amount(&line, "trước khi đơn giản hóa", "đồng").unwrap().0,
+            Decimal::from(32_000_000)
+        );
+        assert_eq!(number("0.5 ngày"), Some((Decimal::new(5, 1), 3)));
         let line = plain("(10 ngày = 80 giờ × 40.000) × 10 hồ sơ = 32.000.000");
         assert_eq!(count_before(&line, "hồ sơ").unwrap().0, 10);
         assert_eq!(count_before("nhiều hồ sơ", "hồ sơ"), None);

@@ -4,6 +4,8 @@
 //! They are looked for in the records of decisions and in the text of a drafted decision, each with its line.
 
 mod figures;
+mod items;
+mod paragraph;
 mod records;
 mod text;
 

@@ -6,7 +6,9 @@ use std::path::Path;
 use rust_decimal::Decimal;
 use thiserror::Error;
 
-use super::figures::{Cut, Spot, amount, count_before, cut, plain, saved_time};
+use super::figures::{Cut, Spot, UNITS, amount, between, count_before, cut, saved_time};
+use super::items::{Item, heads_benefit, items};
+use super::paragraph::{Paragraph, enumerated, paragraphs};
 use super::{
     ALIKE, COUNT, DAYS, DOCUMENT, PLACEHOLDER, PROGRAMME, PROGRAMME_PERCENT, REASON, SAVING, SHARE, at_line,
     cites_programme,
@@ -15,6 +17,19 @@ use crate::catalogue::values::{DocumentNumber, LegalRef};
 use crate::catalogue::yaml;
 use crate::finding::{Finding, Severity};
 use crate::text;
+
+/// What is said before the costs as they are and as they would be, and before a share of cost.
+const BEFORE: [&str; 4] = [
+    "trước khi đơn giản hóa",
+    "trước đơn giản hóa",
+    "trước khi cắt giảm",
+    "trước:",
+];
+const AFTER: [&str; 4] = ["sau khi đơn giản hóa", "sau đơn giản hóa", "sau khi cắt giảm", "sau:"];
+const SHARE_OF_COST: &str = "tỷ lệ cắt giảm chi phí";
+
+/// Words that say that an item changes more than how long it takes.
+const MORE_THAN_TIME: [&str; 4] = ["bãi bỏ", "thành phần hồ sơ", "thay thế", "hợp nhất"];
 
 /// Why a text was not looked through.
 #[derive(Debug, Error)]
@@ -61,90 +76,99 @@ pub fn draft(path: &Path) -> Result<Vec<Finding>, TextError> {
 struct Draft<'a> {
     path: &'a str,
     lines: Vec<&'a str>,
-    plain: Vec<String>,
+    paragraphs: Vec<Paragraph>,
     items: Vec<Item>,
 }
 
-/// One item: its first line and the line behind its last, from 0.
-struct Item {
-    first: usize,
-    end: usize,
-    /// How many procedures share it.
-    procedures: u64,
-}
+/// A figure and where it stands: its paragraph, and the spot in it.
+type Figure = (Decimal, usize, Spot);
 
 impl<'a> Draft<'a> {
     fn new(path: &'a str, text: &'a str) -> Self {
-        let lines: Vec<&str> = text.lines().collect();
-        let plain: Vec<String> = lines.iter().map(|line| plain(line)).collect();
-        let mut items: Vec<Item> = Vec::new();
-        for (at, line) in plain.iter().enumerate() {
-            if let Some(procedures) = heads_item(line) {
-                if let Some(before) = items.last_mut() {
-                    before.end = at;
-                }
-                items.push(Item {
-                    first: at,
-                    end: lines.len(),
-                    procedures,
-                });
-            } else if line.contains("tổng hợp lợi ích")
-                && let Some(last) = items.last_mut()
-            {
-                last.end = last.end.min(at);
-            }
-        }
+        let paragraphs = paragraphs(text);
+        let items = items(&paragraphs);
         Self {
             path,
-            lines,
-            plain,
+            lines: text.lines().collect(),
+            paragraphs,
             items,
         }
     }
 
     fn findings(&self) -> Vec<Finding> {
         let mut found = Vec::new();
-        let cited = self.plain.iter().any(|line| cites_programme(line));
         for item in &self.items {
             self.time(item, &mut found);
-            self.costs(item, cited, &mut found);
+            self.costs(item, &mut found);
             self.reason(item, &mut found);
             self.document(item, &mut found);
         }
         found.extend(self.count());
+        found.extend(self.programme());
         found.extend(self.placeholder());
         found.sort_by(|a, b| a.place.cmp(&b.place));
         found
     }
 
     fn say(&self, check: &str, severity: Severity, at: usize, spot: Spot, message: String) -> Finding {
-        at_line(check, severity, self.path, (at + 1, self.lines[at]), spot, message)
+        let (line, spot) = self.paragraphs[at].place(spot);
+        at_line(check, severity, self.path, (line + 1, self.lines[line]), spot, message)
+    }
+
+    /// Paragraphs of an item with their numbers.
+    fn of<'b>(&'b self, item: &'b Item) -> impl Iterator<Item = (usize, &'b str)> {
+        (item.first..item.end).map(|at| (at, self.paragraphs[at].plain.as_str()))
     }
 
     fn cuts(&self, item: &Item) -> Vec<(usize, Cut)> {
-        let lines = item.first..item.end;
-        lines.filter_map(|at| Some((at, cut(&self.plain[at])?))).collect()
+        let mut cuts: Vec<(usize, Cut)> = self
+            .of(item)
+            .filter_map(|(at, plain)| Some((at, cut(plain)?)))
+            .collect();
+        let after_colon = |words: &[&str]| {
+            self.of(item).find_map(|(at, plain)| {
+                let words = words.iter().any(|word| plain.contains(word));
+                Some((at, plain.split_once(':')?.1)).filter(|_| words)
+            })
+        };
+        let before = after_colon(&[
+            "thời gian giải quyết theo",
+            "thời gian giải quyết tthc trước",
+            "thời gian giải quyết trước",
+        ]);
+        let after = after_colon(&[
+            "thời gian thực hiện",
+            "thời gian giải quyết tthc sau",
+            "thời gian giải quyết sau",
+        ]);
+        if let (Some((at, before)), Some((_, after))) = (before, after) {
+            cuts.extend(between(before, after).map(|cut| (at, cut)));
+        }
+        cuts
     }
 
-    /// Days that are said to be saved, against the limits above them.
+    /// Days that are said to be saved, against the limits of the item.
     fn time(&self, item: &Item, found: &mut Vec<Finding>) {
         let cuts = self.cuts(item);
-        for at in item.first..item.end {
-            let Some((saved, unit, spot)) = saved_time(&self.plain[at]) else {
+        for (at, plain) in self.of(item) {
+            let Some((saved, unit, spot)) = saved_time(plain) else {
                 continue;
             };
-            let nearest = cuts.iter().rfind(|(line, _)| *line <= at).or(cuts.first());
-            let Some((_, cut)) = nearest else { continue };
-            let right = cut.from - cut.to;
-            if !cut.unit.starts_with(unit) || saved == right {
+            let alike = |cut: &Cut| cut.unit.starts_with(unit) || unit.starts_with(cut.unit);
+            let mut own = cuts.iter().filter(|(_, cut)| alike(cut));
+            let nearest = own
+                .clone()
+                .rfind(|(cut_at, _)| *cut_at <= at)
+                .or_else(|| own.clone().next());
+            let Some((_, nearest)) = nearest.filter(|_| !own.any(|(_, cut)| cut.from - cut.to == saved)) else {
                 continue;
-            }
+            };
             let message = format!(
                 "ghi giảm {} {unit}, nhưng từ {} xuống {} là giảm {}",
                 text::decimal(saved),
-                text::decimal(cut.from),
-                text::decimal(cut.to),
-                text::decimal(right)
+                text::decimal(nearest.from),
+                text::decimal(nearest.to),
+                text::decimal(nearest.from - nearest.to)
             );
             found.push(
                 self.say(DAYS, Severity::Error, at, spot, message)
@@ -153,32 +177,22 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Costs against one another, and a share of cost that is none.
-    fn costs(&self, item: &Item, cited: bool, found: &mut Vec<Finding>) {
-        let figure = |phrases: &[&str], unit: &str| {
-            (item.first..item.end).find_map(|at| {
-                let line = &self.plain[at];
-                let cost = line.contains("chi phí");
-                let mut given = phrases.iter().filter_map(|phrase| amount(line, phrase, unit));
-                given.next().filter(|_| cost).map(|(value, spot)| (value, at, spot))
+    /// The first figure of an item that stands behind one of some phrases about cost.
+    fn figure(&self, item: &Item, phrases: &[&str], unit: &str) -> Option<Figure> {
+        self.of(item)
+            .filter(|(_, plain)| plain.contains("chi phí"))
+            .find_map(|(at, plain)| {
+                let mut given = phrases.iter().filter_map(|phrase| amount(plain, phrase, unit));
+                given.next().map(|(value, spot)| (value, at, spot))
             })
-        };
-        let before = figure(
-            &[
-                "trước khi đơn giản hóa",
-                "trước đơn giản hóa",
-                "trước khi cắt giảm",
-                "trước:",
-            ],
-            "đồng",
-        );
-        let after = figure(
-            &["sau khi đơn giản hóa", "sau đơn giản hóa", "sau khi cắt giảm", "sau:"],
-            "đồng",
-        );
-        let saved = figure(&["chi phí tiết kiệm"], "đồng");
-        let share = figure(&["tỷ lệ cắt giảm chi phí", "tỉ lệ cắt giảm chi phí"], "%");
-        if let (Some((before, ..)), Some((after, ..)), Some((saved, at, spot))) = (before, after, saved)
+    }
+
+    /// Costs against one another, and shares of cost that are none.
+    fn costs(&self, item: &Item, found: &mut Vec<Finding>) {
+        let before = self.figure(item, &BEFORE, "đồng").map(|(before, ..)| before);
+        let after = self.figure(item, &AFTER, "đồng").map(|(after, ..)| after);
+        let saved = self.figure(item, &["chi phí tiết kiệm"], "đồng");
+        if let (Some(before), Some(after), Some((saved, at, spot))) = (before, after, saved)
             && before - after != saved
         {
             let message = format!(
@@ -193,78 +207,121 @@ impl<'a> Draft<'a> {
                     .advice("tính lại chi phí tiết kiệm"),
             );
         }
-        let Some((share, at, spot)) = share else { return };
-        let right = match (before, after) {
-            (Some((before, ..)), Some((after, ..))) => ((before - after) * Decimal::ONE_HUNDRED)
-                .checked_div(before)
-                .map(|right| right.round_dp(2)),
-            _ => None,
-        };
-        let times: Vec<Cut> = self.cuts(item).into_iter().map(|(_, cut)| cut).collect();
-        let of_time = times
-            .iter()
-            .find(|cut| cut.percent().is_some_and(|percent| agrees(percent, share)));
-        if let Some(wrong) = share_problem(share, right, of_time) {
-            let severity = if right.is_some() {
-                Severity::Error
-            } else {
-                Severity::High
-            };
-            found.push(
-                self.say(SHARE, severity, at, spot, wrong)
-                    .advice("tính tỷ lệ chi phí từ chi phí trước và sau; tỷ lệ thời gian ghi thành dòng riêng"),
-            );
-        } else if cited && share < Decimal::from(PROGRAMME_PERCENT) {
-            let message = format!(
-                "dẫn Nghị quyết số 66/NQ-CP nhưng chỉ cắt giảm {}% chi phí, dưới {PROGRAMME_PERCENT}%",
-                text::decimal(share)
-            );
-            found.push(
-                self.say(PROGRAMME, Severity::Medium, at, spot, message)
-                    .advice("cắt giảm thêm, hoặc nêu vì sao thủ tục này chưa đạt mức của chương trình"),
-            );
+        let right = before.zip(after).and_then(|(before, after)| {
+            let share = ((before - after) * Decimal::ONE_HUNDRED).checked_div(before)?;
+            Some(share.round_dp(2))
+        });
+        for (at, plain) in self.of(item) {
+            if let Some((share, spot)) = amount(plain, SHARE_OF_COST, "%") {
+                found.extend(self.share(item, (share, at, spot), right));
+            }
         }
     }
 
-    fn reason(&self, item: &Item, found: &mut Vec<Finding>) {
-        let gives = |line: &String| {
-            let line = line.trim_start_matches(|c: char| !c.is_alphabetic());
-            line.starts_with("lý do")
-                || line.starts_with("lí do")
-                || line.contains(" lý do:")
-                || line.contains(" – lý do")
+    /// What is wrong with a printed share of cost: it is one of time, or not that of its figures.
+    fn share(&self, item: &Item, (share, at, spot): Figure, right: Option<Decimal>) -> Option<Finding> {
+        // What the block is about, the last heading says.
+        let block = (item.first..at).rev().find_map(|at| {
+            let plain = &self.paragraphs[at].plain;
+            let heading = plain
+                .trim_end_matches([' ', ':'])
+                .ends_with("thời gian giải quyết tthc");
+            let cost = amount(plain, "chi phí", "đồng").is_some();
+            (heading || cost).then_some(heading)
+        });
+        let cuts = self.cuts(item);
+        let of_time = cuts.iter().map(|(_, cut)| cut);
+        let mut of_time = of_time.filter(|cut| cut.percent().is_some_and(|percent| agrees(percent, share)));
+        let wrong = if block == Some(true) {
+            Some("tỷ lệ cắt giảm thời gian ghi thành tỷ lệ cắt giảm chi phí".to_owned())
+        } else {
+            share_problem(share, right, of_time.next_back())
         };
-        if !self.plain[item.first..item.end].iter().any(gives) {
-            let length = self.lines[item.first].chars().count();
-            let message = "mục không ghi lý do".to_owned();
+        if let Some(wrong) = wrong {
+            let certain = right.is_some() || block == Some(true);
+            let severity = if certain { Severity::Error } else { Severity::High };
+            let finding = self.say(SHARE, severity, at, spot, wrong);
+            return Some(
+                finding.advice("tính tỷ lệ chi phí từ chi phí trước và sau; tỷ lệ thời gian ghi thành dòng riêng"),
+            );
+        }
+        None
+    }
+
+    /// The programme that is cited asks for a share over everything, not of every procedure.
+    fn programme(&self) -> Option<Finding> {
+        let at = self
+            .paragraphs
+            .iter()
+            .position(|paragraph| cites_programme(&paragraph.plain))?;
+        let costs = self.items.iter().filter_map(|item| {
+            let before = self.figure(item, &BEFORE, "đồng")?.0;
+            Some((before, self.figure(item, &AFTER, "đồng")?.0))
+        });
+        let (before, after) = costs.fold((Decimal::ZERO, Decimal::ZERO), |sum, cost| {
+            (sum.0 + cost.0, sum.1 + cost.1)
+        });
+        let share = ((before - after) * Decimal::ONE_HUNDRED)
+            .checked_div(before)?
+            .round_dp(2);
+        (share < Decimal::from(PROGRAMME_PERCENT)).then(|| {
+            let message = format!(
+                "dẫn Nghị quyết số 66/NQ-CP nhưng các phương án chỉ cắt giảm {}% chi phí, dưới {PROGRAMME_PERCENT}%",
+                text::decimal(share)
+            );
+            let finding = self.say(PROGRAMME, Severity::Medium, at, self.paragraphs[at].whole(), message);
+            finding.advice("cắt giảm thêm, hoặc nêu vì sao chưa đạt mức của chương trình")
+        })
+    }
+
+    fn reason(&self, item: &Item, found: &mut Vec<Finding>) {
+        let gives = |plain: &str| {
+            let inner = plain.trim_start_matches(|c: char| !c.is_alphabetic());
+            let lettered = enumerated(inner).unwrap_or(inner);
+            [inner, lettered]
+                .iter()
+                .any(|plain| plain.starts_with("lý do") || plain.starts_with("lí do"))
+                || plain.contains(" lý do:")
+        };
+        // One of several that share a measure refers to the first.
+        let refers = |plain: &str| plain.contains("nội dung đơn giản hóa") && plain.contains("như mục");
+        if !self.of(item).any(|(_, plain)| gives(plain) || refers(plain)) {
+            let spot = self.paragraphs[item.first].whole();
             found.push(
-                self.say(REASON, Severity::Error, item.first, Spot { start: 0, length }, message)
-                    .advice("ghi Lý do: … dưới nội dung đơn giản hóa"),
+                self.say(
+                    REASON,
+                    Severity::Error,
+                    item.first,
+                    spot,
+                    "mục không ghi lý do".to_owned(),
+                )
+                .advice("ghi Lý do: … dưới nội dung đơn giản hóa"),
             );
         }
     }
 
     /// Who is asked to do something must be told to which normative document, unless offices only work faster.
     fn document(&self, item: &Item, found: &mut Vec<Finding>) {
-        let lines = item.first..item.end;
-        let from = lines.clone().find(|at| self.plain[*at].contains("kiến nghị thực thi"));
-        let until = |from: usize| {
-            (from + 1..item.end)
-                .find(|at| self.plain[*at].contains("lợi ích"))
-                .unwrap_or(item.end)
-        };
-        let only_faster = !self.cuts(item).is_empty()
-            && !lines
-                .clone()
-                .any(|at| self.plain[at].contains("bãi bỏ") || self.plain[at].contains("thành phần hồ sơ"));
-        if only_faster {
+        let proposed = |plain: &str| plain.contains("kiến nghị thực thi");
+        let from = self.of(item).find(|(_, plain)| proposed(plain)).map(|(at, _)| at);
+        let content = self.of(item).take_while(|(_, plain)| !proposed(plain));
+        let (mut faster, mut more) = (false, false);
+        for (at, plain) in content {
+            faster |= plain.contains("giảm") && UNITS.iter().any(|unit| plain.contains(unit));
+            // The name of a procedure may have any of these words.
+            more |= at > item.first && MORE_THAN_TIME.iter().any(|word| plain.contains(word));
+        }
+        if faster && !more {
             return;
         }
         let (at, message) = match from {
             None => (item.first, "mục không có phần Kiến nghị thực thi"),
             Some(from) => {
-                let numbers: Vec<DocumentNumber> = (from..until(from)).flat_map(|at| numbers(self.lines[at])).collect();
-                if numbers.iter().any(DocumentNumber::is_normative) {
+                let behind = (from + 1..item.end).take_while(|at| !heads_benefit(&self.paragraphs[*at].plain));
+                let block = std::iter::once(from).chain(behind);
+                let refers = self.paragraphs[from].plain.contains("như mục");
+                let numbers: Vec<DocumentNumber> = block.flat_map(|at| numbers(&self.paragraphs[at].text)).collect();
+                if refers || numbers.iter().any(DocumentNumber::is_normative) {
                     return;
                 }
                 if numbers.is_empty() {
@@ -277,27 +334,19 @@ impl<'a> Draft<'a> {
                 }
             }
         };
-        let length = self.lines[at].chars().count();
+        let spot = self.paragraphs[at].whole();
         found.push(
-            self.say(
-                DOCUMENT,
-                Severity::Error,
-                at,
-                Spot { start: 0, length },
-                message.to_owned(),
-            )
-            .advice("nêu điều khoản của văn bản quy phạm pháp luật quy định thủ tục"),
+            self.say(DOCUMENT, Severity::Error, at, spot, message.to_owned())
+                .advice("nêu điều khoản của văn bản quy phạm pháp luật quy định thủ tục"),
         );
     }
 
     /// The number of procedures in Điều 1 and that of the annex.
     fn count(&self) -> Option<Finding> {
-        let at = self
-            .plain
-            .iter()
-            .position(|line| line.trim_start_matches(['*', '#', ' ']).starts_with("điều 1."))?;
-        let (said, spot) =
-            count_before(&self.plain[at], "thủ tục hành chính").or_else(|| count_before(&self.plain[at], "tthc"))?;
+        let first = |paragraph: &Paragraph| paragraph.plain.trim_start_matches(['#', ' ']).starts_with("điều 1.");
+        let at = self.paragraphs.iter().position(first)?;
+        let plain = &self.paragraphs[at].plain;
+        let (said, spot) = count_before(plain, "thủ tục hành chính").or_else(|| count_before(plain, "tthc"))?;
         let listed: u64 = self.items.iter().map(|item| item.procedures).sum();
         let message = format!(
             "Điều 1 ghi {} thủ tục, phụ lục có {}",
@@ -313,10 +362,9 @@ impl<'a> Draft<'a> {
     /// One and the same number of dossiers for every procedure was not counted.
     fn placeholder(&self) -> Option<Finding> {
         let of_item = |item: &Item| {
-            (item.first..item.end).find_map(|at| {
-                let (count, spot) = count_before(&self.plain[at], "hồ sơ")?;
-                let yearly =
-                    self.plain[at].contains("năm") || self.plain[at].contains('×') || self.plain[at].contains(" x ");
+            self.of(item).find_map(|(at, plain)| {
+                let (count, spot) = count_before(plain, "hồ sơ")?;
+                let yearly = plain.contains("hồ sơ/năm") || plain.contains("hồ sơ/01 năm") || plain.contains('×');
                 yearly.then_some((count, at, spot))
             })
         };
@@ -324,39 +372,15 @@ impl<'a> Draft<'a> {
         let different: BTreeSet<u64> = counts.iter().map(|(count, ..)| *count).collect();
         let (count, at, spot) = *counts.first()?;
         (counts.len() >= ALIKE && different.len() == 1 && count > 0).then(|| {
-            let message = format!("cả {} mục đều tính với {count} hồ sơ", text::count(counts.len() as u64));
+            let message = format!(
+                "cả {} mục đều tính với {} hồ sơ",
+                text::count(counts.len() as u64),
+                text::number(i128::from(count))
+            );
             self.say(PLACEHOLDER, Severity::High, at, spot, message)
                 .advice("thay bằng số hồ sơ tiếp nhận thật của từng thủ tục")
         })
     }
-}
-
-/// How many procedures an item is about, when a plain line begins one.
-fn heads_item(line: &str) -> Option<u64> {
-    let line = line.trim_start_matches(['#', '*', ' ', '\t', '-']);
-    if line.starts_with('|') {
-        return None;
-    }
-    let named = line.contains("mã tthc")
-        || line.contains("mã số tthc")
-        || line.contains("mã thủ tục")
-        || line.contains("mã số:");
-    let numbered = line.split_once('.').is_some_and(|(number, _)| {
-        (1..=4).contains(&number.len()) && number.chars().all(|c| c.is_ascii_alphanumeric())
-    });
-    if let Some(rest) = line
-        .split_once("đối với ")
-        .filter(|(before, _)| before.chars().count() <= 8)
-        .map(|(_, rest)| rest)
-    {
-        let (count, spot) = count_before(rest, "tthc").or_else(|| count_before(rest, "thủ tục"))?;
-        return (spot.start == 0 && count > 0).then_some(count);
-    }
-    let begins = line.starts_with("thủ tục:")
-        || line
-            .split_once(". ")
-            .is_some_and(|(_, rest)| rest.starts_with("thủ tục"));
-    (begins && (named || numbered)).then_some(1)
 }
 
 /// Numbers of documents in a line.

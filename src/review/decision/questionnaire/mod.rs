@@ -38,7 +38,7 @@ const HEAD: &str = "\
 # Phiếu rà soát, đánh giá thủ tục hành chính: câu hỏi rút gọn theo Phụ lục I (A), II (B), III (C) Nghị định 63/2010/NĐ-CP;
 # phần D theo từng bộ phận của thủ tục (biểu mẫu 02/RS-KSTT; cần đối chiếu với biểu mẫu đang dùng).
 # Trả lời ở tra_loi: Có, Không, Không áp dụng, hoặc như câu hỏi ghi; giải thích ở ly_do, phương án ở de_xuat, văn bản phải
-# sửa ở van_ban. Câu có nguon do dữ liệu trả lời: đọc lại rồi giữ hoặc sửa. du_lieu là điều cần xem khi trả lời.
+# sửa ở van_ban. tra_loi ghi sẵn là do dữ liệu ở nguon trả lời: đọc lại rồi giữ hoặc sửa. du_lieu là điều cần xem khi trả lời.
 ";
 
 /// The form of one procedure.
@@ -260,12 +260,12 @@ pub struct Reading {
     pub asked: usize,
 }
 
-/// Reads a form back.
+/// Reads back the form of a procedure in a revision.
 ///
 /// # Errors
 ///
 /// With every mistake, when it does not have the shape of a form.
-pub fn read(folder: &Path, path: &str, procedure: &Procedure) -> Result<Reading, Vec<Finding>> {
+pub fn read(folder: &Path, path: &str, revision: &str, procedure: &Procedure) -> Result<Reading, Vec<Finding>> {
     let files = Files::Folder(folder.to_owned());
     let located = |mut findings: Vec<Finding>| {
         findings.iter_mut().for_each(|finding| locate(&files, finding));
@@ -284,6 +284,11 @@ pub fn read(folder: &Path, path: &str, procedure: &Procedure) -> Result<Reading,
             format!("phiếu của thủ tục «{}»", form.code.text()),
             "sửa mã hoặc chuyển tệp",
         ));
+    }
+    if folder_name(&form.revision) != folder_name(revision) {
+        let message = format!("phiếu điền cho phiên bản «{}», không phải {revision}", form.revision);
+        let advice = "đổi tên tệp cũ rồi chạy lại để có phiếu mới, hoặc xem lại từng câu rồi sửa phien_ban";
+        findings.push(wrong(path, "phien_ban", message, advice));
     }
     let asked = due(&form, procedure);
     let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
