@@ -28,6 +28,7 @@ pub(super) fn run(desk: &Desk<'_>) -> anyhow::Result<Exit> {
             ..decision
         },
         (None, _) => bail!("several procedures are one decision only with --group TITLE"),
+        (Some(title), _) if !title.chars().any(char::is_alphanumeric) => bail!("{title:?} is no title of a group"),
         (Some(title), entries) => Decision {
             group: Some(title.clone()),
             members: entries
@@ -108,11 +109,18 @@ fn assess(desk: &Desk<'_>, day: Date, decision: &Decision, reviewer: &str) -> an
     if args.by.is_some() {
         bail!("--reviewer says who; leave --by out");
     }
+    if !reviewer.chars().any(char::is_alphanumeric) {
+        bail!("{reviewer:?} is no name of a reviewer");
+    }
     let mut out = output::lines();
     let mut exit = Exit::Fine;
     for entry in &desk.entries {
         let code = entry.procedure.identity();
         let path = file_of_assessment(day.year(), reviewer, code);
+        if let Some(other) = Decisions::read(&desk.folder, &path).filter(|other| !other.is_by(reviewer)) {
+            let other = other.decided_by.unwrap_or_default();
+            bail!("{path} is the assessment of {other:?}; tell the two names apart, for instance by the office");
+        }
         let decision = Decision {
             code: Written::new(code),
             judged: judged(&entry.procedure),

@@ -9,8 +9,9 @@ use super::figures::{Cut, amount, count_before, plain, saved_time};
 use super::{ALIKE, COUNT, DAYS, PLACEHOLDER, PROGRAMME, PROGRAMME_PERCENT, SHARE, cites_programme};
 use crate::catalogue::Catalogue;
 use crate::catalogue::lineage::base_code;
+use crate::catalogue::procedure::ChannelRow;
 use crate::finding::{Evidence, Finding, Place, Severity};
-use crate::review::decision::{Outcome, Recorded, carry_out, time_cut};
+use crate::review::decision::{Outcome, Recorded, carry_out};
 use crate::text;
 
 /// Mistakes in the decisions on a revision. Those about figures of the revision have the path of its files.
@@ -36,44 +37,38 @@ fn of_one(recorded: &Recorded, catalogue: &Catalogue) -> Vec<Finding> {
         finding.code = Some(base_code(&decision.code));
         found.push(finding.advice(advice));
     };
-    let cut = shortened(recorded, catalogue);
+    let cuts = shortened(recorded, catalogue);
     let own = decision.amendments.iter().enumerate().filter_map(|(at, amendment)| {
         let reason = amendment.reason.as_deref()?;
         Some((format!("sua_doi[{at}].ly_do"), reason))
     });
     for (path, reason) in own.chain([("ly_do".to_owned(), decision.reason.as_str())]) {
         let reason = plain(reason);
-        let Some(cut) = &cut else { break };
-        let right = cut.from - cut.to;
+        let Some(most) = cuts.first() else { break };
         if let Some((saved, unit, _)) = saved_time(&reason)
-            && cut.unit.starts_with(unit)
-            && saved != right
+            && most.unit.starts_with(unit)
+            && !cuts.iter().any(|cut| cut.from - cut.to == saved)
         {
             let message = format!(
                 "lý do ghi giảm {} {unit}, nhưng từ {} xuống {} là giảm {}",
                 text::decimal(saved),
-                text::decimal(cut.from),
-                text::decimal(cut.to),
-                text::decimal(right)
+                text::decimal(most.from),
+                text::decimal(most.to),
+                text::decimal(most.from - most.to)
             );
             say(DAYS, Severity::Error, &path, message, "sửa số ngày trong lý do");
         }
         let share = amount(&reason, "cắt giảm chi phí", "%").map(|(share, _)| share);
-        if let Some(share) = share.filter(|share| cut.percent() == Some(*share)) {
+        if let Some(share) = share.filter(|share| cuts.iter().any(|cut| cut.percent() == Some(*share))) {
             let message = format!(
                 "{}% là tỷ lệ cắt giảm thời gian, không phải chi phí",
                 text::decimal(share)
             );
-            say(
-                SHARE,
-                Severity::High,
-                &path,
-                message,
-                "ghi đúng tên tỷ lệ; tỷ lệ chi phí do tthc propose tính",
-            );
+            let advice = "ghi đúng tên tỷ lệ; tỷ lệ chi phí do tthc propose tính";
+            say(SHARE, Severity::High, &path, message, advice);
         }
         let programme = cites_programme(&reason);
-        if let Some(percent) = cut
+        if let Some(percent) = most
             .percent()
             .filter(|percent| programme && *percent < Decimal::from(PROGRAMME_PERCENT))
         {
@@ -81,13 +76,8 @@ fn of_one(recorded: &Recorded, catalogue: &Catalogue) -> Vec<Finding> {
                 "dẫn Nghị quyết số 66/NQ-CP nhưng chỉ cắt giảm {}% thời gian, dưới {PROGRAMME_PERCENT}%",
                 text::decimal(percent)
             );
-            say(
-                PROGRAMME,
-                Severity::Medium,
-                &path,
-                message,
-                "cắt giảm thêm, hoặc bỏ viện dẫn chương trình",
-            );
+            let advice = "cắt giảm thêm, hoặc bỏ viện dẫn chương trình";
+            say(PROGRAMME, Severity::Medium, &path, message, advice);
         }
     }
     if let Some(member) = recorded.member.filter(|member| member.index == 0) {
@@ -111,17 +101,24 @@ fn of_one(recorded: &Recorded, catalogue: &Catalogue) -> Vec<Finding> {
     found
 }
 
-/// The cut of the time limit that a decision makes, in the unit of the record.
-fn shortened(recorded: &Recorded, catalogue: &Catalogue) -> Option<Cut> {
+/// The cuts of time limits that a decision makes, one of each channel, the largest share first.
+fn shortened(recorded: &Recorded, catalogue: &Catalogue) -> Vec<Cut> {
     let decision = &recorded.decision;
-    let entry = catalogue.get(&base_code(&decision.code))?;
+    let Some(entry) = catalogue.get(&base_code(&decision.code)) else {
+        return Vec::new();
+    };
     let (after, _) = carry_out(&decision.amendments, &entry.procedure);
-    let (.., from, to, unit) = time_cut(&entry.procedure, &after)?;
-    Some(Cut {
-        from,
-        to,
-        unit: unit.label(),
-    })
+    let amount = |row: &ChannelRow| row.time_limit.as_ref()?.value()?.amount();
+    let pairs = entry.procedure.channels.iter().zip(&after.channels);
+    let mut cuts: Vec<Cut> = pairs
+        .filter_map(|(before, after)| {
+            let ((from, unit), (to, unit_after)) = (amount(before)?, amount(after)?);
+            let unit = Some(unit.label()).filter(|_| unit == unit_after && to < from)?;
+            Some(Cut { from, to, unit })
+        })
+        .collect();
+    cuts.sort_by_key(|cut| std::cmp::Reverse(cut.percent()));
+    cuts
 }
 
 /// The same number of dossiers for every procedure that something is decided on was not counted.
