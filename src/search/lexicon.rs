@@ -3,7 +3,10 @@
 //! The phrases stand as sorted lines of one text, which is looked up as it is: a lexicon of ten thousand phrases takes longer
 //! to be read from YAML than a query takes to be answered, so the lines are kept beside the index.
 
-use std::cmp::Reverse;
+mod lines;
+mod sayings;
+mod walk;
+
 use std::collections::HashSet;
 use std::fs;
 use std::ops::Range;
@@ -15,8 +18,8 @@ use rustc_hash::FxHashMap;
 use tantivy::Directory;
 use tantivy::directory::{MmapDirectory, OwnedBytes};
 
+use self::walk::Candidate;
 use super::analysis::{self, Syllable};
-use super::sayings;
 use super::weights::Mechanisms;
 use crate::catalogue::files::write_whole;
 use crate::catalogue::lexicon::Lexicon;
@@ -24,19 +27,11 @@ use crate::catalogue::lexicon::Lexicon;
 /// Counts up whenever the same lexicon would give another file.
 const VERSION: u32 = 3;
 /// Longest phrase looked for, in syllables.
-pub(super) const LONGEST: usize = 8;
-/// Most filler words skipped in a phrase.
-const MOST_FILLERS: usize = 2;
+const LONGEST: usize = 8;
 /// From this length on a phrase is known even when its accents are typed wrongly.
 const UNMISTAKABLE: usize = 3;
 /// So many queries are answered by searching the lines before all their places are noted.
 const SEARCHED: usize = 16;
-/// Between the columns of a line, between entries of a column, and between the parts of an entry.
-const COLUMN: char = '\t';
-const ENTRY: char = '\u{1f}';
-const PART: char = '\u{1e}';
-/// Behind the letter of an origin: the phrase is another form of one that was written.
-const OTHER_FORM: char = '~';
 
 /// Where a meaning comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,25 +66,6 @@ pub(super) struct Phrases {
     /// Where the lines of each phrase and of each beginning of one stand; those of a mere beginning are none. A fresh process
     /// answers one query and does without.
     places: OnceLock<FxHashMap<Box<[u8]>, Range<usize>>>,
-}
-
-/// What one line says.
-struct Meaning<'a> {
-    exact: &'a str,
-    origin: Origin,
-    /// Whether the phrase is another form of one that was written.
-    other_form: bool,
-    /// What it stands for, the commonest first.
-    stands_for: Vec<&'a str>,
-    /// Meanings with folded words of which one must stand in the query.
-    in_context: Vec<(&'a str, Vec<&'a str>)>,
-}
-
-/// A phrase a query may hold: the places of its syllables, and its lines.
-#[derive(Debug, Clone, PartialEq)]
-struct Candidate {
-    at: Vec<usize>,
-    lines: Range<usize>,
 }
 
 /// A phrase found in a query.
@@ -127,11 +103,11 @@ impl Phrases {
 
     /// The phrases of lexicons; what a later one says of a phrase is added.
     pub(super) fn of<'a>(lexicons: impl IntoIterator<Item = &'a Lexicon>) -> Self {
-        let mut lines: Vec<String> = lexicons.into_iter().flat_map(lines).collect();
+        let mut lines: Vec<String> = lexicons.into_iter().flat_map(lines::lines).collect();
         // Other forms stand behind the phrases that were written so.
         lines.sort_by_cached_key(|line| {
-            let other_form = meaning(line.as_bytes()).is_some_and(|meaning| meaning.other_form);
-            (key(line.as_bytes()).to_vec(), other_form)
+            let other_form = lines::meaning(line.as_bytes()).is_some_and(|meaning| meaning.other_form);
+            (lines::key(line.as_bytes()).to_vec(), other_form)
         });
         lines.dedup();
         Self::standing(OwnedBytes::new(lines.concat().into_bytes()))
@@ -148,56 +124,9 @@ impl Phrases {
     /// The places of all phrases, once they are worth having.
     fn places(&self) -> Option<&FxHashMap<Box<[u8]>, Range<usize>>> {
         if self.asked.fetch_add(1, Ordering::Relaxed) >= SEARCHED {
-            self.places.get_or_init(|| places(&self.lines));
+            self.places.get_or_init(|| lines::places(&self.lines));
         }
         self.places.get()
-    }
-
-    /// The phrases a query may hold, the longest first.
-    fn candidates(&self, syllables: &[Syllable], mechanisms: &Mechanisms) -> Vec<Candidate> {
-        let mut walk = Walk {
-            phrases: self,
-            places: self.places(),
-            syllables,
-            fillers: if mechanisms.loose_phrases {
-                sayings::fillers(syllables)
-            } else {
-                vec![false; syllables.len()]
-            },
-            at: Vec::new(),
-            found: Vec::new(),
-        };
-        for start in 0..syllables.len() {
-            walk.on(start, MOST_FILLERS, &mut String::new(), 0..self.lines.len());
-        }
-        let mut found = walk.found;
-        found.sort_by_key(|Candidate { at, .. }| (Reverse(at.len()), at[0], at[at.len() - 1]));
-        found
-    }
-
-    /// The lines among some whose phrase begins so.
-    fn beginning_with(&self, phrase: &str, among: Range<usize>) -> Range<usize> {
-        // A line sorts as its phrase: the sign behind it sorts before any that stands in phrases.
-        let begin = |line: &[u8]| line[..phrase.len().min(line.len())].cmp(phrase.as_bytes());
-        let before = self.while_lines(among.clone(), |line| begin(line).is_lt());
-        self.while_lines(before.end..among.end, |line| begin(line).is_eq())
-    }
-
-    /// The first of some lines for which something is so that is not so of any behind them. Lines are bytes of the text.
-    fn while_lines(&self, among: Range<usize>, is_so: impl Fn(&[u8]) -> bool) -> Range<usize> {
-        // Both are where a line begins, or the end.
-        let (mut low, mut high) = (among.start, among.end);
-        while low < high {
-            let before = &self.lines[low..low + (high - low) / 2];
-            let start = memchr::memrchr(b'\n', before).map_or(low, |at| low + at + 1);
-            let line = &self.lines[start..high];
-            if is_so(line) {
-                low = memchr::memchr(b'\n', line).map_or(high, |at| start + at + 1);
-            } else {
-                high = start;
-            }
-        }
-        among.start..low
     }
 
     /// The phrases of a query: the longest first, none inside another; and those that overlap with a longer one.
@@ -206,7 +135,7 @@ impl Phrases {
         let whole: String = syllables.iter().flat_map(|syllable| [" ", &syllable.folded]).collect();
         let whole = whole + " ";
         let accented = syllables.iter().any(Syllable::is_accented);
-        for Candidate { at, lines } in self.candidates(syllables, mechanisms) {
+        for Candidate { at, lines } in walk::candidates(self, syllables, mechanisms) {
             let (start, said) = (at[0], at.len());
             let end = at[said - 1] + 1;
             let taken = |found: &Found| start < found.start + found.length && found.start < end;
@@ -247,7 +176,7 @@ impl Phrases {
         let accented = typed.iter().any(|syllable| syllable.is_accented());
         let mut meanings: Vec<(Origin, String)> = Vec::new();
         let lines = self.lines[lines].split_inclusive(|&byte| byte == b'\n');
-        for meaning in lines.filter_map(meaning) {
+        for meaning in lines.filter_map(lines::meaning) {
             // Another form says less than a phrase that was written so.
             let mistakable = typed.len() < UNMISTAKABLE && meaning.exact != exact;
             if meaning.other_form && (!mechanisms.loose_phrases || mistakable || !meanings.is_empty()) {
@@ -284,78 +213,6 @@ impl Phrases {
     }
 }
 
-/// Looks for phrases from one syllable to the next.
-struct Walk<'a> {
-    phrases: &'a Phrases,
-    places: Option<&'a FxHashMap<Box<[u8]>, Range<usize>>>,
-    syllables: &'a [Syllable],
-    /// Which syllables may be skipped.
-    fillers: Vec<bool>,
-    /// The syllables taken so far.
-    at: Vec<usize>,
-    found: Vec<Candidate>,
-}
-
-impl Walk<'_> {
-    /// Takes a syllable behind the phrase so far, and then the next one or, where fillers stand, one behind them. Few ways
-    /// are gone to their end: only those on which some phrase goes on.
-    fn on(&mut self, syllable: usize, fillers: usize, phrase: &mut String, among: Range<usize>) {
-        let length = phrase.len();
-        if !self.at.is_empty() {
-            phrase.push(' ');
-        }
-        phrase.push_str(&self.syllables[syllable].folded);
-        self.at.push(syllable);
-        if let Some((lines, among)) = self.looked_up(phrase, among) {
-            if !lines.is_empty() {
-                let at = self.at.clone();
-                self.found.push(Candidate { at, lines });
-            }
-            for skipped in 0..=fillers {
-                let next = syllable + 1 + skipped;
-                let in_sentence = self.syllables.get(next).is_some_and(|next| !next.after_break);
-                if self.at.len() == LONGEST || !in_sentence {
-                    break;
-                }
-                self.on(next, fillers - skipped, phrase, among.clone());
-                if !self.fillers[next] {
-                    break;
-                }
-            }
-        }
-        self.at.pop();
-        phrase.truncate(length);
-    }
-
-    /// The lines of a phrase, and those of all that begin with it; nothing where none does.
-    fn looked_up(&self, phrase: &str, among: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
-        if let Some(places) = self.places {
-            return Some((places.get(phrase.as_bytes())?.clone(), among));
-        }
-        // Phrases that go on like this one stand next to one another, behind the phrase itself.
-        let among = self.phrases.beginning_with(phrase, among);
-        let is_phrase = |line: &[u8]| key(line) == phrase.as_bytes();
-        let lines = self.phrases.while_lines(among.clone(), is_phrase);
-        (!among.is_empty()).then_some((lines, among))
-    }
-}
-
-/// Where the lines of each phrase stand, and, with none, those of each beginning of one.
-fn places(lines: &[u8]) -> FxHashMap<Box<[u8]>, Range<usize>> {
-    let mut places: FxHashMap<Box<[u8]>, Range<usize>> = FxHashMap::default();
-    let mut start = 0;
-    for line in lines.split_inclusive(|&byte| byte == b'\n') {
-        let (phrase, end) = (key(line), start + line.len());
-        for beginning in memchr::memchr_iter(b' ', phrase) {
-            places.entry(phrase[..beginning].into()).or_default();
-        }
-        let place = places.entry(phrase.into()).or_default();
-        *place = if place.end == 0 { start..end } else { place.start..end };
-        start = end;
-    }
-    places
-}
-
 /// The lines as they are kept: behind them stands how long they are, so that a part of them is not taken for all.
 fn closed(lines: &[u8]) -> Vec<u8> {
     [lines, &(lines.len() as u64).to_le_bytes()].concat()
@@ -373,107 +230,6 @@ fn opened(file: OwnedBytes) -> Option<OwnedBytes> {
     let (lines, length) = file.split_last_chunk()?;
     let whole = u64::from_le_bytes(*length) == lines.len() as u64;
     whole.then(|| file.slice(0..lines.len()))
-}
-
-/// The folded phrase a line begins with.
-fn key(line: &[u8]) -> &[u8] {
-    let end = line.iter().position(|&byte| byte == COLUMN as u8);
-    &line[..end.unwrap_or(line.len())]
-}
-
-/// Reads a line back.
-fn meaning(line: &[u8]) -> Option<Meaning<'_>> {
-    let line = std::str::from_utf8(line.split(|&byte| byte == b'\n').next()?).ok()?;
-    let mut columns = line.split(COLUMN).skip(1);
-    let (exact, letter) = (columns.next()?, columns.next()?);
-    let written = letter.trim_end_matches(OTHER_FORM);
-    let (letter, other_form) = (written, written != letter);
-    let origin = Origin::ALL.into_iter().find(|origin| origin.letter() == letter)?;
-    let stands_for = columns.next()?.split(ENTRY).filter(|text| !text.is_empty()).collect();
-    let in_context = columns
-        .next()?
-        .split(ENTRY)
-        .filter(|text| !text.is_empty())
-        .map(|context| {
-            let mut parts = context.split(PART);
-            (parts.next().unwrap_or_default(), parts.collect())
-        });
-    Some(Meaning {
-        exact,
-        origin,
-        other_form,
-        stands_for,
-        in_context: in_context.collect(),
-    })
-}
-
-/// The lines of a lexicon.
-fn lines(lexicon: &Lexicon) -> Vec<String> {
-    let mut lines = Vec::new();
-    let official = sayings::official_phrases(lexicon);
-    let mut add = |phrase: &str, origin: Origin, stands_for: &[String], in_context: &str| {
-        let syllables = analysis::syllables(phrase);
-        if syllables.is_empty() || syllables.len() > LONGEST {
-            return;
-        }
-        let stands_for: Vec<String> = stands_for.iter().map(|text| plain(text)).collect();
-        let stands_for = stands_for.join(&ENTRY.to_string());
-        let mut push = |syllables: &[Syllable], form: &str| {
-            let (folded, exact, letter) = (folded(syllables), exact(syllables), origin.letter());
-            lines.push(format!(
-                "{folded}{COLUMN}{exact}{COLUMN}{letter}{form}{COLUMN}{stands_for}{COLUMN}{in_context}\n"
-            ));
-        };
-        push(&syllables, "");
-        if origin == Origin::CitizenWord {
-            // What is an official term by itself is no citizens' word for another.
-            let others = sayings::other_forms(&syllables).into_iter();
-            others
-                .filter(|other| !official.contains(&exact(other)))
-                .for_each(|other| push(&other, &OTHER_FORM.to_string()));
-        }
-    };
-    for entry in &lexicon.abbreviations {
-        let contexts = entry.in_context.iter().map(|context| {
-            let near = context
-                .near
-                .iter()
-                .map(|word| format!("{PART}{}", analysis::whole(word)));
-            format!("{}{}", plain(&context.meaning), near.collect::<String>())
-        });
-        let contexts = contexts.collect::<Vec<_>>().join(&ENTRY.to_string());
-        for short in &entry.short {
-            add(short, Origin::Abbreviation, &entry.meanings, &contexts);
-        }
-    }
-    for group in lexicon.words.iter().flat_map(|words| &words.groups) {
-        for said in &group.said {
-            add(said, Origin::CitizenWord, &group.official, "");
-        }
-    }
-    for name in &lexicon.former_names {
-        for former in &name.former {
-            add(former, Origin::FormerName, &name.present, "");
-        }
-    }
-    lines
-}
-
-/// Syllables as one text, with accents.
-pub(super) fn exact(syllables: &[Syllable]) -> String {
-    let exact: Vec<&str> = syllables.iter().map(|syllable| syllable.exact.as_str()).collect();
-    exact.join(" ")
-}
-
-/// Syllables as one text, without accents.
-fn folded(syllables: &[Syllable]) -> String {
-    let folded: Vec<&str> = syllables.iter().map(|syllable| syllable.folded.as_str()).collect();
-    folded.join(" ")
-}
-
-/// A text of a lexicon without what a line is made with.
-fn plain(text: &str) -> String {
-    crate::text::clean(text).replace(char::is_control, " ")
 }
 
 /// Drops the lines of lexicons before.
@@ -541,7 +297,7 @@ mod tests {
         let phrases = Phrases::of([Lexicon::builtin()]);
         let words = "làm lại sổ đỏ, bằng lái ở ubnd xã, sở tnmt, đkkd, gplx";
         let syllables = analysis::syllables(words);
-        let candidates = || phrases.candidates(&syllables, &Mechanisms::default());
+        let candidates = || walk::candidates(&phrases, &syllables, &Mechanisms::default());
         let searched = candidates();
         assert!(searched.len() > 3);
         for _ in 0..SEARCHED {

@@ -27,7 +27,6 @@ mod names;
 mod numbers;
 mod query;
 mod ranking;
-mod sayings;
 mod schema;
 mod scoring;
 mod snippet;

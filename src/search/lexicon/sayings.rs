@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::analysis::{self, Syllable};
-use super::lexicon::{LONGEST, exact};
+use super::LONGEST;
+use super::lines::exact;
 use crate::catalogue::lexicon::Lexicon;
+use crate::search::analysis::{self, Syllable};
 use crate::text;
 
 /// Fewest syllables that are left of a phrase without its fillers.

@@ -1,0 +1,171 @@
+//! The phrases of a lexicon as sorted lines of text: how they are written, read back, and searched.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::{LONGEST, Origin, sayings};
+use crate::catalogue::lexicon::Lexicon;
+use crate::search::analysis::{self, Syllable};
+use crate::text;
+
+/// Between the columns of a line, between entries of a column, and between the parts of an entry.
+const COLUMN: char = '\t';
+const ENTRY: char = '\u{1f}';
+const PART: char = '\u{1e}';
+/// Behind the letter of an origin: the phrase is another form of one that was written.
+const OTHER_FORM: char = '~';
+
+/// What one line says.
+pub(super) struct Meaning<'a> {
+    pub(super) exact: &'a str,
+    pub(super) origin: Origin,
+    /// Whether the phrase is another form of one that was written.
+    pub(super) other_form: bool,
+    /// What it stands for, the commonest first.
+    pub(super) stands_for: Vec<&'a str>,
+    /// Meanings with folded words of which one must stand in the query.
+    pub(super) in_context: Vec<(&'a str, Vec<&'a str>)>,
+}
+
+/// The folded phrase a line begins with.
+pub(super) fn key(line: &[u8]) -> &[u8] {
+    let end = line.iter().position(|&byte| byte == COLUMN as u8);
+    &line[..end.unwrap_or(line.len())]
+}
+
+/// Reads a line back.
+pub(super) fn meaning(line: &[u8]) -> Option<Meaning<'_>> {
+    let line = std::str::from_utf8(line.split(|&byte| byte == b'\n').next()?).ok()?;
+    let mut columns = line.split(COLUMN).skip(1);
+    let (exact, letter) = (columns.next()?, columns.next()?);
+    let written = letter.trim_end_matches(OTHER_FORM);
+    let (letter, other_form) = (written, written != letter);
+    let origin = Origin::ALL.into_iter().find(|origin| origin.letter() == letter)?;
+    let stands_for = columns.next()?.split(ENTRY).filter(|text| !text.is_empty()).collect();
+    let in_context = columns
+        .next()?
+        .split(ENTRY)
+        .filter(|text| !text.is_empty())
+        .map(|context| {
+            let mut parts = context.split(PART);
+            (parts.next().unwrap_or_default(), parts.collect())
+        });
+    Some(Meaning {
+        exact,
+        origin,
+        other_form,
+        stands_for,
+        in_context: in_context.collect(),
+    })
+}
+
+/// The lines of a lexicon.
+pub(super) fn lines(lexicon: &Lexicon) -> Vec<String> {
+    let mut lines = Vec::new();
+    let official = sayings::official_phrases(lexicon);
+    let mut add = |phrase: &str, origin: Origin, stands_for: &[String], in_context: &str| {
+        let syllables = analysis::syllables(phrase);
+        if syllables.is_empty() || syllables.len() > LONGEST {
+            return;
+        }
+        let stands_for: Vec<String> = stands_for.iter().map(|text| plain(text)).collect();
+        let stands_for = stands_for.join(&ENTRY.to_string());
+        let mut push = |syllables: &[Syllable], form: &str| {
+            let (folded, exact, letter) = (folded(syllables), exact(syllables), origin.letter());
+            lines.push(format!(
+                "{folded}{COLUMN}{exact}{COLUMN}{letter}{form}{COLUMN}{stands_for}{COLUMN}{in_context}\n"
+            ));
+        };
+        push(&syllables, "");
+        if origin == Origin::CitizenWord {
+            // What is an official term by itself is no citizens' word for another.
+            let others = sayings::other_forms(&syllables).into_iter();
+            others
+                .filter(|other| !official.contains(&exact(other)))
+                .for_each(|other| push(&other, &OTHER_FORM.to_string()));
+        }
+    };
+    for entry in &lexicon.abbreviations {
+        let contexts = entry.in_context.iter().map(|context| {
+            let near = context
+                .near
+                .iter()
+                .map(|word| format!("{PART}{}", analysis::whole(word)));
+            format!("{}{}", plain(&context.meaning), near.collect::<String>())
+        });
+        let contexts = contexts.collect::<Vec<_>>().join(&ENTRY.to_string());
+        for short in &entry.short {
+            add(short, Origin::Abbreviation, &entry.meanings, &contexts);
+        }
+    }
+    for group in lexicon.words.iter().flat_map(|words| &words.groups) {
+        for said in &group.said {
+            add(said, Origin::CitizenWord, &group.official, "");
+        }
+    }
+    for name in &lexicon.former_names {
+        for former in &name.former {
+            add(former, Origin::FormerName, &name.present, "");
+        }
+    }
+    lines
+}
+
+/// Syllables as one text, with accents.
+pub(super) fn exact(syllables: &[Syllable]) -> String {
+    let exact: Vec<&str> = syllables.iter().map(|syllable| syllable.exact.as_str()).collect();
+    exact.join(" ")
+}
+
+/// Syllables as one text, without accents.
+fn folded(syllables: &[Syllable]) -> String {
+    let folded: Vec<&str> = syllables.iter().map(|syllable| syllable.folded.as_str()).collect();
+    folded.join(" ")
+}
+
+/// A text of a lexicon without what a line is made with.
+fn plain(text: &str) -> String {
+    text::clean(text).replace(char::is_control, " ")
+}
+
+/// The lines among some whose phrase begins so.
+pub(super) fn beginning_with(lines: &[u8], phrase: &str, among: Range<usize>) -> Range<usize> {
+    // A line sorts as its phrase: the sign behind it sorts before any that stands in phrases.
+    let begin = |line: &[u8]| line[..phrase.len().min(line.len())].cmp(phrase.as_bytes());
+    let before = while_lines(lines, among.clone(), |line| begin(line).is_lt());
+    while_lines(lines, before.end..among.end, |line| begin(line).is_eq())
+}
+
+/// The first of some lines for which something is so that is not so of any behind them. Lines are bytes of the text.
+pub(super) fn while_lines(lines: &[u8], among: Range<usize>, is_so: impl Fn(&[u8]) -> bool) -> Range<usize> {
+    // Both are where a line begins, or the end.
+    let (mut low, mut high) = (among.start, among.end);
+    while low < high {
+        let before = &lines[low..low + (high - low) / 2];
+        let start = memchr::memrchr(b'\n', before).map_or(low, |at| low + at + 1);
+        let line = &lines[start..high];
+        if is_so(line) {
+            low = memchr::memchr(b'\n', line).map_or(high, |at| start + at + 1);
+        } else {
+            high = start;
+        }
+    }
+    among.start..low
+}
+
+/// Where the lines of each phrase stand, and, with none, those of each beginning of one.
+pub(super) fn places(lines: &[u8]) -> FxHashMap<Box<[u8]>, Range<usize>> {
+    let mut places: FxHashMap<Box<[u8]>, Range<usize>> = FxHashMap::default();
+    let mut start = 0;
+    for line in lines.split_inclusive(|&byte| byte == b'\n') {
+        let (phrase, end) = (key(line), start + line.len());
+        for beginning in memchr::memchr_iter(b' ', phrase) {
+            places.entry(phrase[..beginning].into()).or_default();
+        }
+        let place = places.entry(phrase.into()).or_default();
+        *place = if place.end == 0 { start..end } else { place.start..end };
+        start = end;
+    }
+    places
+}
