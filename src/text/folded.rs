@@ -80,7 +80,7 @@ pub fn fold_word(word: &str, out: &mut String) {
     }
 }
 
-/// Visits the [`syllables`] of a text with the [`number_of_folded`] of each. Folding a whole text and then looking its words
+/// Visits the [`syllables`](super::syllables) of a text with the [`number_of_folded`] of each. Folding a whole text and then looking its words
 /// up takes several times as long.
 pub fn each_numbered(text: &str, mut visit: impl FnMut(Range<usize>, u64)) {
     let bases = bases();
