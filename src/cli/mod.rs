@@ -2,6 +2,7 @@
 
 mod commands;
 mod exit;
+mod export;
 mod output;
 mod pager;
 mod revisions;

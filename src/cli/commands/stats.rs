@@ -1,15 +1,13 @@
 //! `tthc stats`
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 
 use crate::catalogue::Catalogue;
-use crate::catalogue::files::{write_together, write_whole};
-use crate::cli::output;
-use crate::cli::wrap;
-use crate::cli::{Cli, Exit};
+use crate::catalogue::files::write_together;
+use crate::cli::{Cli, Exit, export, output, wrap};
 use crate::document::statistics::{self, Table, charts, tables, verdict};
 use crate::review::decision::{Decisions, Outcome};
 use crate::stats::{self, Measure, Plan, Stats, TargetResult};
@@ -50,9 +48,10 @@ pub(crate) struct Args {
     charts: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
     /// For people
+    #[default]
     Text,
     /// One JSON object
     Json,
@@ -64,17 +63,7 @@ enum Format {
 
 impl Args {
     fn format(&self) -> Format {
-        let ending = self
-            .out
-            .as_deref()
-            .and_then(Path::extension)
-            .and_then(|ending| ending.to_str());
-        self.format.unwrap_or(match ending {
-            Some("json") => Format::Json,
-            Some("csv") => Format::Csv,
-            Some("xlsx") => Format::Xlsx,
-            _ => Format::Text,
-        })
+        export::format(self.format, self.out.as_deref())
     }
 }
 
@@ -153,31 +142,14 @@ fn measures(cli: &Cli, catalogue: &Catalogue) -> Vec<Measure> {
 }
 
 fn write(args: &Args, stats: &Stats, plan: Option<&Plan>) -> anyhow::Result<()> {
-    let bytes = match args.format() {
-        Format::Text if args.out.is_some() => {
-            bail!("--out writes json, csv or xlsx; add --format, or redirect the text")
-        }
-        Format::Text => return print(stats, plan),
-        Format::Json if args.out.is_none() => return Ok(output::json(stats)?),
-        Format::Json => serde_json::to_vec_pretty(stats)?,
-        Format::Csv => {
-            let mut bytes = Vec::new();
-            statistics::csv(stats, &mut bytes)?;
-            bytes
-        }
-        Format::Xlsx if args.out.is_none() && io::stdout().is_terminal() => {
-            bail!("a workbook is not for the terminal; add --out FILE.xlsx")
-        }
-        Format::Xlsx => statistics::xlsx(stats)?,
-    };
-    match &args.out {
-        Some(path) => {
-            write_whole(path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
-            writeln!(output::out(), "Đã ghi {}", path.display())?;
-        }
-        None => output::raw().write_all(&bytes)?,
+    let out = args.out.as_deref();
+    match args.format() {
+        Format::Text if out.is_some() => bail!("--out writes json, csv or xlsx; add --format, or redirect the text"),
+        Format::Text => print(stats, plan),
+        Format::Json => export::json(stats, out),
+        Format::Csv => export::csv(|rows| statistics::csv(stats, rows), out),
+        Format::Xlsx => export::workbook(|| statistics::xlsx(stats), out),
     }
-    Ok(())
 }
 
 fn print(stats: &Stats, plan: Option<&Plan>) -> anyhow::Result<()> {

@@ -4,17 +4,16 @@ pub(super) mod agreement;
 mod carry;
 
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 
 use crate::catalogue::Catalogue;
-use crate::catalogue::files::write_whole;
 use crate::catalogue::load::Loaded;
 use crate::catalogue::values::Described;
 use crate::cli::output::FindingFormat;
-use crate::cli::{Cli, Exit, day_from, output};
+use crate::cli::{Cli, Exit, day_from, export, output};
 use crate::document::decisions::{self as table, outcome_label};
 use crate::finding::{Finding, Severity};
 use crate::proposal::contradictions;
@@ -100,9 +99,10 @@ pub(crate) struct Args {
     out: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
     /// For people
+    #[default]
     Text,
     /// One JSON object
     Json,
@@ -114,17 +114,7 @@ enum Format {
 
 impl Args {
     fn format(&self) -> Format {
-        let ending = self
-            .out
-            .as_deref()
-            .and_then(Path::extension)
-            .and_then(|ending| ending.to_str());
-        self.format.unwrap_or(match ending {
-            Some("json") => Format::Json,
-            Some("csv") => Format::Csv,
-            Some("xlsx") => Format::Xlsx,
-            _ => Format::Text,
-        })
+        export::format(self.format, self.out.as_deref())
     }
 
     fn wanted(&self) -> anyhow::Result<Wanted> {
@@ -307,31 +297,14 @@ fn write(args: &Args, report: &Report) -> anyhow::Result<()> {
         }
         value
     };
-    let bytes = match args.format() {
-        Format::Text if args.out.is_some() => {
-            bail!("--out writes json, csv or xlsx; add --format, or redirect the text")
-        }
-        Format::Text => return print(args, report),
-        Format::Json if args.out.is_none() => return Ok(output::json(&json())?),
-        Format::Json => serde_json::to_vec_pretty(&json())?,
-        Format::Csv => {
-            let mut bytes = Vec::new();
-            table::csv(rows, &mut bytes)?;
-            bytes
-        }
-        Format::Xlsx if args.out.is_none() && io::stdout().is_terminal() => {
-            bail!("a workbook is not for the terminal; add --out FILE.xlsx")
-        }
-        Format::Xlsx => table::xlsx(rows, findings, shown)?,
-    };
-    match &args.out {
-        Some(path) => {
-            write_whole(path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
-            writeln!(output::out(), "Đã ghi {}", path.display())?;
-        }
-        None => output::raw().write_all(&bytes)?,
+    let out = args.out.as_deref();
+    match args.format() {
+        Format::Text if out.is_some() => bail!("--out writes json, csv or xlsx; add --format, or redirect the text"),
+        Format::Text => print(args, report),
+        Format::Json => export::json(&json(), out),
+        Format::Csv => export::csv(|lines| table::csv(rows, lines), out),
+        Format::Xlsx => export::workbook(|| table::xlsx(rows, findings, shown), out),
     }
-    Ok(())
 }
 
 /// Counts of a list. A group is one measure on each of its procedures.
