@@ -6,28 +6,7 @@ use tthc::proposal::propose;
 use tthc::review::decision::Decisions;
 use tthc::templates::Templates;
 
-use crate::support::{Folder, stdout, tthc};
-
-const HEAD: &str = "ten: Thử
-ngay: 01/07/2026
-co_quan:
-  ten: Ủy ban nhân dân tỉnh Thử
-  nguoi_ban_hanh: Chủ tịch Ủy ban nhân dân tỉnh Thử
-  ky_hieu: UBND
-  dia_danh: Thử
-  don_vi_tham_muu: Văn phòng Ủy ban nhân dân tỉnh
-  nguoi_ky: {chuc_vu: CHỦ TỊCH, ho_ten: Nguyễn Văn A}
-  noi_nhan: [{noi_dung: Như Điều 4}]
-  can_cu_quyet_dinh: [{noi_dung: Căn cứ Luật Thử}]
-  tham_quyen: [Ủy ban nhân dân tỉnh Thử]
-tham_so:
-  tnbq: [{nam: 2024, muc: 40.000 đồng, nguon: ví dụ}]
-  uoc_tinh:
-    - {viec: ban_sao, gio: '1', nguon: ước tính}
-    - {viec: don_to_khai, gio: '1', nguon: ước tính}
-linh_vuc: [{ma: thu, ten: Thử}]
-danh_ba: [{ten: Sở Thử}]
-";
+use crate::support::{Folder, OFFICE, stdout, tthc};
 
 const REGISTER: &str = "
 - {so_hieu: 01/2020/NĐ-CP, loai: Nghị định, trich_yeu: Về việc thử, co_quan_ban_hanh: Chính phủ, ngay_ban_hanh: 05/02/2020}
@@ -56,7 +35,7 @@ fn catalogue() -> Folder {
 1.000002,Tỉnh,0,0,0,0,0,0,số liệu minh họa
 ";
     Folder::new(&[
-        ("catalogue/r/catalogue.yaml", HEAD),
+        ("catalogue/r/catalogue.yaml", OFFICE),
         ("catalogue/r/van_ban/chung.yaml", REGISTER),
         ("catalogue/r/thong_ke/2025.csv", counts),
         (

@@ -51,6 +51,28 @@ impl Folder {
     }
 }
 
+/// Head of a revision that has what a proposal needs: an office, parameters of cost, two fields.
+pub(crate) const OFFICE: &str = "ten: Thử
+ngay: 01/07/2026
+co_quan:
+  ten: Ủy ban nhân dân tỉnh Thử
+  nguoi_ban_hanh: Chủ tịch Ủy ban nhân dân tỉnh Thử
+  ky_hieu: UBND
+  dia_danh: Thử
+  don_vi_tham_muu: Văn phòng Ủy ban nhân dân tỉnh
+  nguoi_ky: {chuc_vu: CHỦ TỊCH, ho_ten: Nguyễn Văn A}
+  noi_nhan: [{noi_dung: Như Điều 4}]
+  can_cu_quyet_dinh: [{noi_dung: Căn cứ Luật Thử}]
+  tham_quyen: [Ủy ban nhân dân tỉnh Thử]
+tham_so:
+  tnbq: [{nam: 2024, muc: 40.000 đồng, nguon: ví dụ}]
+  uoc_tinh:
+    - {viec: ban_sao, gio: '1', nguon: ước tính}
+    - {viec: don_to_khai, gio: '1', nguon: ước tính}
+linh_vuc: [{ma: thu, ten: Thử}, {ma: khac, ten: Khác}]
+danh_ba: [{ten: Sở Thử}]
+";
+
 /// git in a folder, as somebody who may commit.
 pub(crate) fn git_command(folder: &Path) -> Command {
     let mut command = Command::new("git");
