@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use crate::text;
+
 /// Units of limits, the longer before what they begin with.
 pub(super) const UNITS: [&str; 5] = ["ngày làm việc", "giờ làm việc", "ngày", "giờ", "tháng"];
 
@@ -34,9 +36,25 @@ pub(super) struct Cut {
 impl Cut {
     /// Share of the limit that is cut, in percent with two decimals.
     pub(super) fn percent(&self) -> Option<Decimal> {
-        let share = ((self.from - self.to) * Decimal::ONE_HUNDRED).checked_div(self.from)?;
-        Some(share.round_dp(2))
+        cut_percent(self.from, self.to)
     }
+
+    /// What is wrong with a time that is said to be saved and is not that of the cut.
+    pub(super) fn against(&self, saved: Decimal, unit: &str) -> String {
+        format!(
+            "ghi giảm {} {unit}, nhưng từ {} xuống {} là giảm {}",
+            text::decimal(saved),
+            text::decimal(self.from),
+            text::decimal(self.to),
+            text::decimal(self.from - self.to)
+        )
+    }
+}
+
+/// Share by which something becomes less, in percent with two decimals; `None` of nothing.
+pub(super) fn cut_percent(before: Decimal, after: Decimal) -> Option<Decimal> {
+    let share = ((before - after) * Decimal::ONE_HUNDRED).checked_div(before)?;
+    Some(share.round_dp(2))
 }
 
 /// A text as it is looked through: one spelling, lower case, as many characters as it has.

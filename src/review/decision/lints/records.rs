@@ -49,13 +49,7 @@ fn of_one(recorded: &Recorded, catalogue: &Catalogue) -> Vec<Finding> {
             && most.unit.starts_with(unit)
             && !cuts.iter().any(|cut| cut.from - cut.to == saved)
         {
-            let message = format!(
-                "lý do ghi giảm {} {unit}, nhưng từ {} xuống {} là giảm {}",
-                text::decimal(saved),
-                text::decimal(most.from),
-                text::decimal(most.to),
-                text::decimal(most.from - most.to)
-            );
+            let message = format!("lý do {}", most.against(saved, unit));
             say(DAYS, Severity::Error, &path, message, "sửa số ngày trong lý do");
         }
         let share = amount(&reason, "cắt giảm chi phí", "%").map(|(share, _)| share);

@@ -6,7 +6,7 @@ use std::path::Path;
 use rust_decimal::Decimal;
 use thiserror::Error;
 
-use super::figures::{Cut, Spot, UNITS, amount, between, count_before, cut, saved_time};
+use super::figures::{Cut, Spot, UNITS, amount, between, count_before, cut, cut_percent, saved_time};
 use super::items::{Item, heads_benefit, items};
 use super::paragraph::{Paragraph, enumerated, paragraphs};
 use super::{
@@ -163,15 +163,8 @@ impl<'a> Draft<'a> {
             let Some((_, nearest)) = nearest.filter(|_| !own.any(|(_, cut)| cut.from - cut.to == saved)) else {
                 continue;
             };
-            let message = format!(
-                "ghi giảm {} {unit}, nhưng từ {} xuống {} là giảm {}",
-                text::decimal(saved),
-                text::decimal(nearest.from),
-                text::decimal(nearest.to),
-                text::decimal(nearest.from - nearest.to)
-            );
             found.push(
-                self.say(DAYS, Severity::Error, at, spot, message)
+                self.say(DAYS, Severity::Error, at, spot, nearest.against(saved, unit))
                     .advice("sửa số ngày giảm, hoặc sửa thời hạn"),
             );
         }
@@ -207,10 +200,7 @@ impl<'a> Draft<'a> {
                     .advice("tính lại chi phí tiết kiệm"),
             );
         }
-        let right = before.zip(after).and_then(|(before, after)| {
-            let share = ((before - after) * Decimal::ONE_HUNDRED).checked_div(before)?;
-            Some(share.round_dp(2))
-        });
+        let right = before.zip(after).and_then(|(before, after)| cut_percent(before, after));
         for (at, plain) in self.of(item) {
             if let Some((share, spot)) = amount(plain, SHARE_OF_COST, "%") {
                 found.extend(self.share(item, (share, at, spot), right));
@@ -261,9 +251,7 @@ impl<'a> Draft<'a> {
         let (before, after) = costs.fold((Decimal::ZERO, Decimal::ZERO), |sum, cost| {
             (sum.0 + cost.0, sum.1 + cost.1)
         });
-        let share = ((before - after) * Decimal::ONE_HUNDRED)
-            .checked_div(before)?
-            .round_dp(2);
+        let share = cut_percent(before, after)?;
         (share < Decimal::from(PROGRAMME_PERCENT)).then(|| {
             let message = format!(
                 "dẫn Nghị quyết số 66/NQ-CP nhưng các phương án chỉ cắt giảm {}% chi phí, dưới {PROGRAMME_PERCENT}%",
