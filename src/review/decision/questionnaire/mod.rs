@@ -397,9 +397,7 @@ impl Answer {
 /// Forms beside a set of revisions: how many questions each one answers, by revision and code. Those of single reviewers are
 /// theirs.
 pub fn kept(folder: &Path) -> BTreeMap<(String, String), usize> {
-    let files = Files::Folder(folder.to_owned());
-    let meant = |path: &str| is_in(path, QUESTIONNAIRES) && !is_in(path, ASSESSMENTS);
-    let (read, _) = load::records_in::<Form>(&files, &SCHEMA, meant);
+    let (read, _) = forms(folder);
     read.into_iter()
         .map(|(_, form)| {
             let answered = form.answers.iter().filter(|answer| !answer.answer.trim().is_empty());
@@ -411,7 +409,10 @@ pub fn kept(folder: &Path) -> BTreeMap<(String, String), usize> {
 
 /// Mistakes in the forms, with their lines.
 pub fn mistakes(folder: &Path) -> Vec<Finding> {
-    let files = Files::Folder(folder.to_owned());
+    forms(folder).1
+}
+
+fn forms(folder: &Path) -> (Vec<(String, Form)>, Vec<Finding>) {
     let meant = |path: &str| is_in(path, QUESTIONNAIRES) && !is_in(path, ASSESSMENTS);
-    load::records_in::<Form>(&files, &SCHEMA, meant).1
+    load::records_in(&Files::Folder(folder.to_owned()), &SCHEMA, meant)
 }
