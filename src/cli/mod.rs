@@ -138,22 +138,12 @@ impl Cli {
     }
 
     fn load(&self, name: Option<&str>) -> anyhow::Result<Loaded> {
-        let revision = self.find(name)?;
-        let name = revision.name.clone();
-        revision.load().with_context(|| format!("cannot load revision {name}"))
+        load(self.find(name)?)
     }
 
     /// The revision's catalogue. Files that could not be read are mentioned and left out.
     fn open(&self, name: Option<&str>) -> anyhow::Result<Catalogue> {
-        let Loaded { catalogue, findings } = self.load(name)?;
-        if !findings.is_empty() {
-            output::warn(&format!(
-                "{}: {} problem(s) in files that could not be read as they are; run `tthc check` to see them",
-                catalogue.name(),
-                findings.len()
-            ));
-        }
-        Ok(catalogue)
+        open(self.find(name)?)
     }
 
     /// What persons said became of procedures. Mistakes in it, and what the newer records say against it, are mentioned.
@@ -202,6 +192,24 @@ impl Cli {
     fn templates(&self) -> anyhow::Result<Templates> {
         Ok(Templates::load(self.templates.as_deref())?)
     }
+}
+
+fn load(revision: Revision) -> anyhow::Result<Loaded> {
+    let name = revision.name.clone();
+    revision.load().with_context(|| format!("cannot load revision {name}"))
+}
+
+/// The catalogue of a revision. Files that could not be read are mentioned and left out.
+fn open(revision: Revision) -> anyhow::Result<Catalogue> {
+    let Loaded { catalogue, findings } = load(revision)?;
+    if !findings.is_empty() {
+        output::warn(&format!(
+            "{}: {} problem(s) in files that could not be read as they are; run `tthc check` to see them",
+            catalogue.name(),
+            findings.len()
+        ));
+    }
+    Ok(catalogue)
 }
 
 /// The first of a list, and how many more there are.

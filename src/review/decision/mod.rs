@@ -38,7 +38,9 @@ pub use self::channels::time_cut;
 pub use self::check::{problems, standing};
 pub use self::stale::{Changes, State, judged, rest_on, state};
 pub use self::step::{Event, Step};
-pub use self::store::{Decisions, Member, Membership, RecordError, Recorded, SCHEMA, file_of, record, update};
+pub use self::store::{
+    Decisions, Member, Membership, RecordError, Recorded, SCHEMA, file_of, folder_name, record, update,
+};
 
 /// What was decided on one procedure.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

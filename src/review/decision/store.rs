@@ -268,7 +268,7 @@ impl Decisions {
 }
 
 /// What a revision is called whichever way it is opened: the name of its folder.
-pub(super) fn folder_name(name: &str) -> &str {
+pub fn folder_name(name: &str) -> &str {
     let name = name.trim().trim_end_matches('/');
     name.rsplit(['/', ':']).next().unwrap_or(name)
 }

@@ -8,13 +8,12 @@ use super::{Args, Format};
 use crate::catalogue::values::Date;
 use crate::cli::output::FindingFormat;
 use crate::cli::{Cli, Exit, output};
-use crate::review::decision::{Carried, Decisions, Fate, carry, record};
+use crate::review::decision::{Carried, Decisions, Fate, carry, folder_name, record};
 use crate::text;
 
 pub(super) fn run(cli: &Cli, args: &Args, old: &str, new: &str) -> anyhow::Result<Exit> {
     let (old, new) = (cli.open(Some(old))?, cli.open(Some(new))?);
-    let same = |name: &str| name.trim_end_matches('/').rsplit(['/', ':']).next().map(str::to_owned);
-    if same(old.name()) == same(new.name()) {
+    if folder_name(old.name()) == folder_name(new.name()) {
         bail!("{} and {} are one revision", old.name(), new.name());
     }
     let folder = Decisions::folder(cli.revisions().root());

@@ -10,7 +10,6 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 
 use crate::catalogue::Catalogue;
-use crate::catalogue::load::Loaded;
 use crate::catalogue::values::Described;
 use crate::cli::output::FindingFormat;
 use crate::cli::{Cli, Exit, day_from, export, output};
@@ -19,7 +18,7 @@ use crate::finding::{Finding, Severity};
 use crate::proposal::contradictions;
 use crate::review::decision::list::{Row, Wanted, row};
 use crate::review::decision::{
-    Agreement, Assessments, Decisions, Outcome, Recorded, Step, lints, questionnaire, standing,
+    Agreement, Assessments, Decisions, Outcome, Recorded, Step, folder_name, lints, questionnaire, standing,
 };
 use crate::text;
 
@@ -253,12 +252,7 @@ fn catalogues(cli: &Cli, decisions: &Decisions, assessments: &Assessments) -> an
     // One revision has several names; the shortest is that of its folder.
     let mut by_folder: BTreeMap<String, String> = BTreeMap::new();
     for name in names {
-        let folder = name
-            .trim_end_matches('/')
-            .rsplit(['/', ':'])
-            .next()
-            .unwrap_or(&name)
-            .to_owned();
+        let folder = folder_name(&name).to_owned();
         let known = by_folder.entry(folder).or_insert_with(|| name.clone());
         if name.len() < known.len() {
             *known = name;
@@ -267,20 +261,7 @@ fn catalogues(cli: &Cli, decisions: &Decisions, assessments: &Assessments) -> an
     let revisions = cli.revisions();
     // Those that are nowhere are named among the findings.
     let found = by_folder.values().filter_map(|name| revisions.find(name).ok());
-    let loaded = found.map(|revision| {
-        let name = revision.name.clone();
-        let Loaded { catalogue, findings } = revision
-            .load()
-            .with_context(|| format!("cannot load revision {name}"))?;
-        if !findings.is_empty() {
-            output::warn(&format!(
-                "{name}: {} problem(s) in files that could not be read as they are; run `tthc check` to see them",
-                findings.len()
-            ));
-        }
-        Ok(catalogue)
-    });
-    loaded.collect()
+    found.map(crate::cli::open).collect()
 }
 
 fn write(args: &Args, report: &Report) -> anyhow::Result<()> {
