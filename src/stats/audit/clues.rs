@@ -158,29 +158,31 @@ fn pairs_speak(printed: Figure) -> bool {
 }
 
 fn other_numerator(book: &Book<'_>, rule: &Rule<'_>, share: &Share<'_>) -> Vec<String> {
-    let printed = book.figures[share.at].figure;
-    let Some(whole) = share.denominator.measure(&rule.lookup(book, None)) else {
-        return Vec::new();
-    };
-    // Of a number over itself nothing can be learnt.
-    let fits = |one: &Candidate| one.value != whole.value && prints(printed, one.value, whole.value);
-    let fitting = fitting(candidates(book, rule, pairs_speak(printed)), fits);
-    let words = fitting.into_iter().map(|one| one.words);
-    words
-        .map(|words| format!("{printed} khớp nếu tử số là {words}"))
-        .collect()
+    other(book, rule, share, ("tử số", share.denominator), prints)
 }
 
 fn other_denominator(book: &Book<'_>, rule: &Rule<'_>, share: &Share<'_>) -> Vec<String> {
+    let under = |printed, denominator, part| prints(printed, part, denominator);
+    other(book, rule, share, ("mẫu số", share.numerator), under)
+}
+
+/// What the share would be right with on one of its sides, the other one being known.
+fn other(
+    book: &Book<'_>,
+    rule: &Rule<'_>,
+    share: &Share<'_>,
+    (side, known): (&str, &Expression),
+    prints: impl Fn(Figure, Decimal, Decimal) -> bool,
+) -> Vec<String> {
     let printed = book.figures[share.at].figure;
-    let Some(part) = share.numerator.measure(&rule.lookup(book, None)) else {
+    let Some(known) = known.measure(&rule.lookup(book, None)) else {
         return Vec::new();
     };
-    let fits = |one: &Candidate| one.value != part.value && prints(printed, part.value, one.value);
-    let fitting = fitting(candidates(book, rule, pairs_speak(printed)), fits);
-    let words = fitting.into_iter().map(|one| one.words);
-    words
-        .map(|words| format!("{printed} khớp nếu mẫu số là {words}"))
+    // Of a number over itself nothing can be learnt.
+    let fits = |one: &Candidate| one.value != known.value && prints(printed, one.value, known.value);
+    let fitting = fitting(candidates(book, rule, pairs_speak(printed)), fits).into_iter();
+    fitting
+        .map(|one| format!("{printed} khớp nếu {side} là {}", one.words))
         .collect()
 }
 

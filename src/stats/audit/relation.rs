@@ -158,15 +158,24 @@ fn expression(text: &str) -> Result<Expression, String> {
 type Tokens = std::iter::Peekable<std::vec::IntoIter<Token>>;
 
 fn sum(tokens: &mut Tokens) -> Result<Expression, String> {
-    let mut addends = vec![(false, ratio(tokens)?)];
-    while let Some(sign) = tokens.next_if(|token| matches!(token, Token::Plus | Token::Minus)) {
-        addends.push((sign == Token::Minus, ratio(tokens)?));
-    }
+    let mut addends = addends(tokens, ratio)?;
     if addends.len() > 1 {
         return Ok(Expression::Sum(addends));
     }
     let (_, only) = addends.remove(0);
     Ok(only)
+}
+
+/// One or more terms with the signs between them.
+fn addends(
+    tokens: &mut Tokens,
+    term: fn(&mut Tokens) -> Result<Expression, String>,
+) -> Result<Vec<(bool, Expression)>, String> {
+    let mut addends = vec![(false, term(tokens)?)];
+    while let Some(sign) = tokens.next_if(|token| matches!(token, Token::Plus | Token::Minus)) {
+        addends.push((sign == Token::Minus, term(tokens)?));
+    }
+    Ok(addends)
 }
 
 fn ratio(tokens: &mut Tokens) -> Result<Expression, String> {
@@ -181,32 +190,19 @@ fn ratio(tokens: &mut Tokens) -> Result<Expression, String> {
     Ok(Expression::Ratio(Box::new(numerator), Box::new(denominator)))
 }
 
-/// Deepest nesting of brackets is bounded by the length of a line; a group of groups is still one group.
+/// A name, a number, or a bracket with a sum of these; a bracket in a bracket is refused, so nothing nests.
 fn operand(tokens: &mut Tokens) -> Result<Expression, String> {
-    let mut open = 0_usize;
-    while tokens.next_if_eq(&Token::Open).is_some() {
-        open += 1;
-        if open > 1 {
-            return Err("ngoặc lồng nhau; chỉ dùng một lớp ngoặc".to_owned());
-        }
+    if tokens.next_if_eq(&Token::Open).is_none() {
+        return single(tokens);
     }
-    if open == 1 {
-        let inside = flat_sum(tokens)?;
-        return match tokens.next() {
-            Some(Token::Close) => Ok(inside),
-            _ => Err("thiếu dấu đóng ngoặc".to_owned()),
-        };
+    if tokens.peek() == Some(&Token::Open) {
+        return Err("ngoặc lồng nhau; chỉ dùng một lớp ngoặc".to_owned());
     }
-    single(tokens)
-}
-
-/// The addends inside a bracket: names and numbers only.
-fn flat_sum(tokens: &mut Tokens) -> Result<Expression, String> {
-    let mut addends = vec![(false, single(tokens)?)];
-    while let Some(sign) = tokens.next_if(|token| matches!(token, Token::Plus | Token::Minus)) {
-        addends.push((sign == Token::Minus, single(tokens)?));
+    let inside = Expression::Sum(addends(tokens, single)?);
+    match tokens.next() {
+        Some(Token::Close) => Ok(inside),
+        _ => Err("thiếu dấu đóng ngoặc".to_owned()),
     }
-    Ok(Expression::Sum(addends))
 }
 
 fn single(tokens: &mut Tokens) -> Result<Expression, String> {
