@@ -17,7 +17,7 @@ use super::procedure::Procedure;
 use super::revision::{HEAD, Revision};
 use super::settings::Settings;
 use super::volume::Volumes;
-use super::{Catalogue, Entry, Source, locate, schema, shape, yaml};
+use super::{Catalogue, Entry, Source, locate_all, schema, shape, yaml};
 use crate::finding::{Finding, Place, Severity};
 
 /// What stops a load altogether. A file that does not parse is a [`Finding`].
@@ -284,11 +284,7 @@ pub(super) fn read_file(files: &Files, path: String) -> ReadFile {
         return file;
     }
     match files.read(&file.path) {
-        Err(error) => {
-            let message = format!("không đọc được: {error}");
-            file.findings
-                .push(Finding::new("tep", Severity::Error, Place::file(&file.path), message));
-        }
+        Err(error) => file.findings.push(unreadable(&file.path, &error)),
         Ok(bytes) => {
             file.digest = blake3::hash(&bytes);
             match role.read(&bytes, &file.path) {
@@ -302,45 +298,61 @@ pub(super) fn read_file(files: &Files, path: String) -> ReadFile {
 
 /// Records of one kind in a folder beside the revisions, one a file, with their paths; what cannot be read is found, located
 /// and left out. A folder that does not exist holds none.
-pub fn records<T: DeserializeOwned>(files: &Files, schema: &LazyLock<Value>) -> (Vec<(String, T)>, Vec<Finding>) {
+pub fn records<T: DeserializeOwned + Send>(
+    files: &Files,
+    schema: &LazyLock<Value>,
+) -> (Vec<(String, T)>, Vec<Finding>) {
     records_in(files, schema, |_| true)
 }
 
 /// The same for a folder that holds records of other kinds too: only those at paths that are meant.
-pub fn records_in<T: DeserializeOwned>(
+pub fn records_in<T: DeserializeOwned + Send>(
     files: &Files,
     schema: &LazyLock<Value>,
     meant: impl Fn(&str) -> bool,
 ) -> (Vec<(String, T)>, Vec<Finding>) {
-    let (mut records, mut findings) = (Vec::new(), Vec::new());
     let there = files.on_disk().is_some_and(Path::is_dir);
-    let all = if there { files.list() } else { Vec::new() };
-    for listed in all.into_iter().filter(|listed| meant(&listed.path)) {
-        if let Some(finding) = not_a_file(&listed) {
-            findings.push(finding);
-            continue;
-        }
-        match listed.path.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
-            Some("yaml") => {}
-            Some("yml") => {
-                findings.push(misplaced(&listed.path, WRONG_ENDING));
-                continue;
-            }
-            _ => continue,
-        }
-        let read = files.read(&listed.path).map_err(|error| {
-            let message = format!("không đọc được: {error}");
-            vec![Finding::new("tep", Severity::Error, Place::file(&listed.path), message)]
-        });
-        match read.and_then(|bytes| read_typed(&bytes, &listed.path, schema)) {
-            Ok(record) => records.push((listed.path, record)),
+    let mut all = if there { files.list() } else { Vec::new() };
+    all.retain(|listed| meant(&listed.path));
+    let read: Vec<_> = all
+        .into_par_iter()
+        .filter_map(|listed| record(files, listed, schema))
+        .collect();
+    let (mut records, mut findings) = (Vec::new(), Vec::new());
+    for one in read {
+        match one {
+            Ok(record) => records.push(record),
             Err(found) => findings.extend(found),
         }
     }
-    for finding in &mut findings {
-        locate(files, finding);
-    }
+    locate_all(files, &mut findings);
     (records, findings)
+}
+
+/// The record in a file; `None` when the file is of another kind.
+fn record<T: DeserializeOwned>(
+    files: &Files,
+    listed: Listed,
+    schema: &LazyLock<Value>,
+) -> Option<Result<(String, T), Vec<Finding>>> {
+    if let Some(finding) = not_a_file(&listed) {
+        return Some(Err(vec![finding]));
+    }
+    let path = listed.path;
+    match path.rsplit('.').next().map(str::to_ascii_lowercase).as_deref() {
+        Some("yaml") => {}
+        Some("yml") => return Some(Err(vec![misplaced(&path, WRONG_ENDING)])),
+        _ => return None,
+    }
+    let read = files.read(&path).map_err(|error| vec![unreadable(&path, &error)]);
+    let record = read.and_then(|bytes| read_typed(&bytes, &path, schema));
+    Some(record.map(|record| (path, record)))
+}
+
+/// A file whose bytes cannot be had.
+pub(super) fn unreadable(path: &str, error: &FilesError) -> Finding {
+    let message = format!("không đọc được: {error}");
+    Finding::new("tep", Severity::Error, Place::file(path), message)
 }
 
 /// What to do about a file that ends in `.yml`.

@@ -200,9 +200,7 @@ impl Catalogue {
     pub fn locate_all(&self, findings: &mut [Finding]) {
         let shown = findings.len() <= MOST_EXCERPTS;
         findings.par_sort_by(|a, b| a.place.path.cmp(&b.place.path));
-        findings
-            .par_chunk_by_mut(|a, b| a.place.path == b.place.path)
-            .for_each(|of_one_file| locate_in_file(&self.files, of_one_file, shown));
+        locate_by_file(&self.files, findings, shown);
     }
 }
 
@@ -210,20 +208,34 @@ impl Catalogue {
 ///
 /// Files are read again here, only for what is shown: keeping 120,000 texts in memory would serve nobody.
 pub fn locate(files: &Files, finding: &mut Finding) {
-    locate_in_file(files, std::slice::from_mut(finding), true);
+    let path = finding.place.path.clone();
+    locate_in_file(files, &path, [finding], true);
 }
 
-fn locate_in_file(files: &Files, findings: &mut [Finding], shown: bool) {
-    let Some(path) = findings.first().map(|finding| finding.place.path.clone()) else {
-        return;
-    };
-    let Ok(bytes) = files.read(&path) else { return };
+/// The same for many findings, which stay in their order; each file is read once.
+pub fn locate_all(files: &Files, findings: &mut [Finding]) {
+    locate_by_file(files, findings, true);
+}
+
+fn locate_by_file(files: &Files, findings: &mut [Finding], shown: bool) {
+    let mut by_file: HashMap<String, Vec<&mut Finding>> = HashMap::new();
+    for finding in findings {
+        by_file.entry(finding.place.path.clone()).or_default().push(finding);
+    }
+    by_file
+        .into_par_iter()
+        .for_each(|(path, of_one_file)| locate_in_file(files, &path, of_one_file, shown));
+}
+
+fn locate_in_file<'a>(files: &Files, path: &str, findings: impl IntoIterator<Item = &'a mut Finding>, shown: bool) {
+    let Ok(bytes) = files.read(path) else { return };
     let Ok(text) = yaml::text(&bytes) else { return };
     let node = LazyCell::new(|| yaml::parse(text).ok());
+    let lines = LazyCell::new(|| text.lines().collect::<Vec<_>>());
     let place_of = |yaml_path: &str| {
         let at = node.as_ref()?.position(yaml_path);
         Some(Place {
-            path: path.clone(),
+            path: path.to_owned(),
             line: at.line,
             column: at.column,
         })
@@ -241,7 +253,8 @@ fn locate_in_file(files: &Files, findings: &mut [Finding], shown: bool) {
             }
         }
         if shown {
-            finding.excerpt = excerpt(text, finding.place.line, finding.place.column);
+            let line = finding.place.line.checked_sub(1).and_then(|at| lines.get(at));
+            finding.excerpt = line.map(|line| excerpt(line, finding.place.column));
         }
     }
 }
@@ -261,8 +274,8 @@ fn index(entries: &[Entry]) -> HashMap<String, usize> {
 }
 
 /// The line to show, cut around the marked place when it is long.
-fn excerpt(text: &str, line: usize, column: usize) -> Option<Excerpt> {
-    let full: Vec<char> = text.lines().nth(line.checked_sub(1)?)?.chars().collect();
+fn excerpt(line: &str, column: usize) -> Excerpt {
+    let full: Vec<char> = line.chars().collect();
     let mark = column.saturating_sub(1).min(full.len());
     let first = if mark + 20 > EXCERPT_WIDTH {
         mark - EXCERPT_WIDTH / 2
@@ -273,9 +286,9 @@ fn excerpt(text: &str, line: usize, column: usize) -> Option<Excerpt> {
     let start = mark - first;
     let word = full.iter().skip(mark).take(EXCERPT_WIDTH - start).collect::<String>();
     let length = word.trim_end().chars().count().max(1);
-    Some(Excerpt {
+    Excerpt {
         text: shown,
         start,
         length,
-    })
+    }
 }

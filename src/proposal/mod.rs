@@ -131,7 +131,7 @@ pub fn propose(base: &Catalogue, decisions: &Decisions, day: Date) -> Result<Pro
     refusals.extend(planned.iter().flat_map(|recorded| problems(recorded, base)));
     refusals.extend(contradictions(&recorded));
     if !refusals.is_empty() {
-        refusals.iter_mut().for_each(|refusal| decisions.locate(refusal));
+        decisions.locate_all(&mut refusals);
         return Err(ProposalError::Refused(refusals));
     }
     let drafts: Vec<Draft> = recorded

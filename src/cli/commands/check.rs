@@ -66,7 +66,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
             .flat_map(|recorded| standing(recorded, &catalogue))
             .collect();
         found.extend(contradictions(&recorded));
-        found.iter_mut().for_each(|finding| decisions.locate(finding));
+        decisions.locate_all(&mut found);
         on_decisions.extend(found);
         on_decisions.extend(assessments.standing(&catalogue));
         on_lineage.extend(confirmed.contradictions(&root, &catalogue));

@@ -24,6 +24,16 @@ pub struct Agreement {
     pub waiting: usize,
 }
 
+impl Agreement {
+    /// Whether two reviewers of a procedure see something differently. Conflicts are in the order of their codes.
+    pub fn has_conflict_on(&self, code: &str) -> bool {
+        let found = self
+            .conflicts
+            .binary_search_by(|conflict| conflict.code.as_str().cmp(code));
+        found.is_ok()
+    }
+}
+
 /// How far two persons agree on the outcome.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PairAgreement {

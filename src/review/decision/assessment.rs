@@ -11,7 +11,7 @@ use super::store::{ASSESSMENTS, QUESTIONNAIRES, folder_name, is_in, slug};
 use super::{Decision, Recorded, SCHEMA, standing};
 use crate::catalogue::files::Files;
 use crate::catalogue::lineage::base_code;
-use crate::catalogue::{Catalogue, load, locate};
+use crate::catalogue::{Catalogue, load, locate, locate_all};
 use crate::finding::{Finding, Place, Severity};
 use crate::text;
 
@@ -63,7 +63,7 @@ impl Assessments {
         for finding in &mut findings {
             finding.excerpt = None;
         }
-        list.sort_by_key(|recorded| (name(recorded), recorded.path.clone()));
+        list.sort_by_cached_key(|recorded| (name(recorded), recorded.path.clone()));
         let mut procedures: BTreeMap<_, Vec<usize>> = BTreeMap::new();
         for (at, recorded) in list.iter().enumerate() {
             let known = procedures.entry(key(recorded)).or_default();
@@ -132,7 +132,7 @@ impl Assessments {
             .filter(on)
             .flat_map(|recorded| standing(recorded, catalogue))
             .collect();
-        findings.iter_mut().for_each(|finding| locate(&self.files, finding));
+        locate_all(&self.files, &mut findings);
         findings
     }
 }

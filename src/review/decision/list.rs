@@ -106,7 +106,7 @@ pub fn row(recorded: &Recorded, catalogue: Option<&Catalogue>, agreement: Option
         stale: catalogue
             .map(|catalogue| stale(decision, catalogue))
             .unwrap_or_default(),
-        conflict: agreement.is_some_and(|agreement| agreement.conflicts.iter().any(|conflict| conflict.code == code)),
+        conflict: agreement.is_some_and(|agreement| agreement.has_conflict_on(&code)),
         answered: None,
         path: recorded.path.clone(),
         code,

@@ -15,7 +15,7 @@ use super::{Decision, edit};
 use crate::catalogue::files::{Files, write_whole};
 use crate::catalogue::revision::Revisions;
 use crate::catalogue::values::{ProcedureCode, Written};
-use crate::catalogue::{lineage, load, locate, schema, yaml};
+use crate::catalogue::{lineage, load, locate, locate_all, schema, yaml};
 use crate::finding::{Finding, Place, Severity};
 use crate::text;
 
@@ -85,13 +85,17 @@ impl Recorded {
         if of == 0 {
             return vec![Self::new(path, decision.clone())];
         }
+        // The list is left out first: copied for every one of its entries it would grow with its square.
+        let shared = Decision {
+            members: Vec::new(),
+            ..decision.clone()
+        };
         let member = |(index, member): (usize, &Member)| Self {
             path: path.to_owned(),
             decision: Decision {
                 code: member.code.clone(),
                 judged: member.judged.clone(),
-                members: Vec::new(),
-                ..decision.clone()
+                ..shared.clone()
             },
             member: Some(Membership { index, of }),
         };
@@ -264,6 +268,11 @@ impl Decisions {
     /// Finds the line of a finding about one of the decisions.
     pub fn locate(&self, finding: &mut Finding) {
         locate(&self.files, finding);
+    }
+
+    /// The same for many findings; each file is read once.
+    pub fn locate_all(&self, findings: &mut [Finding]) {
+        locate_all(&self.files, findings);
     }
 }
 

@@ -3,7 +3,7 @@
 pub(super) mod agreement;
 mod carry;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -212,13 +212,11 @@ fn report(cli: &Cli, wanted: &Wanted) -> anyhow::Result<Report> {
             .iter()
             .flat_map(|recorded| standing(recorded, catalogue))
             .collect();
-        found.extend(
-            contradictions(&all)
-                .into_iter()
-                .filter(|finding| chosen.iter().any(|own| own.path == finding.place.path)),
-        );
+        let files: HashSet<&str> = chosen.iter().map(|own| own.path.as_str()).collect();
+        let contradictions = contradictions(&all).into_iter();
+        found.extend(contradictions.filter(|finding| files.contains(finding.place.path.as_str())));
         found.extend(lints::records(&chosen, catalogue));
-        found.iter_mut().for_each(|finding| decisions.locate(finding));
+        decisions.locate_all(&mut found);
         report.findings.extend(found);
         report.rows.extend(rows);
         report.agreement.pairs.extend(agreement.pairs);

@@ -23,7 +23,7 @@ use crate::catalogue::files::Files;
 use crate::catalogue::lineage::base_code;
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::values::{ProcedureCode, Written};
-use crate::catalogue::{load, locate, schema, yaml};
+use crate::catalogue::{load, locate_all, schema, yaml};
 use crate::finding::{Finding, Place, Severity};
 use crate::text;
 
@@ -268,7 +268,7 @@ pub struct Reading {
 pub fn read(folder: &Path, path: &str, revision: &str, procedure: &Procedure) -> Result<Reading, Vec<Finding>> {
     let files = Files::Folder(folder.to_owned());
     let located = |mut findings: Vec<Finding>| {
-        findings.iter_mut().for_each(|finding| locate(&files, finding));
+        locate_all(&files, &mut findings);
         findings
     };
     let bytes = files.read(path).map_err(|error| {
