@@ -1,7 +1,7 @@
 //! Files to model: the only module that reads a catalogue, and the only one that knows YAML.
 //!
 //! [`revision`] finds a revision by name, [`load`] reads it, [`pair`] reads of two what differs, [`check`] says what is wrong
-//! with one.
+//! with one; [`given`] reads a file of its own.
 //! [`procedure`] is the model, [`fields`] the one list of its fields, [`values`] the typed values inside it.
 
 pub mod check;
@@ -9,6 +9,7 @@ pub mod document;
 pub mod example;
 pub mod fields;
 pub mod files;
+pub mod given;
 pub mod lexicon;
 pub mod lineage;
 pub mod load;

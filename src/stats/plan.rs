@@ -12,10 +12,10 @@ use serde_json::Value;
 
 use super::audit::figure::Figure;
 use super::share::Share;
-use crate::catalogue::files::Files;
+use crate::catalogue::given::Given;
+use crate::catalogue::schema;
 use crate::catalogue::values::{Described, FormerOnlineLevel, Level, OneStop, OnlineLevel, ParseValueError, Written};
-use crate::catalogue::{load, locate, schema};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Severity};
 use crate::text;
 
 /// Schema of the file.
@@ -246,34 +246,20 @@ impl Plan {
     ///
     /// Every mistake in it, with its line.
     pub fn read(path: &Path) -> Result<Self, Vec<Finding>> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let files = Files::Folder(folder.unwrap_or(Path::new(".")).to_owned());
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let read = files.read(&name).map_err(|error| {
-            let message = format!("không đọc được: {error}");
-            vec![Finding::new("tep", Severity::Error, Place::file(&name), message)]
-        });
-        let plan = read.and_then(|bytes| load::read_typed::<Self>(&bytes, &name, &SCHEMA));
-        let mistakes = match plan {
-            Ok(plan) => match plan.mistakes(&name) {
-                none if none.is_empty() => return Ok(plan),
-                mistakes => mistakes,
-            },
-            Err(mistakes) => mistakes,
-        };
-        let located = mistakes.into_iter().map(|mut finding| {
-            locate(&files, &mut finding);
-            finding.place.path = path.to_string_lossy().replace('\\', "/");
-            finding
-        });
-        Err(located.collect())
+        let file = Given::at(path);
+        let plan: Self = file.typed(&file.bytes()?, &SCHEMA)?;
+        let mistakes = plan.mistakes(&file);
+        if mistakes.is_empty() {
+            return Ok(plan);
+        }
+        Err(mistakes)
     }
 
-    fn mistakes(&self, file: &str) -> Vec<Finding> {
+    fn mistakes(&self, file: &Given) -> Vec<Finding> {
         let mut found = Vec::new();
         let mut say = |at: usize, key: &str, message: String| {
-            let finding = Finding::new("gia-tri", Severity::Error, Place::file(file), message);
-            found.push(finding.at_path(format!("chi_tieu[{at}].{key}")));
+            let finding = Finding::new("gia-tri", Severity::Error, file.start(), message);
+            found.push(file.located(finding.at_path(format!("chi_tieu[{at}].{key}"))));
         };
         for (at, target) in self.targets.iter().enumerate() {
             if let Some(problem) = target.indicator.as_ref().and_then(Written::problem) {

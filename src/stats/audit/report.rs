@@ -12,10 +12,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::figure::Figure;
-use crate::catalogue::files::Files;
+use crate::catalogue::given::Given;
+use crate::catalogue::schema;
 use crate::catalogue::values::Written;
 use crate::catalogue::yaml::{self, Kind, Node, Position};
-use crate::catalogue::{load, locate, schema};
 use crate::finding::{Finding, Place, Severity};
 
 /// Schema of the file.
@@ -128,8 +128,7 @@ impl JsonSchema for Figures {
 pub struct Source {
     /// The report.
     pub report: Report,
-    files: Files,
-    path: String,
+    file: Given,
     root: Option<Node>,
 }
 
@@ -151,47 +150,22 @@ impl Source {
     ///
     /// What is wrong with its shape, each mistake with its line. A file that cannot be read at all is one of them.
     pub fn read(path: &Path) -> Result<Self, Vec<Finding>> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new("."));
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let files = Files::Folder(folder.to_owned());
-        // People look for the file by the path they gave, not by its name alone.
-        let shown = path.to_string_lossy().replace('\\', "/");
-        let read = files.read(&name).map_err(|error| {
-            let message = format!("không đọc được: {error}");
-            vec![Finding::new("tep", Severity::Error, Place::file(&name), message)]
-        });
-        let failed = |mut findings: Vec<Finding>| {
-            for finding in &mut findings {
-                locate(&files, finding);
-                finding.place.path.clone_from(&shown);
-            }
-            findings
-        };
-        let bytes = read.map_err(failed)?;
-        let report: Report = load::read_typed(&bytes, &name, &SCHEMA).map_err(failed)?;
+        let file = Given::at(path);
+        let bytes = file.bytes()?;
+        let report = file.typed(&bytes, &SCHEMA)?;
         let root = yaml::text(&bytes).and_then(yaml::parse).ok();
-        Ok(Self {
-            report,
-            files: files.clone(),
-            path: shown,
-            root,
-        })
+        Ok(Self { report, file, root })
     }
 
     /// A finding at a spot, with the line it stands on.
     pub(super) fn finding(&self, spot: Spot<'_>, rule: &str, severity: Severity, message: String) -> Finding {
-        let at = self.position(spot);
-        let name = self.path.rsplit('/').next().unwrap_or(&self.path).to_owned();
+        let Position { line, column } = self.position(spot);
         let place = Place {
-            path: name,
-            line: at.line,
-            column: at.column,
+            line,
+            column,
+            ..self.file.start()
         };
-        let mut finding = Finding::new(rule, severity, place, message);
-        locate(&self.files, &mut finding);
-        finding.place.path.clone_from(&self.path);
-        finding
+        self.file.located(Finding::new(rule, severity, place, message))
     }
 
     /// The line of a spot.
