@@ -24,9 +24,9 @@ use tthc::catalogue::files::Files;
 use tthc::catalogue::procedure::Procedure;
 use tthc::catalogue::revision::Revision;
 
-use made::{NATION, OnDisk, TODAY, varied};
+use made::{NATION, OnDisk, varied};
 use processes::{pairs, run};
-use timing::{cpu_seconds, median, peak_megabytes};
+use timing::{TODAY, cpu_seconds, median, peak_megabytes};
 
 /// One record in so many is amended: 190 of 4,000.
 const AMENDED: usize = 21;
@@ -172,7 +172,7 @@ fn nation(procedures: &[Procedure]) {
 }
 
 fn main() {
-    let Some(procedures) = real::procedures() else {
+    let Some(procedures) = real::procedures(real::procedure) else {
         println!("skipped: no real records in {}", real::data().display());
         return;
     };

@@ -119,7 +119,7 @@ fn national(folder: &Path) -> Option<Catalogue> {
         .load()
         .expect("the data is as its README says")
         .catalogue;
-    let entries = real::procedures()?.into_iter();
+    let entries = real::procedures(real::procedure)?.into_iter();
     let entries = entries.map(|procedure| Entry {
         source: Source {
             path: procedure.identity().to_owned(),

@@ -8,7 +8,7 @@
 //! Resolution 66.7/2025/NQ-CP; they have no dossier counts.
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
@@ -31,7 +31,7 @@ fn main() {
         .skip(1)
         .filter(|argument| argument != "--bench")
         .collect();
-    let Some(procedures) = procedures() else {
+    let Some(procedures) = real::procedures(whole::procedure) else {
         println!("no real records in {}", real::data().display());
         return;
     };
@@ -58,18 +58,6 @@ fn main() {
             sampled(found, sample);
         }
     }
-}
-
-/// The real procedures, each code once.
-fn procedures() -> Option<Vec<Procedure>> {
-    let mut seen = HashSet::new();
-    let records = real::records("procedures.jsonl.gz")?;
-    let procedures = records.iter().map(whole::procedure);
-    Some(
-        procedures
-            .filter(|one| seen.insert(one.identity().to_owned()))
-            .collect(),
-    )
 }
 
 /// Findings in an order that has nothing to do with their content, and is the same every time.

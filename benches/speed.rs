@@ -28,9 +28,9 @@ use tthc::catalogue::procedure::Procedure;
 use tthc::search::{Place, Query, Search};
 use tthc::text;
 
-use made::{NATION, OnDisk, TODAY, varied};
+use made::{NATION, OnDisk, varied};
 use processes::{pairs, run};
-use timing::{cpu_seconds, peak_megabytes, percentile, ratio};
+use timing::{TODAY, cpu_seconds, peak_megabytes, percentile, ratio};
 
 fn open(on_disk: &OnDisk) -> Search {
     let files = Files::Folder(on_disk.revision());
@@ -316,7 +316,7 @@ fn at_scale(procedures: &[Procedure], count: usize, queries: &[String]) -> (f64,
 }
 
 fn main() {
-    let Some(procedures) = real::procedures() else {
+    let Some(procedures) = real::procedures(real::procedure) else {
         println!("skipped: no real records in {}", real::data().display());
         return;
     };

@@ -7,9 +7,6 @@ use tthc::catalogue::procedure::Procedure;
 
 /// A nation with all local copies.
 pub(crate) const NATION: usize = 120_000;
-/// What is published today.
-#[allow(dead_code, reason = "not every bench has two sizes")]
-pub(crate) const TODAY: usize = 4_000;
 
 /// A catalogue on disk with its size.
 pub(crate) struct OnDisk {
