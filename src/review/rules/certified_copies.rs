@@ -117,34 +117,28 @@ fn has_choice(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::review::rules::tests::{Setup, messages};
-
-    fn paper(name: &str) -> String {
-        format!("ho_so: [{{giay_to: [{{ten: '{name}', ban_chinh: 1}}]}}]")
-    }
+    use crate::review::rules::tests::{Setup, found, left_alone, paper};
 
     #[test]
     fn real_wording_is_found() {
-        for name in [
+        let texts = [
             "Bản sao có chứng thực Quyết định thành lập",
             "Văn bằng tốt nghiệp (bản sao công chứng)",
             "Bản sao chứng thực chứng chỉ hành nghề của người phụ trách",
-        ] {
-            assert_eq!(messages(&RULE, &Setup::default(), &paper(name)).len(), 1, "{name}");
-        }
+        ];
+        found(&RULE, &Setup::default(), &texts, paper);
     }
 
     #[test]
     fn what_only_looks_like_it_is_left_alone() {
-        for name in [
+        let texts = [
             "Bản sao có chứng thực hoặc bản sao kèm bản chính để đối chiếu Quyết định thành lập",
             "Bản sao điện tử có chứng thực từ bản chính",
             "Bản sao có chứng thực giấy phép do cơ quan có thẩm quyền của nước ngoài cấp",
             "Bản chính hoặc bản sao có chứng thực giấy ủy quyền",
             "Bản sao Quyết định thành lập",
             "hoặc 01 bản sao có chứng thực)",
-        ] {
-            assert!(messages(&RULE, &Setup::default(), &paper(name)).is_empty(), "{name}");
-        }
+        ];
+        left_alone(&RULE, &Setup::default(), &texts, paper);
     }
 }

@@ -89,29 +89,23 @@ fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::review::rules::tests::{Setup, messages};
-
-    fn paper(name: &str) -> String {
-        format!("ho_so: [{{giay_to: [{{ten: '{name}', ban_chinh: 1}}]}}]")
-    }
+    use crate::review::rules::tests::{Setup, found, left_alone, paper};
 
     #[test]
     fn real_wording_is_found() {
-        for name in [
+        let texts = [
             "Văn bằng do nước ngoài cấp kèm bản dịch công chứng tiếng Việt",
             "Hộ chiếu và bản dịch được chứng thực",
-        ] {
-            assert_eq!(messages(&RULE, &Setup::default(), &paper(name)).len(), 1, "{name}");
-        }
+        ];
+        found(&RULE, &Setup::default(), &texts, paper);
     }
 
     #[test]
     fn what_only_looks_like_it_is_left_alone() {
-        for name in [
+        let texts = [
             "Văn bằng do nước ngoài cấp kèm bản dịch ra tiếng Việt",
             "Tài liệu tiếng nước ngoài kèm bản dịch có công chứng hoặc bản dịch có xác nhận của người dịch",
-        ] {
-            assert!(messages(&RULE, &Setup::default(), &paper(name)).is_empty(), "{name}");
-        }
+        ];
+        left_alone(&RULE, &Setup::default(), &texts, paper);
     }
 }

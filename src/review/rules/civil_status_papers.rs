@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::review::rules::tests::{Setup, messages};
+    use crate::review::rules::tests::{Setup, found, left_alone, messages, uncounted};
 
     fn setup() -> Setup {
         Setup::default().parameters(
@@ -57,50 +57,45 @@ mod tests {
 
     #[test]
     fn real_wording_that_demands_it_is_found() {
-        for name in [
+        let texts = [
             "Bản sao giấy chứng tử hoặc trích lục khai tử hoặc bản sao quyết định của Tòa án",
             "Văn bản xác nhận tình trạng hôn nhân: trường hợp là cặp vợ chồng thì có Giấy chứng nhận kết hôn",
             "Một trong các giấy tờ: hộ chiếu hoặc giấy khai sinh",
-        ] {
-            let yaml = format!("ho_so: [{{giay_to: [{{ten: '{name}'}}]}}]");
-            assert_eq!(messages(&RULE, &setup(), &yaml).len(), 1, "{name}");
-        }
+        ];
+        found(&RULE, &setup(), &texts, uncounted);
     }
 
     #[test]
     fn real_wording_that_only_speaks_of_it_is_left_alone() {
-        for name in [
+        let texts = [
             "Bản sao Giấy khai sinh; cơ quan thực hiện khai thác Cơ sở dữ liệu hộ tịch và không yêu cầu người đề nghị nộp",
             "Bản sao giấy khai sinh hoặc trích lục giấy khai sinh đối với người chưa được cấp mã số định danh cá nhân",
             "Trường hợp không có bản sao giấy khai sinh thì nộp giấy chứng sinh",
             "Giấy chứng nhận kết hôn (nếu không khai thác được từ cơ sở dữ liệu)",
-        ] {
-            let yaml = format!("ho_so: [{{giay_to: [{{ten: '{name}'}}]}}]");
-            assert!(messages(&RULE, &setup(), &yaml).is_empty(), "{name}");
-        }
+        ];
+        left_alone(&RULE, &setup(), &texts, uncounted);
     }
 
     #[test]
     fn a_paper_only_shown_or_excepted_is_left_alone() {
-        for yaml in [
+        let texts = [
             "ho_so: [{truong_hop: Giấy tờ xuất trình, giay_to: [{ten: Bản sao Giấy khai sinh}]}]",
             "ho_so: [{giay_to: [{ten: Bản sao Giấy khai sinh, ghi_chu: Không phải nộp khi tra cứu được trên cơ sở dữ liệu}]}]",
             "{ho_so: [{giay_to: [{ten: Bản sao Giấy khai sinh}]}], doi_tuong: [Người nước ngoài]}",
             "ho_so: [{giay_to: [{ten: Giấy khai sinh do nước ngoài cấp}]}]",
-        ] {
-            assert!(messages(&RULE, &setup(), yaml).is_empty(), "{yaml}");
-        }
+        ];
+        left_alone(&RULE, &setup(), &texts, str::to_owned);
     }
 
     #[test]
     fn the_paper_the_procedure_itself_issues_is_left_alone() {
-        for name in [
+        let texts = [
             "Giấy khai sinh đã cấp trước đây",
             "Mẫu điện tử yêu cầu cấp bản sao Giấy khai sinh",
-        ] {
-            let yaml = format!("{{ten: Cấp bản sao Giấy khai sinh, ho_so: [{{giay_to: [{{ten: {name}}}]}}]}}");
-            assert!(messages(&RULE, &setup(), &yaml).is_empty(), "{name}");
-        }
+        ];
+        left_alone(&RULE, &setup(), &texts, |name| {
+            format!("{{ten: Cấp bản sao Giấy khai sinh, ho_so: [{{giay_to: [{{ten: {name}}}]}}]}}")
+        });
     }
 
     #[test]

@@ -85,13 +85,7 @@ pub(super) fn is_rare(context: &Context<'_>, procedure: &Subject<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::review::rules::tests::{Setup, messages};
-
-    fn counts(per_year: [u32; 3]) -> Setup {
-        (2023..)
-            .zip(per_year)
-            .fold(Setup::default(), |setup, (year, count)| setup.count(year, count))
-    }
+    use crate::review::rules::tests::{counts, messages};
 
     #[test]
     fn a_few_dossiers_a_year_are_found() {

@@ -97,13 +97,7 @@ fn idle_years(years: &[YearCount], day: Date) -> Vec<&YearCount> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::review::rules::tests::{Setup, messages};
-
-    fn counts(per_year: [u32; 3]) -> Setup {
-        (2023..)
-            .zip(per_year)
-            .fold(Setup::default(), |setup, (year, count)| setup.count(year, count))
-    }
+    use crate::review::rules::tests::{Setup, counts, messages};
 
     #[test]
     fn three_empty_years_are_found() {

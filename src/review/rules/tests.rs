@@ -152,6 +152,39 @@ pub(crate) fn messages(rule: &Rule, setup: &Setup, yaml: &str) -> Vec<String> {
         .collect()
 }
 
+/// Every text makes a rule, running alone, say one thing of the procedure that has it.
+#[track_caller]
+pub(crate) fn found(rule: &Rule, setup: &Setup, texts: &[&str], yaml: impl Fn(&str) -> String) {
+    for text in texts {
+        assert_eq!(messages(rule, setup, &yaml(text)).len(), 1, "{text}");
+    }
+}
+
+/// No text makes a rule, running alone, say anything of the procedure that has it.
+#[track_caller]
+pub(crate) fn left_alone(rule: &Rule, setup: &Setup, texts: &[&str], yaml: impl Fn(&str) -> String) {
+    for text in texts {
+        assert!(messages(rule, setup, &yaml(text)).is_empty(), "{text}");
+    }
+}
+
+/// Dossiers of the procedure in the last three complete years.
+pub(crate) fn counts(per_year: [u32; 3]) -> Setup {
+    (2023..)
+        .zip(per_year)
+        .fold(Setup::default(), |setup, (year, count)| setup.count(year, count))
+}
+
+/// A dossier of one paper, of which the original is asked for.
+pub(crate) fn paper(name: &str) -> String {
+    format!("ho_so: [{{giay_to: [{{ten: '{name}', ban_chinh: 1}}]}}]")
+}
+
+/// A dossier of one paper without counts, as the portal leaves them out.
+pub(crate) fn uncounted(name: &str) -> String {
+    format!("ho_so: [{{giay_to: [{{ten: '{name}'}}]}}]")
+}
+
 /// What one rule, running alone, makes of a revision with a procedure of these keys.
 pub(crate) fn reviewed(rule: &Rule, setup: &Setup, yaml: &str) -> Review {
     let folder = tempfile::tempdir().unwrap();
