@@ -2,8 +2,9 @@
 
 use std::ops::Deref;
 
-use super::papers;
+use super::{papers, wording};
 use crate::catalogue::procedure::{DossierCase, Paper, Procedure};
+use crate::finding::Evidence;
 use crate::text;
 
 /// A procedure and the canonical words of what rules look at again and again.
@@ -75,5 +76,15 @@ impl Asked<'_> {
     /// Path of the paper's name.
     pub fn name_path(&self) -> String {
         format!("{}.ten", self.path)
+    }
+
+    /// The paper as a fact.
+    pub fn evidence(&self) -> Evidence {
+        Evidence::at(self.name_path(), "Giấy tờ", &self.paper.name)
+    }
+
+    /// The paper and the phrase in it that a rule looks for.
+    pub fn evidence_of(&self, phrase: impl Into<String>) -> Vec<Evidence> {
+        vec![self.evidence(), wording::evidence(phrase)]
     }
 }

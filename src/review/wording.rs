@@ -1,4 +1,7 @@
-//! Words in canonical text, and quotations short enough for a line.
+//! Words in canonical text, sentences that hold them, and quotations short enough for a line.
+
+use crate::finding::Evidence;
+use crate::text;
 
 /// Whether a canonical text holds a phrase as whole words.
 pub(super) fn contains_words(text: &str, phrase: &str) -> bool {
@@ -25,6 +28,31 @@ pub(super) fn has_one(text: &str, phrases: &[&str]) -> bool {
     first_of(text, phrases).is_some()
 }
 
+/// A phrase that was found, as a fact.
+pub(super) fn evidence(phrase: impl Into<String>) -> Evidence {
+    Evidence::from_elsewhere("Cụm từ", phrase)
+}
+
+/// The sentences of a text.
+pub(super) fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', ';', '.'])
+}
+
+/// The first sentence that holds one of some phrases as it is meant, behind that phrase. What is meant is told by the
+/// sentence's canonical words, those before the phrase and those behind it.
+pub(super) fn sentence_with<'p, 't>(
+    text: &'t str,
+    phrases: &[&'p str],
+    is_meant: impl Fn(&str, &str, &str) -> bool,
+) -> Option<(&'p str, &'t str)> {
+    sentences(text).find_map(|sentence| {
+        let words = text::canonical(sentence);
+        let phrase = first_of(&words, phrases)?;
+        let at = words_at(&words, phrase).next()?;
+        is_meant(&words, &words[..at], &words[at + phrase.len()..]).then_some((phrase, sentence.trim()))
+    })
+}
+
 /// A quotation short enough for a line; what was left out stands in the evidence.
 pub(super) fn short(text: &str) -> String {
     const MOST: usize = 160;
@@ -44,6 +72,17 @@ mod tests {
         assert!(contains_words("bản sao giấy khai sinh", "giấy khai"));
         assert!(!contains_words("bản sao giấy khai sinh", "giấy kha"));
         assert_eq!(first_of("nộp bản gốc", &["bản sao", "bản gốc"]), Some("bản gốc"));
+    }
+
+    #[test]
+    fn the_first_sentence_that_means_it_is_found() {
+        let text = "Không phải có mặt.\n Hai bên phải có mặt; rồi ký";
+        let found = sentence_with(text, &["phải có mặt"], |words, before, behind| {
+            assert_eq!(words, format!("{before}phải có mặt{behind}"));
+            !before.contains("không")
+        });
+        assert_eq!(found, Some(("phải có mặt", "Hai bên phải có mặt")));
+        assert_eq!(sentence_with(text, &["có con"], |_, _, _| true), None);
     }
 
     #[test]

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::subject::Asked;
-use super::wording::{contains_words, short, words_at};
+use super::wording::{contains_words, has_one, short, words_at};
 use super::{Context, Report, Subject};
 use crate::catalogue::procedure::{DossierCase, Paper, Procedure};
 use crate::catalogue::review_settings::PaperCut;
@@ -208,25 +208,6 @@ impl<'a> Cuts<'a> {
     }
 }
 
-impl Named {
-    /// Whether words speak of people or papers the row does not mean.
-    fn excepts(&self, words: &str) -> bool {
-        self.exceptions.iter().any(|exception| contains_words(words, exception))
-    }
-
-    fn new(phrases: &[String], exceptions: &[String]) -> Self {
-        let canonical = |phrases: &[String]| phrases.iter().map(|phrase| text::canonical(phrase)).collect::<Vec<_>>();
-        let phrases = canonical(phrases);
-        let holds_phrase = |exception: &String| phrases.iter().any(|phrase| contains_words(exception, phrase));
-        let (masks, exceptions) = canonical(exceptions).into_iter().partition(holds_phrase);
-        Self {
-            phrases,
-            masks,
-            exceptions,
-        }
-    }
-}
-
 /// Says which papers of a family are still demanded.
 pub(super) fn held(context: &Context<'_>, procedure: &Subject<'_>, families: &[&str], report: &mut Report) {
     let rows: Vec<&Held<'_>> = context
@@ -249,7 +230,6 @@ pub(super) fn held(context: &Context<'_>, procedure: &Subject<'_>, families: &[&
         let Some(Held { row, .. }) = rows.iter().find(|held| held.demanded(asked, &own, &field)) else {
             continue;
         };
-        let (path, paper) = (&asked.path, asked.paper);
         let clause = row
             .clause
             .as_ref()
@@ -258,15 +238,15 @@ pub(super) fn held(context: &Context<'_>, procedure: &Subject<'_>, families: &[&
         let document = context.catalogue.documents().cite(&row.document);
         let message = format!(
             "yêu cầu nộp «{}», giấy tờ đã có trong {}",
-            short(&paper.name),
+            short(&asked.paper.name),
             row.database
         );
         let evidence = vec![
-            Evidence::at(format!("{path}.ten"), "Giấy tờ", &paper.name),
+            asked.evidence(),
             Evidence::from_elsewhere("Cơ sở dữ liệu", &row.database),
             Evidence::from_elsewhere("Căn cứ miễn nộp", format!("{clause}{document}")),
         ];
-        report.say(format!("{path}.ten"), message, evidence);
+        report.say(asked.name_path(), message, evidence);
     }
 }
 
@@ -277,36 +257,39 @@ pub(super) fn own_papers(procedure: &Procedure) -> String {
 }
 
 impl Named {
+    fn new(phrases: &[String], exceptions: &[String]) -> Self {
+        let canonical = |phrases: &[String]| phrases.iter().map(|phrase| text::canonical(phrase)).collect::<Vec<_>>();
+        let phrases = canonical(phrases);
+        let holds_phrase = |exception: &String| phrases.iter().any(|phrase| contains_words(exception, phrase));
+        let (masks, exceptions) = canonical(exceptions).into_iter().partition(holds_phrase);
+        Self {
+            phrases,
+            masks,
+            exceptions,
+        }
+    }
+
+    /// Whether a paper of a dossier is one of these and has to be handed in, in a procedure about `own`.
     fn demanded(&self, asked: &Asked<'_>, own: &str) -> bool {
-        let Asked {
-            case,
-            paper,
-            words: name,
-            ..
-        } = asked;
-        if !self.phrases.iter().any(|phrase| name.contains(phrase.as_str())) {
+        if !self.phrases.iter().any(|phrase| asked.words.contains(phrase.as_str())) {
             return false;
         }
-        let case_name = text::canonical(case.case.as_deref().unwrap_or_default());
-        let note = text::canonical(paper.note.as_deref().unwrap_or_default());
-        let freed = |words: &str| FREED.iter().any(|phrase| contains_words(words, phrase));
-        let excepted = |words: &str| self.excepts(words);
-        if [&case_name, &note]
-            .into_iter()
-            .any(|words| excepted(words) || freed(words) || only_shown(words))
-            || freed(name)
-            || self.freed_by_remark(case)
-        {
-            return false;
-        }
-        segments(name).any(|segment| self.demanded_in(segment, own))
+        let around = around(asked);
+        let not_asked = around.iter().any(|words| self.excepts(words))
+            || freed_or_shown(asked, &around)
+            || self.freed_by_remark(asked.case);
+        !not_asked && segments(&asked.words).any(|segment| self.demanded_in(segment, own))
+    }
+
+    /// Whether words speak of people or papers the row does not mean.
+    fn excepts(&self, words: &str) -> bool {
+        self.exceptions.iter().any(|exception| contains_words(words, exception))
     }
 
     /// Whether a remark under the papers says that these, named in it, need not be handed in.
     fn freed_by_remark(&self, case: &DossierCase) -> bool {
         let remark = text::canonical(case.note.as_deref().unwrap_or_default());
-        FREED.iter().any(|phrase| contains_words(&remark, phrase))
-            && self.phrases.iter().any(|phrase| contains_words(&remark, phrase))
+        has_one(&remark, &FREED) && self.phrases.iter().any(|phrase| contains_words(&remark, phrase))
     }
 
     /// Whether a part of a paper's name demands one of the papers.
@@ -318,9 +301,7 @@ impl Named {
             .fold(segment.to_owned(), |text, mask| text.replace(mask.as_str(), "số"));
         let excepted = |at: usize| {
             let end = at + own_words(&segment[at..]);
-            self.exceptions
-                .iter()
-                .any(|exception| contains_words(&segment[..end], exception))
+            self.excepts(&segment[..end])
         };
         self.phrases.iter().any(|phrase| {
             let own = contains_words(own, phrase);
@@ -372,14 +353,18 @@ fn last_segment(before: &str) -> &str {
 
 /// Whether the case, the paper or a remark says that it need not be handed in, or is only shown.
 pub(super) fn is_freed(subject: &Subject<'_>, asked: &Asked<'_>) -> bool {
-    let case = text::canonical(asked.case.case.as_deref().unwrap_or_default());
-    let note = text::canonical(asked.paper.note.as_deref().unwrap_or_default());
-    let freed = |words: &str| FREED.iter().any(|phrase| contains_words(words, phrase));
-    [&case, &note]
-        .into_iter()
-        .any(|words| freed(words) || only_shown(words))
-        || freed(&asked.words)
-        || only_foreigners(subject)
+    freed_or_shown(asked, &around(asked)) || only_foreigners(subject)
+}
+
+/// What stands around a paper, canonical: the name of its case and its note.
+fn around(asked: &Asked<'_>) -> [String; 2] {
+    [asked.case.case.as_deref(), asked.paper.note.as_deref()].map(|text| text::canonical(text.unwrap_or_default()))
+}
+
+/// Whether the paper's own words or those around it say that it need not be handed in, or is only shown.
+fn freed_or_shown(asked: &Asked<'_>, around: &[String; 2]) -> bool {
+    let freed = |words: &str| has_one(words, &FREED);
+    around.iter().any(|words| freed(words) || only_shown(words)) || freed(&asked.words)
 }
 
 /// Where the last of some words ends, and its length: of two with one end the longer decides ("không có bản sao").

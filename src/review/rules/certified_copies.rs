@@ -1,6 +1,6 @@
 //! certified copies without another choice.
 
-use crate::finding::{Evidence, Ground, Severity};
+use crate::finding::{Ground, Severity};
 use crate::review::{Context, Report, Rule, Subject, wording};
 use crate::text;
 
@@ -90,15 +90,10 @@ fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         if has_choice(words) || has_choice(&around) {
             continue;
         }
-        let path = asked.name_path();
-        let evidence = vec![
-            Evidence::at(&path, "Giấy tờ", &asked.paper.name),
-            Evidence::from_elsewhere("Cụm từ", phrase),
-        ];
         report.say(
-            path,
+            asked.name_path(),
             format!("bắt buộc {phrase}: «{}»", wording::short(&asked.paper.name)),
-            evidence,
+            asked.evidence_of(phrase),
         );
     }
 }

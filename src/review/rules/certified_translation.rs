@@ -1,6 +1,6 @@
 //! certified translations.
 
-use crate::finding::{Evidence, Ground, Severity};
+use crate::finding::{Ground, Severity};
 use crate::review::{Context, Report, Rule, Subject, wording};
 
 /// See the module.
@@ -73,15 +73,10 @@ fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         let Some(phrase) = phrase.filter(|_| !wording::has_one(&asked.words, &FREE)) else {
             continue;
         };
-        let path = asked.name_path();
-        let evidence = vec![
-            Evidence::at(&path, "Giấy tờ", &asked.paper.name),
-            Evidence::from_elsewhere("Cụm từ", phrase),
-        ];
         report.say(
-            path,
+            asked.name_path(),
             format!("yêu cầu {phrase}: «{}»", wording::short(&asked.paper.name)),
-            evidence,
+            asked.evidence_of(phrase),
         );
     }
 }

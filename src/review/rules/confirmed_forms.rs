@@ -1,6 +1,6 @@
 //! forms that others must confirm first.
 
-use crate::finding::{Evidence, Ground, Severity};
+use crate::finding::{Ground, Severity};
 use crate::review::{Context, Report, Rule, Subject, wording};
 
 /// See the module.
@@ -80,20 +80,15 @@ const CONFIRMERS: [&str; 20] = [
 
 fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     for asked in procedure.asked() {
-        let parts = asked.words.split(['\n', ';', '.']).flat_map(|part| part.split("(2)"));
+        let parts = wording::sentences(&asked.words).flat_map(|part| part.split("(2)"));
         let Some((phrase, who)) = parts.filter(|part| is_form(part)).find_map(confirmation) else {
             continue;
         };
-        let path = asked.name_path();
-        let evidence = vec![
-            Evidence::at(&path, "Giấy tờ", &asked.paper.name),
-            Evidence::from_elsewhere("Cụm từ", format!("{phrase} {who}")),
-        ];
         let message = format!(
             "phải xin xác nhận trước khi nộp: «{}»",
             wording::short(&asked.paper.name)
         );
-        report.say(path, message, evidence);
+        report.say(asked.name_path(), message, asked.evidence_of(format!("{phrase} {who}")));
     }
 }
 

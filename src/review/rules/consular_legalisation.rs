@@ -1,6 +1,7 @@
 //! consular legalisation without a word on exemptions.
 
-use crate::finding::{Evidence, Ground, Severity};
+use crate::finding::{Ground, Severity};
+use crate::review::subject::Asked;
 use crate::review::{Context, Report, Rule, Subject, wording};
 use crate::text;
 
@@ -51,23 +52,23 @@ fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         return;
     }
     // An exemption said once in the dossier is said for all of it.
-    let freed = procedure.papers.iter().any(|asked| {
-        let words = [asked.case.note.as_deref(), asked.paper.note.as_deref()];
-        let words = text::canonical(&words.into_iter().flatten().collect::<Vec<_>>().join("; "));
-        wording::contains_words(&asked.words, PHRASE) && wording::has_one(&asked.words, &EXEMPTIONS)
-            || wording::contains_words(&words, PHRASE) && wording::has_one(&words, &EXEMPTIONS)
-    });
+    let freed = || {
+        procedure.papers.iter().any(|asked| {
+            let words = [asked.case.note.as_deref(), asked.paper.note.as_deref()];
+            let words = text::canonical(&words.into_iter().flatten().collect::<Vec<_>>().join("; "));
+            wording::contains_words(&asked.words, PHRASE) && wording::has_one(&asked.words, &EXEMPTIONS)
+                || wording::contains_words(&words, PHRASE) && wording::has_one(&words, &EXEMPTIONS)
+        })
+    };
     let demands = || {
         procedure
             .asked()
             .filter(|asked| wording::contains_words(&asked.words, PHRASE))
     };
-    let Some(first) = demands().next().filter(|_| !freed) else {
+    let Some(first) = demands().next().filter(|_| !freed()) else {
         return;
     };
-    let evidence = demands()
-        .map(|asked| Evidence::at(asked.name_path(), "Giấy tờ", &asked.paper.name))
-        .collect();
+    let evidence = demands().map(Asked::evidence).collect();
     let message = format!(
         "yêu cầu {PHRASE} không nêu trường hợp được miễn: «{}»",
         wording::short(&first.paper.name)

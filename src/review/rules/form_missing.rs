@@ -80,16 +80,15 @@ fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
                 .any(|words| wording::has_one(words, &NAMED) || names_a_form(words))
     };
     for asked in procedure.asked().filter(missing) {
-        let path = asked.name_path();
         let evidence = vec![
-            Evidence::at(&path, "Giấy tờ", &asked.paper.name),
+            asked.evidence(),
             Evidence::at(format!("{}.mau", asked.path), "Mẫu", "(không có)"),
         ];
         let message = format!(
             "nói «theo mẫu» mà không nêu, không đính kèm mẫu: «{}»",
             wording::short(&asked.paper.name)
         );
-        report.say(path, message, evidence);
+        report.say(asked.name_path(), message, evidence);
     }
 }
 

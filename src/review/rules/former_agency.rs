@@ -41,8 +41,7 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
             continue;
         }
         let found = offices.find_map(|office| {
-            let mut sentences = text.split(['\n', ';', '.']);
-            let sentence = sentences.find(|sentence| named(&text::canonical(sentence), &office.name))?;
+            let sentence = wording::sentences(text).find(|sentence| named(&text::canonical(sentence), &office.name))?;
             Some((office, sentence.trim()))
         });
         let Some((office, around)) = found else { continue };

@@ -36,14 +36,13 @@ Ngoài thời hạn của dòng; hồ sơ đã ghi không phải nộp hoặc ch
 
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     for (row, asked) in context.cuts().still_asked(procedure) {
-        let path = asked.name_path();
         let clause = row
             .clause
             .as_ref()
             .map_or(String::new(), |clause| format!("{} ", clause.text()));
         let document = context.catalogue.documents().cite(&row.document);
         let mut evidence = vec![
-            Evidence::at(&path, "Giấy tờ", &asked.paper.name),
+            asked.evidence(),
             Evidence::from_elsewhere("Cắt giảm tại", format!("{clause}{document}")),
             Evidence::from_elsewhere("Cơ sở dữ liệu thay thế", &row.database),
         ];
@@ -57,7 +56,7 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
             "còn yêu cầu «{}» mà {clause}{document} đã cắt giảm ở thủ tục này",
             wording::short(&asked.paper.name)
         );
-        report.say(path, message, evidence);
+        report.say(asked.name_path(), message, evidence);
     }
 }
 

@@ -2,7 +2,6 @@
 
 use crate::finding::{Evidence, Ground, Severity};
 use crate::review::{Context, Report, Rule, Subject, papers, wording};
-use crate::text;
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
@@ -62,12 +61,10 @@ fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     let own = papers::own_papers(procedure);
     for asked in procedure.asked() {
         if original_demanded(&asked.words, &own) {
-            let path = asked.name_path();
-            let evidence = vec![Evidence::at(&path, "Giấy tờ", &asked.paper.name)];
             report.say(
-                path,
+                asked.name_path(),
                 format!("đòi nộp bản gốc: «{}»", wording::short(&asked.paper.name)),
-                evidence,
+                vec![asked.evidence()],
             );
         }
     }
@@ -89,18 +86,11 @@ fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         )
     });
     for (path, label, text) in texts.chain(conditions) {
-        let found = text.split(['\n', ';', '.']).find_map(|sentence| {
-            let words = text::canonical(sentence);
-            let phrase = wording::first_of(&words, &PRESENCE)?;
-            let at = wording::words_at(&words, phrase).next()?;
-            let others = wording::has_one(&words[..at], &OTHERS) || wording::has_one(&words, &["không", "nếu", "trừ"]);
-            (!others).then_some((phrase, sentence.trim()))
+        let found = wording::sentence_with(text, &PRESENCE, |words, before, _| {
+            !wording::has_one(before, &OTHERS) && !wording::has_one(words, &["không", "nếu", "trừ"])
         });
         if let Some((phrase, sentence)) = found {
-            let evidence = vec![
-                Evidence::at(&path, label, sentence),
-                Evidence::from_elsewhere("Cụm từ", phrase),
-            ];
+            let evidence = vec![Evidence::at(&path, label, sentence), wording::evidence(phrase)];
             report.say(
                 path,
                 format!("bắt buộc có mặt: «{}»", wording::short(sentence)),

@@ -63,7 +63,7 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         }
         let said = text::count(u64::from(count));
         let evidence = vec![
-            Evidence::at(asked.name_path(), "Giấy tờ", &asked.paper.name),
+            asked.evidence(),
             Evidence::at(format!("{}.{key}", asked.path), text::capitalise_first(kind), &said),
         ];
         let message = format!("phải nộp {said} {kind}: «{}»", wording::short(&asked.paper.name));

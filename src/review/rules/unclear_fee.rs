@@ -74,10 +74,7 @@ fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         }
         said.push(text);
         let key = if amount.is_some() { format!("{path}.muc") } else { path };
-        let evidence = vec![
-            Evidence::at(&key, "Mức thu", text),
-            Evidence::from_elsewhere("Cụm từ", phrase),
-        ];
+        let evidence = vec![Evidence::at(&key, "Mức thu", text), wording::evidence(phrase)];
         report.say(
             key,
             format!("khoản thu không nêu mức: «{}»", wording::short(text)),

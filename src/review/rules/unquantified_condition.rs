@@ -2,7 +2,6 @@
 
 use crate::finding::{Evidence, Ground, Severity};
 use crate::review::{Context, Report, Rule, Subject, wording};
-use crate::text;
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
@@ -72,21 +71,16 @@ const MEASURED: [&str; 24] = [
 
 fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     for (at, condition) in procedure.requirements.iter().enumerate() {
-        let found = condition.text.split(['\n', ';', '.']).find_map(|sentence| {
-            let words = text::canonical(sentence);
-            let phrase = wording::first_of(&words, &VAGUE)?;
-            let place = wording::words_at(&words, phrase).next()?;
-            let behind = &words[place + phrase.len()..];
-            let measured = wording::has_one(&words, &MEASURED)
-                || behind.contains(':')
-                || words.chars().any(|c| c.is_ascii_digit());
-            (!measured && !words[..place].trim_end().ends_with("không")).then_some((phrase, sentence.trim()))
+        let found = wording::sentence_with(&condition.text, &VAGUE, |words, before, behind| {
+            let measured =
+                wording::has_one(words, &MEASURED) || behind.contains(':') || words.chars().any(|c| c.is_ascii_digit());
+            !measured && !before.trim_end().ends_with("không")
         });
         let Some((phrase, sentence)) = found else { continue };
         let path = format!("yeu_cau_dieu_kien[{at}].noi_dung");
         let evidence = vec![
             Evidence::at(&path, "Yêu cầu, điều kiện", sentence),
-            Evidence::from_elsewhere("Cụm từ", phrase),
+            wording::evidence(phrase),
         ];
         report.say(
             path,

@@ -1,6 +1,6 @@
 //! papers nobody can know from their names.
 
-use crate::finding::{Evidence, Ground, Severity};
+use crate::finding::{Ground, Severity};
 use crate::review::{Context, Report, Rule, Subject, wording};
 
 /// See the module.
@@ -71,16 +71,8 @@ fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         let Some(phrase) = vague(&asked.words) else {
             continue;
         };
-        let (path, paper) = (asked.name_path(), asked.paper);
-        let message = format!("giấy tờ không nêu rõ tên: «{}»", wording::short(&paper.name));
-        report.say(
-            &path,
-            message,
-            vec![
-                Evidence::at(&path, "Giấy tờ", &paper.name),
-                Evidence::from_elsewhere("Cụm từ", phrase),
-            ],
-        );
+        let message = format!("giấy tờ không nêu rõ tên: «{}»", wording::short(&asked.paper.name));
+        report.say(asked.name_path(), message, asked.evidence_of(phrase));
     }
 }
 
@@ -100,7 +92,7 @@ fn is_said(before: &str, after: &str) -> bool {
     let alternative = ["hoặc", "hoặc các", "hoặc những", "hoặc loại"]
         .iter()
         .any(|word| before.ends_with(word));
-    listed || alternative || SAID.iter().any(|word| wording::contains_words(clause, word))
+    listed || alternative || wording::has_one(clause, &SAID)
 }
 
 #[cfg(test)]
