@@ -13,6 +13,10 @@ pub struct Subject<'a> {
     procedure: &'a Procedure,
     /// Canonical name.
     pub words: String,
+    /// Canonical name of its field.
+    pub field_words: String,
+    /// Canonical names of its results and its own: a paper it issues or changes has to be spoken of and given back.
+    pub own_words: String,
     /// Papers of every case.
     pub papers: Vec<Asked<'a>>,
 }
@@ -46,9 +50,13 @@ impl<'a> Subject<'a> {
                 words,
             }
         });
+        let results = procedure.results.iter().map(|result| result.name.as_str());
+        let own: Vec<&str> = results.chain([procedure.name.as_str()]).collect();
         Self {
             procedure,
             words: text::canonical(&procedure.name),
+            field_words: text::canonical(&procedure.field),
+            own_words: text::canonical(&own.join("; ")),
             papers: papers.collect(),
         }
     }

@@ -125,6 +125,7 @@ pub(super) struct HeldPapers<'a> {
 struct Held<'a> {
     row: &'a HeldPaper,
     paper: Named,
+    issuing_fields: Vec<String>,
 }
 
 /// How a paper is recognised in a dossier.
@@ -146,6 +147,7 @@ impl<'a> HeldPapers<'a> {
             .map(|row| Held {
                 row,
                 paper: Named::new(&row.phrases, &row.exceptions),
+                issuing_fields: row.issuing_fields.iter().map(|field| text::canonical(field)).collect(),
             });
         Self { rows: rows.collect() }
     }
@@ -153,14 +155,10 @@ impl<'a> HeldPapers<'a> {
 
 impl Held<'_> {
     /// Whether the paper is asked for. In the fields that issue it the original is given back, and only a copy is asked twice.
-    fn demanded(&self, asked: &Asked<'_>, own: &str, field: &str) -> bool {
-        let issuing = self
-            .row
-            .issuing_fields
-            .iter()
-            .any(|issuing| text::canonical(issuing) == field);
-        self.paper.demanded(asked, own)
-            && (!issuing || contains_words(&asked.words, "bản sao") || contains_words(&asked.words, "bản chụp"))
+    fn demanded(&self, asked: &Asked<'_>, procedure: &Subject<'_>) -> bool {
+        self.paper.demanded(asked, &procedure.own_words)
+            && (!self.issuing_fields.contains(&procedure.field_words)
+                || has_one(&asked.words, &["bản sao", "bản chụp"]))
     }
 }
 
@@ -197,11 +195,9 @@ impl<'a> Cuts<'a> {
         let Some(rows) = self.by_code.get(subject.identity()) else {
             return Vec::new();
         };
-        let own = own_papers(subject);
         let asked = subject.asked().flat_map(|asked| {
-            let own = &own;
             rows.iter()
-                .filter(move |(_, paper)| paper.demanded(asked, own))
+                .filter(move |(_, paper)| paper.demanded(asked, &subject.own_words))
                 .map(move |(row, _)| (*row, asked))
         });
         asked.collect()
@@ -219,15 +215,13 @@ pub(super) fn held(context: &Context<'_>, procedure: &Subject<'_>, families: &[&
     if rows.is_empty() || only_foreigners(procedure) {
         return;
     }
-    let own = own_papers(procedure);
-    let field = text::canonical(&procedure.field);
     // A procedure for people the database does not cover says so in its name.
     let rows: Vec<&Held<'_>> = rows
         .into_iter()
         .filter(|held| !held.paper.excepts(&procedure.words))
         .collect();
     for asked in procedure.asked() {
-        let Some(Held { row, .. }) = rows.iter().find(|held| held.demanded(asked, &own, &field)) else {
+        let Some(Held { row, .. }) = rows.iter().find(|held| held.demanded(asked, procedure)) else {
             continue;
         };
         let clause = row
@@ -248,12 +242,6 @@ pub(super) fn held(context: &Context<'_>, procedure: &Subject<'_>, families: &[&
         ];
         report.say(asked.name_path(), message, evidence);
     }
-}
-
-/// What the procedure itself is about: a paper it issues or changes has to be spoken of and given back.
-pub(super) fn own_papers(procedure: &Procedure) -> String {
-    let results = procedure.results.iter().map(|result| result.name.as_str());
-    text::canonical(&results.chain([procedure.name.as_str()]).collect::<Vec<_>>().join("; "))
 }
 
 impl Named {

@@ -199,7 +199,6 @@ fn needs(
     held: &HeldPapers<'_>,
 ) -> Vec<Need> {
     let subject = Subject::new(procedure);
-    let own = papers::own_papers(procedure);
     let mut needs = Vec::new();
     for asked in subject.asked() {
         let syllables: Vec<(usize, &str)> = text::syllables(&asked.words)
@@ -219,7 +218,7 @@ fn needs(
             continue;
         }
         let phrase = name.words.join(" ");
-        let is_own = name.issuers.contains(&own_at) || plain(&own).contains(&phrase);
+        let is_own = name.issuers.contains(&own_at) || plain(&subject.own_words).contains(&phrase);
         let issuers: Vec<usize> = name.issuers.iter().copied().filter(|at| *at != own_at).collect();
         needs.push(Need {
             path: asked.path.clone(),

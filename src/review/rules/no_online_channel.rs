@@ -79,8 +79,8 @@ fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         internal,
         Some(ProcedureKind::Internal | ProcedureKind::InterconnectedInternal)
     );
-    let field = text::canonical(&procedure.field);
-    let kept_off = || wording::has_one(&procedure.words, &KEPT_OFF) || wording::has_one(&field, &KEPT_OFF);
+    let kept_off =
+        || wording::has_one(&procedure.words, &KEPT_OFF) || wording::has_one(&procedure.field_words, &KEPT_OFF);
     let reason = || {
         channels.iter().any(|row| {
             row.partial_reason

@@ -1,7 +1,7 @@
 //! originals to hand in and presence in person.
 
 use crate::finding::{Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule, Subject, papers, wording};
+use crate::review::{Context, Report, Rule, Subject, wording};
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
@@ -58,9 +58,8 @@ fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     if procedure.channels.iter().any(|row| row.partial_reason.is_some()) {
         return;
     }
-    let own = papers::own_papers(procedure);
     for asked in procedure.asked() {
-        if original_demanded(&asked.words, &own) {
+        if original_demanded(&asked.words, &procedure.own_words) {
             report.say(
                 asked.name_path(),
                 format!("đòi nộp bản gốc: «{}»", wording::short(&asked.paper.name)),
