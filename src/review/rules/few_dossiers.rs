@@ -1,7 +1,7 @@
 //! procedures hardly anybody uses.
 
-use crate::catalogue::values::Written;
-use crate::finding::{Evidence, Ground, Severity};
+use super::no_dossiers::{evidence, is_new_in, is_rare};
+use crate::finding::{Ground, Severity};
 use crate::review::{Context, Report, Rule, Subject, Threshold};
 use crate::text;
 use rust_decimal::Decimal;
@@ -48,8 +48,7 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     if years.len() < wanted.max(1) || years.len() != known || is_rare(context, procedure) {
         return;
     }
-    let announced = procedure.announced_on.as_ref().and_then(Written::value);
-    if announced.is_some_and(|date| i32::from(date.year()) >= i32::from(years[0].year)) {
+    if is_new_in(procedure, years[0].year) {
         return;
     }
     let total: u64 = years.iter().map(|year| year.received).sum();
@@ -57,15 +56,7 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     if total == 0 || total >= least {
         return;
     }
-    let evidence = years
-        .iter()
-        .map(|year| {
-            Evidence::from_elsewhere(
-                format!("Hồ sơ năm {}", year.year),
-                format!("{} ({})", year.received, year.source),
-            )
-        })
-        .collect();
+    let evidence = years.iter().map(evidence).collect();
     let average = Decimal::from(total) / Decimal::from(years.len());
     let message = format!(
         "trung bình {} hồ sơ một năm trong {} năm",
@@ -73,13 +64,6 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         text::count(years.len() as u64)
     );
     report.say("", message, evidence);
-}
-
-/// Whether the name says that it is seldom used by its nature.
-pub(super) fn is_rare(context: &Context<'_>, procedure: &Subject<'_>) -> bool {
-    let rare = &context.catalogue.settings().parameters.rare_by_nature;
-    rare.iter()
-        .any(|phrase| procedure.words.contains(&text::canonical(phrase)))
 }
 
 #[cfg(test)]

@@ -44,28 +44,10 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         return;
     }
     let first = idle.last().map_or(0, |year| year.year);
-    let announced = procedure.announced_on.as_ref().and_then(Written::value);
-    if announced.is_some_and(|date| i32::from(date.year()) >= i32::from(first)) {
+    if is_new_in(procedure, first) || is_rare(context, procedure) {
         return;
     }
-    let name = text::canonical(&procedure.name);
-    if parameters
-        .rare_by_nature
-        .iter()
-        .any(|phrase| name.contains(&text::canonical(phrase)))
-    {
-        return;
-    }
-    let evidence = idle
-        .iter()
-        .rev()
-        .map(|year| {
-            Evidence::from_elsewhere(
-                format!("Hồ sơ năm {}", year.year),
-                format!("{} ({})", year.received, year.source),
-            )
-        })
-        .collect();
+    let evidence = idle.iter().rev().map(|year| evidence(year)).collect();
     let last = idle.first().map_or(first, |year| year.year);
     report.say(
         "",
@@ -92,6 +74,27 @@ fn idle_years(years: &[YearCount], day: Date) -> Vec<&YearCount> {
         }
     }
     idle
+}
+
+/// Whether the name says that it is seldom used by its nature.
+pub(super) fn is_rare(context: &Context<'_>, procedure: &Subject<'_>) -> bool {
+    let rare = &context.catalogue.settings().parameters.rare_by_nature;
+    rare.iter()
+        .any(|phrase| procedure.words.contains(&text::canonical(phrase)))
+}
+
+/// Whether it was announced in a year or later: before that nobody could hand anything in.
+pub(super) fn is_new_in(procedure: &Subject<'_>, year: u16) -> bool {
+    let announced = procedure.announced_on.as_ref().and_then(Written::value);
+    announced.is_some_and(|date| i32::from(date.year()) >= i32::from(year))
+}
+
+/// The dossiers of a year as a fact.
+pub(super) fn evidence(year: &YearCount) -> Evidence {
+    Evidence::from_elsewhere(
+        format!("Hồ sơ năm {}", year.year),
+        format!("{} ({})", year.received, year.source),
+    )
 }
 
 #[cfg(test)]
