@@ -193,6 +193,11 @@ impl<'a> Context<'a> {
         prepared::complete_years(self.catalogue, self.day, code, wanted)
     }
 
+    /// The latest year of a procedure's statistics that is over.
+    fn last_year(&self, code: &str) -> Option<Year<'a>> {
+        self.complete_years(code, 1).pop()
+    }
+
     /// Former names of offices: those that ship, and those of the office's own lexicon.
     fn former_offices(&self) -> &[FormerOffice] {
         self.former_offices

@@ -40,8 +40,9 @@ const PROCEDURES: usize = 20;
 const COMPLAINTS: u64 = 3;
 
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
-    let years = context.complete_years(procedure.identity(), 1);
-    let Some(year) = years.first() else { return };
+    let Some(year) = context.last_year(procedure.identity()) else {
+        return;
+    };
     let (complaints, received) = (
         year.sum(|row| row.complaints.unwrap_or(0)),
         year.sum(|row| row.received),

@@ -36,8 +36,9 @@ Khi nào không báo
 };
 
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
-    let years = context.complete_years(procedure.identity(), 1);
-    let Some(year) = years.first() else { return };
+    let Some(year) = context.last_year(procedure.identity()) else {
+        return;
+    };
     let (late, settled) = (year.sum(|row| row.late), year.sum(Volume::settled));
     if settled < u64::from(context.threshold(&RULE, "ho_so")) || late == 0 {
         return;

@@ -51,8 +51,7 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         let words = text::canonical(step.text.as_deref().unwrap_or_default());
         wording::has_one(&words, &["thực tế", "thực địa", "hiện trường", "hội đồng"])
     });
-    let years = context.complete_years(procedure.identity(), 1);
-    let Some(year) = years.first().filter(|_| !inspected) else {
+    let Some(year) = context.last_year(procedure.identity()).filter(|_| !inspected) else {
         return;
     };
     let is_commune = |row: &&Volume| {

@@ -40,8 +40,9 @@ Khi nào không báo
 };
 
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
-    let years = context.complete_years(procedure.identity(), 1);
-    let Some(year) = years.first() else { return };
+    let Some(year) = context.last_year(procedure.identity()) else {
+        return;
+    };
     let (refused, received) = (year.sum(|row| row.refused), year.sum(|row| row.received));
     let few = received < u64::from(context.threshold(&RULE, "ho_so"));
     if few || refused * 100 <= received * u64::from(context.threshold(&RULE, "ty_le")) {

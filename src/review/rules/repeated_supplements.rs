@@ -33,8 +33,9 @@ Không có hai cột này; năm đang diễn ra.",
 };
 
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
-    let years = context.complete_years(procedure.identity(), 1);
-    let Some(year) = years.first() else { return };
+    let Some(year) = context.last_year(procedure.identity()) else {
+        return;
+    };
     let received = year.sum(|row| row.received);
     let supplements = year.sum(|row| row.supplements.unwrap_or(0));
     let often = year.sum(|row| row.supplemented_often.unwrap_or(0));

@@ -50,8 +50,9 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     let Some((at, limit, unit)) = days.max_by_key(|(_, amount, _)| *amount) else {
         return;
     };
-    let years = context.complete_years(procedure.identity(), 1);
-    let Some(year) = years.first() else { return };
+    let Some(year) = context.last_year(procedure.identity()) else {
+        return;
+    };
     let measured = year.rows.iter().filter(|row| row.median_days.is_some());
     // The unit that takes longest says what can be promised everywhere.
     let Some(row) = measured.max_by_key(|row| row.median_days) else {
