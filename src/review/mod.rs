@@ -3,6 +3,7 @@
 //! A finding of a rule is a question for a person, never a conclusion. Adding a rule touches its own file and two lines of
 //! `rules/mod.rs`.
 
+mod bases;
 pub mod control;
 pub mod cost;
 pub mod decision;

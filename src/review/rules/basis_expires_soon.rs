@@ -2,7 +2,7 @@
 
 use crate::catalogue::values::Written;
 use crate::finding::{Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule, Subject, Threshold};
+use crate::review::{Context, Report, Rule, Subject, Threshold, bases};
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
@@ -34,11 +34,7 @@ Văn bản đã hết hiệu lực (quy tắc R-01); chưa biết ngày hết hi
 
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     let within = i64::from(context.threshold(&RULE, "so_ngay"));
-    for (index, basis) in procedure.legal_bases.iter().enumerate() {
-        let documents = context.catalogue.documents();
-        let Some(document) = basis.number.value().and_then(|number| documents.get(number)) else {
-            continue;
-        };
+    for (at, _, document) in bases::known(procedure, context.catalogue) {
         let Some(expires) = document.expires.as_ref().and_then(Written::value) else {
             continue;
         };
@@ -46,21 +42,16 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         if days <= 0 || days > within {
             continue;
         }
-        let path = format!("can_cu_phap_ly[{index}].so_hieu");
+        let path = bases::path(at);
         let mut evidence = vec![
             Evidence::at(&path, "Căn cứ pháp lý", document.citation()),
             Evidence::from_elsewhere("Hết hiệu lực từ ngày", expires.to_string()),
         ];
-        let by: Vec<String> = document.ended_by().map(|number| documents.cite(number)).collect();
+        let by = bases::successors(document, context.catalogue);
         if !by.is_empty() {
-            evidence.push(Evidence::from_elsewhere("Thay thế, bãi bỏ bởi", by.join(", ")));
+            evidence.push(Evidence::from_elsewhere("Thay thế, bãi bỏ bởi", by));
         }
-        if document.to_verify {
-            evidence.push(Evidence::from_elsewhere(
-                "Lưu ý",
-                "ngày hiệu lực trong van_ban/ cần kiểm tra",
-            ));
-        }
+        evidence.extend(bases::caveat(document));
         let message = format!(
             "{} hết hiệu lực từ ngày {expires}, còn {days} ngày",
             document.citation()

@@ -2,7 +2,7 @@
 
 use crate::catalogue::document::Force;
 use crate::finding::{Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule, Subject};
+use crate::review::{Context, Report, Rule, Subject, bases};
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
@@ -33,33 +33,22 @@ Văn bản chỉ bị sửa đổi, bổ sung; văn bản hết hiệu lực sau
 };
 
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
-    for (index, basis) in procedure.legal_bases.iter().enumerate() {
-        let document = basis
-            .number
-            .value()
-            .and_then(|number| context.catalogue.documents().get(number));
-        let Some(document) = document else { continue };
+    for (at, _, document) in bases::known(procedure, context.catalogue) {
         let Force::Expired(since) = document.force_on(context.day) else {
             continue;
         };
-        let documents = context.catalogue.documents();
-        let successors: Vec<String> = document.ended_by().map(|number| documents.cite(number)).collect();
+        let successors = bases::successors(document, context.catalogue);
         let by = if successors.is_empty() {
             String::new()
         } else {
-            format!(", thay thế hoặc bãi bỏ bởi {}", successors.join(", "))
+            format!(", thay thế hoặc bãi bỏ bởi {successors}")
         };
-        let path = format!("can_cu_phap_ly[{index}].so_hieu");
+        let path = bases::path(at);
         let mut evidence = vec![
             Evidence::at(&path, "Căn cứ pháp lý", document.citation()),
             Evidence::from_elsewhere("Hết hiệu lực từ ngày", since.to_string()),
         ];
-        if document.to_verify {
-            evidence.push(Evidence::from_elsewhere(
-                "Lưu ý",
-                "ngày hiệu lực trong van_ban/ cần kiểm tra",
-            ));
-        }
+        evidence.extend(bases::caveat(document));
         report.say(
             path,
             format!("{} hết hiệu lực từ ngày {since}{by}", document.citation()),

@@ -3,7 +3,7 @@
 use crate::catalogue::procedure::{ChannelRow, FeeRow};
 use crate::catalogue::values::{DocumentNumber, Fee, Written};
 use crate::finding::{Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule, Subject};
+use crate::review::{Context, Report, Rule, Subject, bases};
 use crate::text;
 
 /// See the module.
@@ -34,8 +34,8 @@ Miễn phí; mức thu không đọc được; đã có thông tư của Bộ T�
 };
 
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
-    let bases = &procedure.legal_bases;
-    if bases.iter().any(|basis| sets_fees(context, &basis.number)) {
+    let mut own = procedure.legal_bases.iter();
+    if own.any(|basis| sets_fees(context, &basis.number)) {
         return;
     }
     let mut said = Vec::new();
@@ -55,8 +55,7 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
             continue;
         }
         said.push((amount, name));
-        let documents = context.catalogue.documents();
-        let cited: Vec<String> = bases.iter().map(|basis| documents.cite(&basis.number)).collect();
+        let cited = bases::cited(procedure, context.catalogue);
         let evidence = vec![
             Evidence::at(format!("{path}.muc"), name, amount),
             Evidence::at("can_cu_phap_ly", "Căn cứ pháp lý", cited.join(", ")),

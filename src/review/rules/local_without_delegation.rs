@@ -2,7 +2,7 @@
 
 use crate::catalogue::values::{ProcedureKind, Written};
 use crate::finding::{Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule, Subject};
+use crate::review::{Context, Report, Rule, Subject, bases};
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
@@ -32,8 +32,7 @@ Có luật, bộ luật, pháp lệnh, nghị quyết của Quốc hội hoặc 
 };
 
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
-    let bases = &procedure.legal_bases;
-    let numbers: Option<Vec<_>> = bases.iter().map(|basis| basis.number.value()).collect();
+    let numbers: Option<Vec<_>> = procedure.legal_bases.iter().map(|basis| basis.number.value()).collect();
     let Some(numbers) = numbers.filter(|numbers| !numbers.is_empty()) else {
         return;
     };
@@ -47,12 +46,8 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     if !specific && !local {
         return;
     }
-    let documents = context.catalogue.documents();
-    let cited: Vec<String> = bases.iter().map(|basis| documents.cite(&basis.number)).collect();
-    let mut evidence: Vec<Evidence> = (0..)
-        .zip(&cited)
-        .map(|(at, cited): (usize, _)| Evidence::at(format!("can_cu_phap_ly[{at}].so_hieu"), "Căn cứ pháp lý", cited))
-        .collect();
+    let cited = bases::cited(procedure, context.catalogue);
+    let mut evidence = bases::evidence(&cited);
     if let Some(kind) = &procedure.kind {
         evidence.push(Evidence::at("phan_loai", "Phân loại", kind.text()));
     }

@@ -2,7 +2,7 @@
 
 use crate::catalogue::document::Force;
 use crate::finding::{Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule, Subject};
+use crate::review::{Context, Report, Rule, Subject, bases};
 use crate::text;
 
 /// See the module.
@@ -35,9 +35,10 @@ Còn một căn cứ có hiệu lực; một căn cứ chưa có trong van_ban/ 
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     let documents = context.catalogue.documents();
     let mut evidence = Vec::new();
-    for (index, basis) in procedure.legal_bases.iter().enumerate() {
+    let mut ended = 0;
+    for (at, basis) in procedure.legal_bases.iter().enumerate() {
         let Some(number) = basis.number.value() else { return };
-        let path = format!("can_cu_phap_ly[{index}].so_hieu");
+        let path = bases::path(at);
         if !number.is_normative() {
             evidence.push(Evidence::at(
                 path,
@@ -50,21 +51,21 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         let Force::Expired(since) = document.force_on(context.day) else {
             return;
         };
-        let by: Vec<String> = document.ended_by().map(|number| documents.cite(number)).collect();
-        let by = if by.is_empty() {
+        let successors = bases::successors(document, context.catalogue);
+        let by = if successors.is_empty() {
             String::new()
         } else {
-            format!(", {}", by.join(", "))
+            format!(", {successors}")
         };
+        ended += 1;
         evidence.push(Evidence::at(
             path,
             format!("Hết hiệu lực từ {since}{by}"),
             document.citation(),
         ));
     }
-    let ended = evidence.iter().filter(|fact| fact.label.starts_with("Hết")).count();
     if ended > 0 {
-        let message = format!("{} căn cứ đều đã hết hiệu lực", text::count(ended as u64));
+        let message = format!("{} căn cứ đều đã hết hiệu lực", text::count(ended));
         report.say("can_cu_phap_ly", message, evidence);
     }
 }

@@ -1,7 +1,7 @@
 //! procedures whose every legal basis is a non-normative act.
 
-use crate::finding::{Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule, Subject};
+use crate::finding::{Ground, Severity};
+use crate::review::{Context, Report, Rule, Subject, bases};
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
@@ -31,25 +31,19 @@ Có ít nhất một văn bản quy phạm pháp luật; chưa ghi căn cứ nà
 };
 
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
-    let bases = &procedure.legal_bases;
-    let powerless = bases
+    let powerless = procedure
+        .legal_bases
         .iter()
         .all(|basis| basis.number.value().is_some_and(|number| !number.is_normative()));
-    if bases.is_empty() || !powerless {
+    if procedure.legal_bases.is_empty() || !powerless {
         return;
     }
-    let documents = context.catalogue.documents();
-    let cited: Vec<String> = bases.iter().map(|basis| documents.cite(&basis.number)).collect();
-    let evidence = cited
-        .iter()
-        .enumerate()
-        .map(|(index, cited)| Evidence::at(format!("can_cu_phap_ly[{index}].so_hieu"), "Căn cứ pháp lý", cited))
-        .collect();
+    let cited = bases::cited(procedure, context.catalogue);
     let message = format!(
         "căn cứ chỉ gồm {}, không có văn bản quy phạm pháp luật",
         cited.join(", ")
     );
-    report.say("can_cu_phap_ly", message, evidence);
+    report.say("can_cu_phap_ly", message, bases::evidence(&cited));
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::catalogue::document::Override;
 use crate::catalogue::procedure::LegalBasis;
 use crate::catalogue::values::{Clause, DocumentNumber, Written};
 use crate::finding::{Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule, Subject};
+use crate::review::{Context, Report, Rule, Subject, bases};
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
@@ -41,16 +41,13 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         .filter_map(|basis| basis.number.value())
         .map(DocumentNumber::key)
         .collect();
-    for (index, basis) in procedure.legal_bases.iter().enumerate() {
-        let Some(document) = basis.number.value().and_then(|number| documents.get(number)) else {
-            continue;
-        };
+    for (at, basis, document) in bases::known(procedure, context.catalogue) {
         for row in &document.overridden_by {
             let known = row.number.value().is_some_and(|number| own.contains(&number.key()));
             if known || !row.concerns(procedure.identity(), context.day) || elsewhere(basis, row) {
                 continue;
             }
-            let path = format!("can_cu_phap_ly[{index}].so_hieu");
+            let path = bases::path(at);
             let until = row.until.as_ref().map_or("khi có quy định mới", |until| until.text());
             let clause = row
                 .clause

@@ -2,7 +2,7 @@
 
 use crate::catalogue::values::{DocumentNumber, LegalKind};
 use crate::finding::{Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule, Subject};
+use crate::review::{Context, Report, Rule, Subject, bases};
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
@@ -29,17 +29,17 @@ Mọi căn cứ đều là loại này (quy tắc R-02); nghị quyết của Ch
 };
 
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
-    let bases = &procedure.legal_bases;
     let normative = |number: &DocumentNumber| number.is_normative();
-    if !bases.iter().filter_map(|basis| basis.number.value()).any(normative) {
+    let mut numbers = procedure.legal_bases.iter().filter_map(|basis| basis.number.value());
+    if !numbers.any(normative) {
         return;
     }
-    for (index, basis) in bases.iter().enumerate() {
+    for (at, basis) in procedure.legal_bases.iter().enumerate() {
         let Some(number) = basis.number.value() else { continue };
         if number.is_normative() || !cannot_create(number) {
             continue;
         }
-        let path = format!("can_cu_phap_ly[{index}].so_hieu");
+        let path = bases::path(at);
         let cited = context.catalogue.documents().cite(&basis.number);
         let message = format!("{cited} không phải văn bản quy phạm pháp luật");
         report.say(&path, message, vec![Evidence::at(&path, "Căn cứ pháp lý", cited)]);

@@ -2,7 +2,7 @@
 
 use crate::catalogue::values::{Date, Written};
 use crate::finding::{Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule, Subject};
+use crate::review::{Context, Report, Rule, Subject, bases};
 use crate::text;
 
 /// See the module.
@@ -38,10 +38,7 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     };
     let documents = context.catalogue.documents();
     let date = |date: &Option<Written<Date>>| date.as_ref().and_then(Written::value).copied();
-    for (index, basis) in procedure.legal_bases.iter().enumerate() {
-        let Some(document) = basis.number.value().and_then(|number| documents.get(number)) else {
-            continue;
-        };
+    for (at, _, document) in bases::known(procedure, context.catalogue) {
         let changed = document.amended_by.iter().chain(document.ended_by());
         let changed = changed.filter_map(|number| documents.get(number.value()?));
         // A basis issued after the announcement was written in without announcing again.
@@ -55,10 +52,9 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
             "công bố ngày {announced}, trước khi {} có hiệu lực ({since})",
             newer.citation()
         );
-        let basis_path = format!("can_cu_phap_ly[{index}].so_hieu");
         let evidence = vec![
             Evidence::at(path, "Công bố", announced.to_string()),
-            Evidence::at(basis_path, "Căn cứ pháp lý", document.citation()),
+            Evidence::at(bases::path(at), "Căn cứ pháp lý", document.citation()),
             Evidence::from_elsewhere("Có hiệu lực từ ngày", format!("{since}, {}", newer.citation())),
         ];
         report.say(path, message, evidence);

@@ -2,7 +2,7 @@
 
 use crate::catalogue::values::{DocumentNumber, LegalKind};
 use crate::finding::{Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule, Subject};
+use crate::review::{Context, Report, Rule, Subject, bases};
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
@@ -43,7 +43,7 @@ const TERMS: [(u16, u16, u16); 8] = [
 ];
 
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
-    for (index, basis) in procedure.legal_bases.iter().enumerate() {
+    for (at, basis) in procedure.legal_bases.iter().enumerate() {
         let Some(number) = basis.number.value() else { continue };
         if context.catalogue.documents().get(number).is_some() {
             continue;
@@ -59,7 +59,7 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
             alike.then(|| "không có trong van_ban/".to_owned())
         });
         let Some(wrong) = wrong else { continue };
-        let path = format!("can_cu_phap_ly[{index}].so_hieu");
+        let path = bases::path(at);
         let mut evidence = vec![Evidence::at(&path, "Căn cứ pháp lý", basis.number.text())];
         let hint = near.map(|near| {
             evidence.push(Evidence::from_elsewhere("Văn bản gần giống", near.named()));
