@@ -23,7 +23,7 @@ use crate::catalogue::{Catalogue, Entry};
 use crate::finding::{Evidence, Finding, Ground, Place, Severity};
 
 use self::control::Baseline;
-use self::former::FormerOffice;
+use self::former::{EndedAgency, FormerOffice};
 use self::papers::{Cuts, HeldPapers};
 use self::prepared::{Citations, Costs, Families, Figures, Names, Peers, Results, Year};
 pub use self::rules::RULES;
@@ -92,6 +92,7 @@ pub struct Context<'a> {
     families: OnceLock<Families>,
     costs: OnceLock<Costs>,
     former_offices: OnceLock<Vec<FormerOffice>>,
+    ended_districts: OnceLock<Vec<EndedAgency<'a>>>,
     figures: OnceLock<Figures>,
 }
 
@@ -134,6 +135,7 @@ impl<'a> Context<'a> {
             families: OnceLock::new(),
             costs: OnceLock::new(),
             former_offices: OnceLock::new(),
+            ended_districts: OnceLock::new(),
             figures: OnceLock::new(),
         }
     }
@@ -203,6 +205,12 @@ impl<'a> Context<'a> {
     fn former_offices(&self) -> &[FormerOffice] {
         self.former_offices
             .get_or_init(|| former::offices(self.catalogue, self.day))
+    }
+
+    /// Agencies of the register that ended with the district level.
+    fn ended_districts(&self) -> &[EndedAgency<'a>] {
+        self.ended_districts
+            .get_or_init(|| former::ended_districts(&self.catalogue.settings().agencies, self.day))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::catalogue::procedure::Procedure;
 use crate::finding::{Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule, Subject, wording};
+use crate::review::{Context, Report, Rule, Subject, former, wording};
 use crate::text;
 
 /// See the module.
@@ -59,41 +59,13 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
 }
 
 /// Texts that say who acts, in the order of their weight.
-fn places<'a>(procedure: &Subject<'a>) -> Vec<(String, &'static str, &'a str)> {
-    let record: &'a Procedure = procedure;
-    let lists = [
-        ("co_quan_thuc_hien", "Cơ quan thực hiện", &record.executing_agencies),
-        ("co_quan_tham_quyen", "Cơ quan có thẩm quyền", &record.deciding_agencies),
-        ("co_quan_uy_quyen", "Cơ quan được ủy quyền", &record.authorised_agencies),
-        ("co_quan_phoi_hop", "Cơ quan phối hợp", &record.coordinating_agencies),
-    ];
-    let mut found: Vec<(String, &'static str, &'a str)> = Vec::new();
-    for (key, label, names) in lists {
-        found.extend(
-            (0..)
-                .zip(names)
-                .map(|(at, name): (usize, _)| (format!("{key}[{at}]"), label, name.as_str())),
-        );
-    }
-    found.extend(
-        record
-            .reception_address
-            .as_deref()
-            .map(|text| ("dia_chi_tiep_nhan".to_owned(), "Địa chỉ tiếp nhận", text)),
-    );
-    for (at, step) in record.steps.iter().enumerate() {
-        found.extend(
-            step.actor
-                .as_deref()
-                .map(|text| (format!("trinh_tu[{at}].co_quan"), "Người thực hiện bước", text)),
-        );
-        found.extend(
-            step.text
-                .as_deref()
-                .map(|text| (format!("trinh_tu[{at}].noi_dung"), "Trình tự", text)),
-        );
-    }
-    found
+fn places(procedure: &Procedure) -> impl Iterator<Item = (String, &'static str, &str)> {
+    let steps = procedure.steps.iter().enumerate().flat_map(|(at, step)| {
+        let text = step.text.as_deref();
+        let text = text.map(|text| (format!("trinh_tu[{at}].noi_dung"), "Trình tự", text));
+        former::actor_of(at, step).into_iter().chain(text)
+    });
+    former::named_in(procedure).into_iter().chain(steps)
 }
 
 /// Whether a sentence names an office, not a document it issued and not a time gone by.

@@ -1,10 +1,10 @@
 //! records that still name the district level after it ended.
 
 use crate::catalogue::procedure::Procedure;
-use crate::catalogue::settings::Agency;
-use crate::catalogue::values::{Date, Level, Written};
+use crate::catalogue::values::Level;
 use crate::finding::{Evidence, Ground, Severity};
-use crate::review::wording::contains_words;
+use crate::review::former::{self, EndedAgency};
+use crate::review::wording::{contains_words, has_one};
 use crate::review::{Context, Report, Rule, Subject};
 use crate::text;
 
@@ -68,19 +68,15 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     let Some(ended) = end.date.value().filter(|date| **date <= context.day) else {
         return;
     };
-    let ended_agencies: Vec<&Agency> = context
-        .catalogue
-        .settings()
-        .agencies
-        .iter()
-        .filter(|agency| has_ended(agency, context.day))
-        .collect();
-    let basis = context.catalogue.documents().cite(&end.basis);
-    let ground = Evidence::from_elsewhere("Kết thúc cấp huyện", format!("{ended}, {basis}"));
+    let ended_agencies = context.ended_districts();
+    let ground = || {
+        let basis = context.catalogue.documents().cite(&end.basis);
+        Evidence::from_elsewhere("Kết thúc cấp huyện", format!("{ended}, {basis}"))
+    };
     for (index, level) in procedure.levels.iter().enumerate() {
         if level.value() == Some(&Level::District) {
             let path = format!("cap_thuc_hien[{index}]");
-            let evidence = vec![Evidence::at(&path, "Cấp thực hiện", level.text()), ground.clone()];
+            let evidence = vec![Evidence::at(&path, "Cấp thực hiện", level.text()), ground()];
             report.say(
                 path,
                 format!("cấp thực hiện còn ghi «{}» sau ngày {ended}", level.text()),
@@ -89,11 +85,11 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         }
     }
     for (path, label, words) in offices(procedure) {
-        let Some(office) = former_office(words, &ended_agencies) else {
+        let Some(office) = former_office(words, ended_agencies) else {
             continue;
         };
-        let mut evidence = vec![Evidence::at(&path, label, words), ground.clone()];
-        let successor = office.and_then(|agency| agency.successor.as_deref());
+        let mut evidence = vec![Evidence::at(&path, label, words), ground()];
+        let successor = office.and_then(|agency| agency.successor);
         evidence.extend(successor.map(|successor| Evidence::from_elsewhere("Thay bằng", successor)));
         report.say(
             path,
@@ -104,11 +100,11 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     if let Some((address, place)) = procedure
         .reception_address
         .as_deref()
-        .filter(|address| former_office(address, &ended_agencies).is_none())
+        .filter(|address| former_office(address, ended_agencies).is_none())
         .and_then(|address| Some((address, district_in(address)?)))
     {
         let path = "dia_chi_tiep_nhan";
-        let evidence = vec![Evidence::at(path, "Địa chỉ tiếp nhận", address), ground];
+        let evidence = vec![Evidence::at(path, "Địa chỉ tiếp nhận", address), ground()];
         report.say(
             path,
             format!("địa chỉ tiếp nhận còn ghi «{place}» sau ngày {ended}"),
@@ -117,21 +113,12 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     }
 }
 
-fn has_ended(agency: &Agency, day: Date) -> bool {
-    let district = agency.level.as_ref().and_then(Written::value) == Some(&Level::District);
-    let ended = agency.ended.as_ref().and_then(Written::value);
-    district && ended.is_some_and(|ended| *ended <= day)
-}
-
 /// Whether words name an office of the former level: by the usual names, or by the register of agencies, which knows who
 /// took over.
-fn former_office<'a>(words: &str, ended: &[&'a Agency]) -> Option<Option<&'a Agency>> {
+fn former_office<'e, 'a>(words: &str, ended: &'e [EndedAgency<'a>]) -> Option<Option<&'e EndedAgency<'a>>> {
     let canonical = text::canonical(words);
-    let registered = ended
-        .iter()
-        .copied()
-        .find(|agency| contains_words(&canonical, &text::canonical(&agency.name)));
-    let usual = || OFFICES.iter().any(|office| contains_words(&canonical, office));
+    let registered = ended.iter().find(|agency| contains_words(&canonical, &agency.name));
+    let usual = || has_one(&canonical, &OFFICES);
     (registered.is_some() || usual()).then_some(registered)
 }
 
@@ -157,44 +144,11 @@ fn district_in(address: &str) -> Option<String> {
     (!of_a_house).then(|| format!("{} {}", words[at], name.join(" ")))
 }
 
-/// Where offices act: lists of agencies, actors of steps, where dossiers are handed in.
-fn offices(procedure: &Procedure) -> Vec<(String, &'static str, &str)> {
-    let lists = [
-        ("co_quan_thuc_hien", "Cơ quan thực hiện", &procedure.executing_agencies),
-        (
-            "co_quan_tham_quyen",
-            "Cơ quan có thẩm quyền",
-            &procedure.deciding_agencies,
-        ),
-        (
-            "co_quan_uy_quyen",
-            "Cơ quan được ủy quyền",
-            &procedure.authorised_agencies,
-        ),
-        ("co_quan_phoi_hop", "Cơ quan phối hợp", &procedure.coordinating_agencies),
-    ];
-    let mut found = Vec::new();
-    for (key, label, names) in lists {
-        found.extend(
-            names
-                .iter()
-                .enumerate()
-                .map(|(at, name)| (format!("{key}[{at}]"), label, name.as_str())),
-        );
-    }
-    let actors = procedure.steps.iter().enumerate();
-    found.extend(actors.filter_map(|(at, step)| {
-        step.actor
-            .as_deref()
-            .map(|actor| (format!("trinh_tu[{at}].co_quan"), "Người thực hiện bước", actor))
-    }));
-    found.extend(
-        procedure
-            .reception_address
-            .as_deref()
-            .map(|address| ("dia_chi_tiep_nhan".to_owned(), "Địa chỉ tiếp nhận", address)),
-    );
-    found
+/// Where offices act: lists of agencies, where dossiers are handed in, actors of steps.
+fn offices(procedure: &Procedure) -> impl Iterator<Item = (String, &'static str, &str)> {
+    let steps = procedure.steps.iter().enumerate();
+    let actors = steps.filter_map(|(at, step)| former::actor_of(at, step));
+    former::named_in(procedure).into_iter().chain(actors)
 }
 
 #[cfg(test)]
