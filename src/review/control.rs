@@ -3,7 +3,7 @@
 
 use super::{RULES, Rule, rule};
 use crate::catalogue::Catalogue;
-use crate::catalogue::review_settings::Accepted;
+use crate::catalogue::review_settings::{Accepted, RuleOff, ThresholdRow};
 use crate::catalogue::revision::HEAD;
 use crate::catalogue::values::{Date, ProcedureCode, Written};
 use crate::finding::{Finding, Place, Severity};
@@ -68,110 +68,105 @@ fn base(code: &Written<ProcedureCode>) -> &str {
 /// What is wrong with these settings on a day, and which acceptances have run out.
 pub fn problems(catalogue: &Catalogue, day: Date) -> Vec<Finding> {
     let settings = &catalogue.settings().review;
-    let mut report = Vec::new();
-    let mut say = |severity: Severity, path: String, message: String, advice: &str| {
-        report.push(
-            Finding::new(NAME, severity, Place::file(HEAD), message)
-                .at_path(path)
-                .advice(advice),
-        );
-    };
-    let unknown = |name: &str| format!("không có quy tắc «{name}»");
-    const LIST: &str = "xem danh sách bằng tthc rules";
+    let mut problems = Problems::default();
     for (at, row) in settings.off.iter().enumerate() {
-        if rule(&row.rule).is_none() {
-            say(
-                Severity::Error,
-                format!("ra_soat.tat[{at}].quy_tac"),
-                unknown(&row.rule),
-                LIST,
-            );
-        } else if row.reason.trim().is_empty() {
-            let message = format!("tắt quy tắc {} mà không ghi lý do", row.rule);
-            say(Severity::Error, format!("ra_soat.tat[{at}]"), message, "ghi khóa ly_do");
-        }
+        problems.of_rule_off(row, &format!("ra_soat.tat[{at}]"));
     }
     for (at, row) in settings.thresholds.iter().enumerate() {
-        match rule(&row.rule) {
-            None => say(
-                Severity::Error,
-                format!("ra_soat.nguong[{at}].quy_tac"),
-                unknown(&row.rule),
-                LIST,
-            ),
-            Some(rule) if !rule.thresholds.iter().any(|own| own.key == row.name) => {
-                let own: Vec<&str> = rule.thresholds.iter().map(|own| own.key).collect();
-                let message = format!("quy tắc {} không có ngưỡng «{}»", row.rule, row.name);
-                let advice = match own.as_slice() {
-                    [] => "quy tắc này không có ngưỡng: xóa dòng".to_owned(),
-                    own => format!("các ngưỡng: {}", own.join(", ")),
-                };
-                say(Severity::Error, format!("ra_soat.nguong[{at}].ten"), message, &advice);
-            }
-            Some(_) => {}
+        problems.of_threshold(row, &format!("ra_soat.nguong[{at}]"));
+    }
+    for (at, row) in settings.baseline.iter().enumerate() {
+        problems.of_accepted(row, &format!("ra_soat.tam_chap_nhan[{at}]"), catalogue, day);
+    }
+    problems.0
+}
+
+#[derive(Default)]
+struct Problems(Vec<Finding>);
+
+impl Problems {
+    fn say(&mut self, severity: Severity, path: impl Into<String>, message: impl Into<String>, advice: &str) {
+        let finding = Finding::new(NAME, severity, Place::file(HEAD), message);
+        self.0.push(finding.at_path(path).advice(advice));
+    }
+
+    /// The rule a row is about.
+    fn rule(&mut self, name: &str, path: &str) -> Option<&'static Rule> {
+        let found = rule(name);
+        if found.is_none() {
+            let message = format!("không có quy tắc «{name}»");
+            let advice = "xem danh sách bằng tthc rules";
+            self.say(Severity::Error, format!("{path}.quy_tac"), message, advice);
+        }
+        found
+    }
+
+    fn of_rule_off(&mut self, row: &RuleOff, path: &str) {
+        if self.rule(&row.rule, path).is_some() && row.reason.trim().is_empty() {
+            let message = format!("tắt quy tắc {} mà không ghi lý do", row.rule);
+            self.say(Severity::Error, path, message, "ghi khóa ly_do");
+        }
+    }
+
+    fn of_threshold(&mut self, row: &ThresholdRow, path: &str) {
+        let own = self.rule(&row.rule, path).map(|rule| rule.thresholds);
+        if let Some(own) = own.filter(|own| !own.iter().any(|own| own.key == row.name)) {
+            let keys: Vec<&str> = own.iter().map(|own| own.key).collect();
+            let message = format!("quy tắc {} không có ngưỡng «{}»", row.rule, row.name);
+            let advice = match keys.as_slice() {
+                [] => "quy tắc này không có ngưỡng: xóa dòng".to_owned(),
+                keys => format!("các ngưỡng: {}", keys.join(", ")),
+            };
+            self.say(Severity::Error, format!("{path}.ten"), message, &advice);
         }
         for (key, date) in [("tu_ngay", &row.from), ("den_ngay", &row.until)] {
             if let Some(problem) = date.as_ref().and_then(Written::problem) {
                 let message = format!("không hiểu ngày «{}»", problem.text());
-                say(
-                    Severity::Error,
-                    format!("ra_soat.nguong[{at}].{key}"),
-                    message,
-                    &problem.to_string(),
-                );
+                self.say(Severity::Error, format!("{path}.{key}"), message, &problem.to_string());
             }
         }
     }
-    for (at, row) in settings.baseline.iter().enumerate() {
-        let path = format!("ra_soat.tam_chap_nhan[{at}]");
-        if rule(&row.rule).is_none() {
-            say(Severity::Error, format!("{path}.quy_tac"), unknown(&row.rule), LIST);
-        }
+
+    fn of_accepted(&mut self, row: &Accepted, path: &str, catalogue: &Catalogue, day: Date) {
+        self.rule(&row.rule, path);
         if row.owner.trim().is_empty() {
-            let message = "tạm chấp nhận mà không có người phụ trách, nên không áp dụng".to_owned();
-            say(Severity::Error, path.clone(), message, "ghi khóa nguoi_phu_trach");
+            let message = "tạm chấp nhận mà không có người phụ trách, nên không áp dụng";
+            self.say(Severity::Error, path, message, "ghi khóa nguoi_phu_trach");
         }
         for (nth, code) in row.codes.iter().enumerate() {
             if catalogue.get(code.text()).is_none() {
                 let message = format!("không có thủ tục {} trong phiên bản này", code.text());
-                say(
-                    Severity::Medium,
-                    format!("{path}.ma[{nth}]"),
-                    message,
-                    "sửa mã hoặc xóa khỏi dòng này",
-                );
+                let advice = "sửa mã hoặc xóa khỏi dòng này";
+                self.say(Severity::Medium, format!("{path}.ma[{nth}]"), message, advice);
             }
         }
-        match row.until.as_ref().map(|date| (date, date.value())) {
-            Some((_, Some(until))) if *until <= day => {
+        self.of_end(row, path, day);
+    }
+
+    /// Until when a finding is accepted.
+    fn of_end(&mut self, row: &Accepted, path: &str, day: Date) {
+        let Some(written) = &row.until else {
+            let message = "tạm chấp nhận mà không có hạn, nên không áp dụng";
+            self.say(Severity::Error, path, message, "ghi khóa den_ngay");
+            return;
+        };
+        let path = format!("{path}.den_ngay");
+        match written.value() {
+            Some(until) if *until <= day => {
                 let message = format!(
                     "tạm chấp nhận của quy tắc {} đã hết hạn từ ngày {until}; người phụ trách: {}",
                     row.rule, row.owner
                 );
-                say(
-                    Severity::High,
-                    format!("{path}.den_ngay"),
-                    message,
-                    "xử lý rồi xóa dòng, hoặc gia hạn có lý do",
-                );
+                let advice = "xử lý rồi xóa dòng, hoặc gia hạn có lý do";
+                self.say(Severity::High, path, message, advice);
             }
-            Some((_, Some(_))) => {}
-            Some((written, None)) => {
-                let message = format!("không hiểu ngày «{}», nên không áp dụng", written.text());
-                say(
-                    Severity::Error,
-                    format!("{path}.den_ngay"),
-                    message,
-                    "ghi ngày, ví dụ 31/12/2026",
-                );
-            }
+            Some(_) => {}
             None => {
-                let message = "tạm chấp nhận mà không có hạn, nên không áp dụng".to_owned();
-                say(Severity::Error, path, message, "ghi khóa den_ngay");
+                let message = format!("không hiểu ngày «{}», nên không áp dụng", written.text());
+                self.say(Severity::Error, path, message, "ghi ngày, ví dụ 31/12/2026");
             }
         }
     }
-    report
 }
 
 #[cfg(test)]
