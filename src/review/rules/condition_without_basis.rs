@@ -33,22 +33,6 @@ Ghi «Không»; lời của điều kiện dẫn luật, nghị định, điều
     check,
 };
 
-/// Conditions that say there are none.
-const NONE: [&str; 12] = [
-    "không",
-    "không có",
-    "không quy định",
-    "không có yêu cầu",
-    "không yêu cầu",
-    "chưa quy định",
-    "không có thông tin",
-    "không có điều kiện",
-    "không có quy định",
-    "không có yêu cầu, điều kiện",
-    "chưa có",
-    "không có yêu cầu điều kiện",
-];
-
 /// Words that lead a reader to a provision.
 const CITED: [&str; 15] = [
     "luật",
@@ -172,7 +156,6 @@ fn is_bare(text: &str) -> bool {
     !note
         && wording::has_one(plain, &DEMANDS)
         && syllables >= 4
-        && !NONE.contains(&plain)
         && !plain.starts_with("không có yêu cầu")
         && !wording::has_one(plain, &CITED)
 }
