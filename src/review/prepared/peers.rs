@@ -158,8 +158,8 @@ pub(in crate::review) fn unconditional(procedure: &Procedure) -> impl Iterator<I
             && !CONDITIONS.iter().any(|condition| numbered.starts_with(condition))
     };
     let cases = procedure.dossier.iter();
-    let most = cases.max_by_key(|case| case.papers.iter().filter(always).count());
-    most.into_iter().flat_map(|case| &case.papers).filter(always)
+    let cases = cases.map(|case| case.papers.iter().filter(always).collect::<Vec<_>>());
+    cases.max_by_key(Vec::len).unwrap_or_default().into_iter()
 }
 
 /// The longest time limit of a procedure in calendar days.

@@ -41,6 +41,9 @@ const FEW: usize = 6;
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     let papers: Vec<&Paper> = unconditional(procedure).collect();
     let count = papers.len();
+    if count < FEW {
+        return;
+    }
     // Rows of which one is enough cannot be told from rows that are all asked for.
     let choice = |words: &str| wording::has_one(words, &["một trong", "một trong các", "một trong những", "hoặc bản"]);
     if procedure.papers.iter().any(|asked| choice(&asked.words)) {
@@ -53,7 +56,7 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         let (low, high) = (kind.papers_at(25), kind.papers_at(75));
         high + (high - low) * 3 / 2
     });
-    if count < FEW || (count <= most && fence.is_none_or(|fence| count <= fence)) {
+    if count <= most && fence.is_none_or(|fence| count <= fence) {
         return;
     }
     let names: Vec<String> = papers.iter().map(|paper| wording::short(&paper.name)).collect();
