@@ -4,6 +4,7 @@ use std::ops::Deref;
 
 use super::{papers, wording};
 use crate::catalogue::procedure::{DossierCase, Paper, Procedure};
+use crate::catalogue::values::{ProcedureKind, Written};
 use crate::finding::Evidence;
 use crate::text;
 
@@ -64,6 +65,21 @@ impl<'a> Subject<'a> {
     /// Papers without remarks.
     pub fn asked(&self) -> impl Iterator<Item = &Asked<'a>> {
         self.papers.iter().filter(|asked| !asked.is_remark)
+    }
+
+    /// Whether it is classed as internal to the administration.
+    pub fn is_internal(&self) -> bool {
+        let kind = self.kind.as_ref().and_then(Written::value);
+        matches!(
+            kind,
+            Some(ProcedureKind::Internal | ProcedureKind::InterconnectedInternal)
+        )
+    }
+
+    /// Whether the text of a step holds one of some phrases.
+    pub fn steps_say(&self, phrases: &[&str]) -> bool {
+        let mut texts = self.steps.iter().filter_map(|step| step.text.as_deref());
+        texts.any(|text| wording::has_one(&text::canonical(text), phrases))
     }
 }
 

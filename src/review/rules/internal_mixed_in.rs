@@ -1,6 +1,6 @@
 //! procedures between offices among those of the public.
 
-use crate::catalogue::values::{Applicant, ProcedureKind, Written};
+use crate::catalogue::values::{Applicant, Written};
 use crate::finding::{Evidence, Ground, Severity};
 use crate::review::{Context, Report, Rule, Subject};
 use crate::text;
@@ -53,11 +53,7 @@ const PERSONAL: [&str; 16] = [
 ];
 
 fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
-    let internal = procedure.kind.as_ref().and_then(Written::value);
-    if matches!(
-        internal,
-        Some(ProcedureKind::Internal | ProcedureKind::InterconnectedInternal)
-    ) {
+    if procedure.is_internal() {
         return;
     }
     let applicants = &procedure.applicants;

@@ -4,7 +4,7 @@ use crate::catalogue::values::{Level, Written};
 use crate::catalogue::volume::Volume;
 use crate::finding::{Evidence, Ground, Severity};
 use crate::review::prepared::unconditional;
-use crate::review::{Context, Report, Rule, Subject, Threshold, wording};
+use crate::review::{Context, Report, Rule, Subject, Threshold};
 use crate::text;
 
 /// See the module.
@@ -47,13 +47,12 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     if !high || levels.contains(&&Level::Commune) || unconditional(procedure).count() > PAPERS {
         return;
     }
-    let inspected = procedure.steps.iter().any(|step| {
-        let words = text::canonical(step.text.as_deref().unwrap_or_default());
-        wording::has_one(&words, &["thực tế", "thực địa", "hiện trường", "hội đồng"])
-    });
-    let Some(year) = context.last_year(procedure.identity()).filter(|_| !inspected) else {
+    let Some(year) = context.last_year(procedure.identity()) else {
         return;
     };
+    if procedure.steps_say(&["thực tế", "thực địa", "hiện trường", "hội đồng"]) {
+        return;
+    }
     let is_commune = |row: &&Volume| {
         let unit = text::canonical(&row.unit);
         ["xã ", "phường ", "đặc khu "]
@@ -61,8 +60,8 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
             .any(|start| unit.starts_with(start))
             && row.received > 0
     };
-    let communes = year.rows.iter().filter(is_commune).count();
-    let from_them: u64 = year.rows.iter().filter(is_commune).map(|row| row.received).sum();
+    let from_communes = year.rows.iter().filter(is_commune).map(|row| row.received);
+    let (communes, from_them) = from_communes.fold((0, 0), |(count, sum), received| (count + 1, sum + received));
     let all = year.sum(|row| row.received);
     if communes < context.threshold(&RULE, "don_vi") as usize || from_them * 100 < all * 80 {
         return;

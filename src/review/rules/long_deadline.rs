@@ -3,7 +3,7 @@
 use crate::catalogue::values::{TimeLimit, Written};
 use crate::finding::{Evidence, Ground, Severity};
 use crate::review::prepared::limit_in_days;
-use crate::review::{Context, Report, Rule, Subject, Threshold, wording};
+use crate::review::{Context, Report, Rule, Subject, Threshold};
 use crate::text;
 use rust_decimal::Decimal;
 
@@ -95,14 +95,7 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         }
     }
     let working = Decimal::from(context.threshold(&RULE, "ngay_lam_viec")) * Decimal::new(14, 1);
-    let outside = || {
-        procedure.steps.iter().any(|step| {
-            step.text
-                .as_deref()
-                .is_some_and(|text| wording::has_one(&text::canonical(text), &OUTSIDE))
-        })
-    };
-    if days > working && !outside() {
+    if days > working && !procedure.steps_say(&OUTSIDE) {
         let message = format!("thời hạn {written} mà trình tự không có kiểm tra thực tế, lấy ý kiến");
         report.say(path, message, evidence);
     }

@@ -1,7 +1,7 @@
 //! procedures that cannot be begun online.
 
 use crate::catalogue::procedure::ChannelRow;
-use crate::catalogue::values::{Channel, ProcedureKind, Written};
+use crate::catalogue::values::Channel;
 use crate::finding::{Evidence, Ground, Severity};
 use crate::review::{Context, Report, Rule, Subject, wording};
 use crate::text;
@@ -74,11 +74,6 @@ fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
                 .flatten()
                 .any(|text| wording::has_one(&text::canonical(text), &ONLINE))
     };
-    let internal = procedure.kind.as_ref().and_then(Written::value);
-    let internal = matches!(
-        internal,
-        Some(ProcedureKind::Internal | ProcedureKind::InterconnectedInternal)
-    );
     let kept_off =
         || wording::has_one(&procedure.words, &KEPT_OFF) || wording::has_one(&procedure.field_words, &KEPT_OFF);
     let reason = || {
@@ -89,12 +84,8 @@ fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         })
     };
     let known = channels.iter().any(|row| row.channel.value().is_some());
-    let in_steps = || {
-        let steps = procedure.steps.iter().filter_map(|step| step.text.as_deref());
-        let mut steps = steps.map(text::canonical);
-        steps.any(|text| wording::has_one(&text, &["trực tuyến", "cổng dịch vụ công", "dịch vụ công quốc gia"]))
-    };
-    if !known || internal || channels.iter().any(is_online) || reason() || kept_off() || in_steps() {
+    let in_steps = || procedure.steps_say(&["trực tuyến", "cổng dịch vụ công", "dịch vụ công quốc gia"]);
+    if !known || procedure.is_internal() || channels.iter().any(is_online) || reason() || kept_off() || in_steps() {
         return;
     }
     let mut names: Vec<String> = channels

@@ -2,7 +2,7 @@
 
 use crate::catalogue::values::{TimeLimit, Written};
 use crate::finding::{Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule, Subject, wording};
+use crate::review::{Context, Report, Rule, Subject};
 use crate::text;
 use rust_decimal::Decimal;
 
@@ -53,13 +53,10 @@ fn check(_: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         .iter()
         .filter_map(|step| amount(&step.time_limit))
         .all(|(_, own)| own == unit);
-    let parallel = procedure.steps.iter().any(|step| {
-        let words = text::canonical(step.text.as_deref().unwrap_or_default());
-        wording::has_one(&words, &["đồng thời", "song song", "cùng lúc"])
-    });
     let sum: Decimal = timed.iter().map(|(_, amount)| *amount).sum();
     let every_step = procedure.steps.iter().skip(1).all(|step| step.time_limit.is_some());
-    if timed.len() < 2 || !same_unit || parallel || sum == total || (sum < total && !every_step) {
+    let parallel = || procedure.steps_say(&["đồng thời", "song song", "cùng lúc"]);
+    if timed.len() < 2 || !same_unit || sum == total || (sum < total && !every_step) || parallel() {
         return;
     }
     let mut evidence = vec![Evidence::at(
