@@ -1,5 +1,5 @@
 //! What rules compare a procedure with: prepared once a review, in one pass over the catalogue each, and indexed, so that no
-//! rule looks at all pairs.
+//! rule looks at all pairs but those within a family of same names.
 //!
 //! They are made when a rule first asks, which may be on any thread of the pool: none may itself wait for the pool.
 
