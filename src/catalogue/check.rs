@@ -8,6 +8,7 @@ use super::document::LegalDocument;
 use super::fields::{FIELDS, Field, FieldValue, Part, Reference, Required, Typed};
 use super::files::ListedKind;
 use super::load::OBSERVATIONS;
+use super::quantity::Quantity;
 use super::values::{Date, LegalRef, ParseValueError, Written};
 use super::{Catalogue, Entry, yaml};
 use crate::finding::{Finding, Place, Severity};
@@ -319,12 +320,27 @@ fn settings(catalogue: &Catalogue) -> Vec<Finding> {
         }
     }
     for (index, estimate) in settings.parameters.estimates.iter().enumerate() {
-        if let Some(problem) = estimate.hours.problem() {
-            unread(
-                &mut report,
-                &format!("tham_so.uoc_tinh[{index}].gio"),
-                estimate.hours.text(),
-                &problem,
+        let at = |key: &str| format!("tham_so.uoc_tinh[{index}].{key}");
+        let hours = [
+            ("gio", Some(&estimate.hours)),
+            ("gio_thap", estimate.hours_low.as_ref()),
+            ("gio_cao", estimate.hours_high.as_ref()),
+        ];
+        for (key, hours) in hours {
+            if let Some((hours, problem)) = hours.and_then(|hours| Some((hours, hours.problem()?))) {
+                unread(&mut report, &at(key), hours.text(), &problem);
+            }
+        }
+        let value = |hours: &Option<Written<Quantity>>| hours.as_ref().and_then(Written::value).copied();
+        let usual = estimate.hours.value().copied();
+        let in_order = |low: Option<Quantity>, high: Option<Quantity>| !matches!((low, high), (Some(low), Some(high)) if high < low);
+        if !in_order(value(&estimate.hours_low), usual) || !in_order(usual, value(&estimate.hours_high)) {
+            report.add(
+                "khoang-vo-ly",
+                Severity::Error,
+                &at("gio"),
+                format!("việc {}: mức thấp, mức giữa, mức cao không theo thứ tự", estimate.work),
+                "ghi gio_thap ≤ gio ≤ gio_cao".to_owned(),
             );
         }
     }

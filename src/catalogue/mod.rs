@@ -28,6 +28,7 @@ pub mod yaml;
 
 use std::cell::LazyCell;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -52,12 +53,13 @@ const MOST_EXCERPTS: usize = 50_000;
 pub struct Catalogue {
     name: String,
     files: Files,
-    settings: Settings,
+    // Shared with every catalogue a proposal makes of this one: a what-if makes thousands.
+    settings: Arc<Settings>,
     entries: Vec<Entry>,
     by_code: HashMap<String, usize>,
-    documents: Register,
-    volumes: Volumes,
-    observations: HashMap<String, Observations>,
+    documents: Arc<Register>,
+    volumes: Arc<Volumes>,
+    observations: Arc<HashMap<String, Observations>>,
 }
 
 /// A procedure and the file it came from.
@@ -92,12 +94,12 @@ impl Catalogue {
         Self {
             name,
             files,
-            settings,
+            settings: Arc::new(settings),
             entries,
             by_code,
-            documents,
-            volumes,
-            observations,
+            documents: Arc::new(documents),
+            volumes: Arc::new(volumes),
+            observations: Arc::new(observations),
         }
     }
 
@@ -108,19 +110,19 @@ impl Catalogue {
         Self {
             name: name.into(),
             files: self.files.clone(),
-            settings: self.settings.clone(),
+            settings: Arc::clone(&self.settings),
             by_code: index(&entries),
             entries,
-            documents: self.documents.clone(),
-            volumes: self.volumes.clone(),
-            observations: self.observations.clone(),
+            documents: Arc::clone(&self.documents),
+            volumes: Arc::clone(&self.volumes),
+            observations: Arc::clone(&self.observations),
         }
     }
 
     /// The same catalogue with other cost observations on one procedure.
     #[must_use]
     pub fn with_observations(mut self, code: &str, observations: Observations) -> Self {
-        self.observations.insert(code.to_owned(), observations);
+        Arc::make_mut(&mut self.observations).insert(code.to_owned(), observations);
         self
     }
 

@@ -66,6 +66,13 @@ pub struct ObservedRow {
     #[serde(rename = "phi", skip_serializing_if = "Option::is_none")]
     #[schemars(title = "Phí, lệ phí, chi phí khác", description = "")]
     pub fees: Option<Written<Money>>,
+    /// How many units a fee is paid for, when it is set for each of something; one when absent.
+    #[serde(rename = "so_luong", skip_serializing_if = "Option::is_none")]
+    #[schemars(
+        title = "Số đơn vị tính phí",
+        description = "Số bản, số trang, số chỗ … của một lần thực hiện; dùng khi mức thu tính theo đơn vị."
+    )]
+    pub units: Option<Written<Quantity>>,
     /// The work is not needed.
     #[serde(rename = "khong_phai_lam", skip_serializing_if = "std::ops::Not::not")]
     #[schemars(title = "Không phải làm", description = "")]

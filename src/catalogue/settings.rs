@@ -272,6 +272,14 @@ pub struct Estimate {
     #[serde(rename = "gio")]
     #[schemars(title = "Giờ", description = "Số giờ, ví dụ 1,5.")]
     pub hours: Written<Quantity>,
+    /// Hours of somebody quick.
+    #[serde(rename = "gio_thap", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Giờ, mức thấp", description = "Số giờ của người làm nhanh, ví dụ 0,5.")]
+    pub hours_low: Option<Written<Quantity>>,
+    /// Hours of somebody slow.
+    #[serde(rename = "gio_cao", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Giờ, mức cao", description = "Số giờ của người làm chậm, ví dụ 3.")]
+    pub hours_high: Option<Written<Quantity>>,
     /// Outlay for services, copies, postage.
     #[serde(rename = "chi_phi", skip_serializing_if = "Option::is_none")]
     #[schemars(
@@ -279,6 +287,14 @@ pub struct Estimate {
         description = "Chi phí dịch vụ, sao chụp, bưu chính, ví dụ 4.000 đồng."
     )]
     pub outlay: Option<Written<Money>>,
+    /// First day it is used.
+    #[serde(rename = "tu_ngay", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Áp dụng từ ngày", description = "")]
+    pub from: Option<Written<Date>>,
+    /// First day it is no longer used.
+    #[serde(rename = "den_ngay", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Đến ngày", description = "Ngày đầu tiên không còn áp dụng.")]
+    pub until: Option<Written<Date>>,
     /// Where it comes from.
     #[serde(rename = "nguon")]
     #[schemars(title = "Nguồn", description = "")]
@@ -383,9 +399,11 @@ impl Parameters {
             .max_by_key(|row| row.year)
     }
 
-    /// The default of one kind of work.
-    pub fn estimate(&self, work: &str) -> Option<&Estimate> {
-        self.estimates.iter().find(|estimate| estimate.work == work)
+    /// The default of one kind of work on `day`.
+    pub fn estimate_on(&self, work: &str, day: Date) -> Option<&Estimate> {
+        self.estimates
+            .iter()
+            .find(|estimate| estimate.work == work && holds(estimate.from.as_ref(), estimate.until.as_ref(), day))
     }
 }
 

@@ -2,7 +2,9 @@
 //! meet.
 
 mod agencies;
+mod chart;
 pub mod comparison;
+pub mod cost;
 mod decision;
 pub mod decisions;
 mod manifest;
@@ -21,6 +23,7 @@ use crate::catalogue::files::write_together;
 use crate::proposal::Proposal;
 use crate::templates::{TemplateError, Templates};
 
+pub use self::chart::Chart;
 pub use self::workbook::WorkbookError;
 
 /// Name of the decision's files, without the ending.

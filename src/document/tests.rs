@@ -157,10 +157,10 @@ fn one_item_of_the_annex() {
 
     **1.3. Lợi ích phương án đơn giản hóa**
 
-    - Chi phí tuân thủ TTHC trước khi đơn giản hóa: 98.200.000 đồng/năm.
+    - Chi phí tuân thủ TTHC trước khi đơn giản hóa: 98.400.000 đồng/năm.
     - Chi phí tuân thủ TTHC sau khi đơn giản hóa: 96.000.000 đồng/năm.
-    - Chi phí tiết kiệm: 2.200.000 đồng/năm.
-    - Tỷ lệ cắt giảm chi phí: 2,24%.
+    - Chi phí tiết kiệm: 2.400.000 đồng/năm.
+    - Tỷ lệ cắt giảm chi phí: 2,44%.
     - Thời gian giải quyết trước khi đơn giản hóa: 10 ngày làm việc.
     - Thời gian giải quyết sau khi đơn giản hóa: 07 ngày làm việc.
     - Thời gian tiết kiệm: 03 ngày làm việc.
@@ -211,10 +211,10 @@ fn totals_and_notes_close_the_annex() {
     LỢI ÍCH CỦA PHƯƠNG ÁN
 
     - Số thủ tục hành chính có phương án đơn giản hóa: 03 (bãi bỏ 01 thủ tục; sửa đổi, bổ sung 02 thủ tục).
-    - Tổng chi phí tuân thủ TTHC trước khi đơn giản hóa: 115.840.000 đồng/năm.
+    - Tổng chi phí tuân thủ TTHC trước khi đơn giản hóa: 116.040.000 đồng/năm.
     - Tổng chi phí tuân thủ TTHC sau khi đơn giản hóa: 108.800.000 đồng/năm.
-    - Tổng chi phí tiết kiệm: 7.040.000 đồng/năm.
-    - Tỷ lệ cắt giảm chi phí: 6,08%.
+    - Tổng chi phí tiết kiệm: 7.240.000 đồng/năm.
+    - Tỷ lệ cắt giảm chi phí: 6,24%.
 
     Ghi chú (danh mục phiên bản 2026-07-01):
 

@@ -1,11 +1,13 @@
 //! Workbooks, to filter and to print: the only file that knows `rust_xlsxwriter`. What stands in them, the documents say.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
+use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, FilterCondition, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
-    XlsxError,
+    Chart, ChartType, Color, DocProperties, ExcelDateTime, FilterCondition, Format, FormatAlign, FormatBorder, Formula,
+    Workbook, Worksheet, XlsxError,
 };
 use thiserror::Error;
 
@@ -26,6 +28,12 @@ const LINE: f64 = 15.0;
 
 const A4: u8 = 9;
 
+/// Thousands grouped; a format with optional decimals would leave the decimal sign standing behind whole numbers.
+const NUMBER: &str = "#,##0";
+
+/// The same with two decimals.
+const FRACTION: &str = "#,##0.00";
+
 /// Why a workbook was not made.
 #[derive(Debug, Error)]
 #[error("cannot make the workbook")]
@@ -38,6 +46,8 @@ pub(super) type Column = (&'static str, f64);
 pub(super) enum Cell {
     Empty,
     Number(f64),
+    /// A number with decimals: hours, times a year.
+    Fraction(f64),
     /// A share of one, shown as a percentage.
     Percent(f64),
     Text(String),
@@ -47,6 +57,37 @@ pub(super) enum Cell {
     Tinted(String, Tint),
     /// Text with the words that went or came.
     Marked(Vec<Piece>),
+    /// A heading inside a table, or the figures of its last line.
+    Strong(String),
+    /// A formula and what it comes to, for programs that do not work it out.
+    Formula(String, Value),
+}
+
+/// What a formula comes to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Value {
+    Number(Decimal),
+    Fraction(Decimal),
+    /// A share of one, shown as a percentage; a dash when the whole is nothing.
+    Percent(Option<Decimal>),
+    /// A number of the last line.
+    Total(Decimal),
+}
+
+/// A bar chart of columns of a sheet.
+pub(super) struct Bars<'a> {
+    pub(super) sheet: &'a str,
+    pub(super) title: &'a str,
+    /// Column of the names.
+    pub(super) names: u16,
+    /// Column of each series; its heading names it.
+    pub(super) series: &'a [u16],
+    /// Rows of the bars, from 0.
+    pub(super) rows: RangeInclusive<u32>,
+    /// Row of the headings.
+    pub(super) heading: u32,
+    /// Where the upper left corner goes.
+    pub(super) at: (u32, u16),
 }
 
 /// How a cell is to be taken.
@@ -185,10 +226,62 @@ impl Book {
         Ok(())
     }
 
+    /// A sheet to fill in and to print: the title, lines of text under it, a heading, and rows that no filter hides.
+    /// [`form_top`] says in which row the first of them stands.
+    pub(super) fn form(
+        &mut self,
+        name: &str,
+        columns: &[Column],
+        lead: &[String],
+        rows: impl Iterator<Item = Vec<Cell>>,
+    ) -> Result<(), WorkbookError> {
+        let sheet = self.workbook.add_worksheet();
+        sheet.set_name(name)?;
+        page(sheet, &self.footer)?;
+        sheet.write_string_with_format(0, 0, &self.title, &self.formats.title)?;
+        for (at, line) in (1..).zip(lead) {
+            sheet.write_string_with_format(at, 0, printable(line), &self.formats.same)?;
+        }
+        let mut at = form_top(lead) - 1;
+        self.formats.header(sheet, at, columns)?;
+        sheet.set_freeze_panes(at + 1, 2)?;
+        sheet.set_repeat_rows(at, at)?;
+        for row in rows {
+            at += 1;
+            self.formats.row(sheet, at, columns, row)?;
+        }
+        Ok(())
+    }
+
+    /// Puts a bar chart on a sheet that is there already.
+    pub(super) fn bars(&mut self, bars: &Bars<'_>) -> Result<(), WorkbookError> {
+        let (first, last) = (*bars.rows.start(), *bars.rows.end());
+        let mut chart = Chart::new(ChartType::Bar);
+        chart.title().set_name(bars.title);
+        for column in bars.series {
+            chart
+                .add_series()
+                .set_name((bars.sheet, bars.heading, *column))
+                .set_categories((bars.sheet, first, bars.names, last, bars.names))
+                .set_values((bars.sheet, first, *column, last, *column));
+        }
+        // The first row on top, as in the table.
+        chart.y_axis().set_reverse();
+        chart.set_width(760).set_height(140 + 36 * (last - first + 1).min(30));
+        let sheet = self.workbook.worksheet_from_name(bars.sheet)?;
+        sheet.insert_chart(bars.at.0, bars.at.1, &chart)?;
+        Ok(())
+    }
+
     /// The finished file. The same content gives the same bytes.
     pub(super) fn save(mut self) -> Result<Vec<u8>, WorkbookError> {
         Ok(self.workbook.save_to_buffer()?)
     }
+}
+
+/// Row of a form, from 0, in which its first row of figures stands.
+pub(super) fn form_top(lead: &[String]) -> u32 {
+    u32::try_from(lead.len()).unwrap_or(u32::MAX - 3) + 3
 }
 
 /// A4 across, as wide as the paper, with the page numbers below.
@@ -210,7 +303,10 @@ struct Formats {
     quoted: Format,
     code: Format,
     number: Format,
+    fraction: Format,
     percent: Format,
+    strong: Format,
+    total: Format,
     tints: [Format; 4],
     same: Format,
     removed: Format,
@@ -240,8 +336,15 @@ impl Formats {
                 .set_background_color(Color::RGB(0x00E7_E3D8)),
             quoted: plain.clone().set_quote_prefix(),
             code: plain.clone().set_num_format("@"),
-            number: plain.clone().set_num_format("#,##0.##").set_align(FormatAlign::Right),
+            number: plain.clone().set_num_format(NUMBER).set_align(FormatAlign::Right),
+            fraction: plain.clone().set_num_format(FRACTION).set_align(FormatAlign::Right),
             percent: plain.clone().set_num_format("0.00%").set_align(FormatAlign::Right),
+            strong: plain.clone().set_bold(),
+            total: plain
+                .clone()
+                .set_bold()
+                .set_num_format(NUMBER)
+                .set_align(FormatAlign::Right),
             tints: [
                 tinted(0x0014_5C3A, 0x00E3_F1E8),
                 tinted(0x008A_3300, 0x00FB_E9DC),
@@ -280,11 +383,27 @@ impl Formats {
         match cell {
             Cell::Empty => sheet.write_blank(row, column, &self.plain)?,
             Cell::Percent(share) => sheet.write_number_with_format(row, column, *share, &self.percent)?,
-            Cell::Number(number) => sheet.write_number_with_format(row, column, *number, &self.number)?,
+            Cell::Number(number) if number.fract() == 0.0 => {
+                sheet.write_number_with_format(row, column, *number, &self.number)?
+            }
+            Cell::Number(number) | Cell::Fraction(number) => {
+                sheet.write_number_with_format(row, column, *number, &self.fraction)?
+            }
             Cell::Text(text) => sheet.write_string_with_format(row, column, fitting(text), self.text_format(text))?,
             Cell::Code(text) => sheet.write_string_with_format(row, column, fitting(text), &self.code)?,
             Cell::Tinted(text, tint) => {
                 sheet.write_string_with_format(row, column, fitting(text), &self.tints[*tint as usize])?
+            }
+            Cell::Strong(text) => sheet.write_string_with_format(row, column, fitting(text), &self.strong)?,
+            Cell::Formula(formula, value) => {
+                let (result, format) = match value {
+                    Value::Number(number) => (number.normalize().to_string(), &self.number),
+                    Value::Fraction(number) => (number.normalize().to_string(), &self.fraction),
+                    Value::Total(number) => (number.normalize().to_string(), &self.total),
+                    Value::Percent(Some(share)) => (share.normalize().to_string(), &self.percent),
+                    Value::Percent(None) => ("–".to_owned(), &self.percent),
+                };
+                sheet.write_formula_with_format(row, column, Formula::new(formula).set_result(result), format)?
             }
             Cell::Marked(runs) => {
                 let parts: Vec<(&Format, &str)> =
@@ -336,9 +455,9 @@ impl Cell {
         // The width counts figures; letters of this font are narrower.
         let width = (width * 1.2).to_usize().unwrap_or(1);
         match self {
-            Self::Text(text) | Self::Code(text) | Self::Tinted(text, _) => wrapped(text, width),
+            Self::Text(text) | Self::Code(text) | Self::Tinted(text, _) | Self::Strong(text) => wrapped(text, width),
             Self::Marked(runs) => wrapped(&runs.iter().map(|run| run.text.as_str()).collect::<String>(), width),
-            Self::Empty | Self::Number(_) | Self::Percent(_) => 1,
+            Self::Empty | Self::Number(_) | Self::Fraction(_) | Self::Percent(_) | Self::Formula(..) => 1,
         }
     }
 }

@@ -110,7 +110,7 @@ impl Draft {
         let cost_after = match (&after, self.heir().and_then(|heir| proposed.get(&heir))) {
             (Some(after), _) => Some(cost_of(after)?),
             // People who used a merged or replaced procedure use its successor from then on.
-            (None, Some(heir)) => Some(taken_over(&cost_before, cost_of(&heir.procedure)?)?),
+            (None, Some(heir)) => Some(cost_of(&heir.procedure)?.for_people_of(&cost_before)?),
             (None, None) => None,
         };
         let by_time = decision.method.as_ref().and_then(Written::value) == Some(&Method::ProcessingTime);
@@ -185,18 +185,6 @@ fn remeasured(observed: &Observations, before: &Procedure, changes: &[Change]) -
         rows: rows.collect(),
         ..observed.clone()
     }
-}
-
-/// The successor's cost for the people of the procedure that is gone: its cost a case, their number of cases.
-fn taken_over(gone: &Cost, successor: Cost) -> Result<Cost, CostError> {
-    let per_year = cost::amount([successor.per_case, gone.times_a_year, Decimal::from(gone.subjects)]);
-    Ok(Cost {
-        times_a_year: gone.times_a_year,
-        subjects: gone.subjects,
-        subjects_source: gone.subjects_source.clone(),
-        per_year: per_year.ok_or_else(|| CostError::TooLarge(gone.code.clone()))?,
-        ..successor
-    })
 }
 
 /// The saving by the simplified method of real annexes; `None` when it does not apply.

@@ -13,6 +13,7 @@ mod catalogue;
 mod check;
 mod cli;
 mod comparison;
+mod cost;
 mod decisions;
 mod diff;
 mod diff_command;

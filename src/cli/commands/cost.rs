@@ -1,35 +1,152 @@
 //! `tthc cost`
 
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
+use rayon::prelude::*;
 use rust_decimal::Decimal;
+use serde_json::{Value, json};
 
-use crate::cli::output::{self, PlainFormat};
+use super::{is_of_field, known_field};
+use crate::catalogue::files::{write_together, write_whole};
+use crate::catalogue::values::Date;
+use crate::catalogue::{Catalogue, Entry};
+use crate::cli::output::{self, FindingFormat};
 use crate::cli::{Cli, Exit, day_of};
-use crate::review::cost::{Cost, cost};
+use crate::document::cost::{CostReport, chart, xlsx};
+use crate::proposal::{Item, ProposalError, propose};
+use crate::review::cost::{BY_PROCESSING_TIME_NOTE, Compared, Cost, CostRow, Figures, Saving, Span, Summary, cost};
+use crate::review::decision::Decisions;
 use crate::text;
 
 /// Work out compliance cost by the standard cost model
+///
+/// Every row of form 03/SCM-KSTT: hours × hourly income + services + fees, times a year, times subjects. Figures somebody
+/// measured stand in chi_phi/; the others are estimated from the record with the defaults of catalogue.yaml, from a low to a
+/// high figure. Both methods are worked out: the model, and the conversion of processing time that offices print.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Procedures; all when absent
     #[arg(value_name = "CODE")]
     codes: Vec<String>,
 
+    /// Only procedures of this field
+    #[arg(long, value_name = "FIELD")]
+    field: Option<String>,
+
+    /// Apply the recorded decisions: before, after, what is saved
+    #[arg(long)]
+    after: bool,
+
+    /// Folder with the decisions to apply; ra_soat/ beside the revisions when absent
+    #[arg(long, value_name = "DIR")]
+    decisions: Option<PathBuf>,
+
+    /// Add up by field instead of naming every procedure
+    #[arg(long)]
+    by_field: bool,
+
+    /// Method of the figures printed as text; the other formats have both
+    #[arg(long, value_enum, default_value = "scm")]
+    method: MethodChoice,
+
     /// Use the parameters of this day instead of the revision's date
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
 
-    /// How to print it
-    #[arg(long, value_enum, default_value = "text")]
-    format: PlainFormat,
+    /// How to print it; by the ending of --out when absent, else text
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+
+    /// File to write to instead of standard output
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+
+    /// File to write a bar chart of the fields to, as SVG
+    #[arg(long, value_name = "FILE")]
+    chart: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum MethodChoice {
+    /// The standard cost model
+    Scm,
+    /// Days of processing × 8 hours × hourly income × dossiers
+    #[value(name = "quy_doi_thoi_gian")]
+    ProcessingTime,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// One JSON object
+    Json,
+    /// The official table as a workbook with live formulas
+    Xlsx,
+}
+
+impl Args {
+    fn format(&self) -> Format {
+        let ending = self
+            .out
+            .as_deref()
+            .and_then(Path::extension)
+            .and_then(|ending| ending.to_str());
+        self.format.unwrap_or(match ending {
+            Some("json") => Format::Json,
+            Some("xlsx") => Format::Xlsx,
+            _ => Format::Text,
+        })
+    }
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     let catalogue = cli.open(None)?;
     let day = day_of(args.as_of.as_deref(), &catalogue)?;
-    let entries = if args.codes.is_empty() {
+    let entries = chosen(&catalogue, args)?;
+    let decided = args.after || args.decisions.is_some();
+    let items = if decided {
+        match decided_items(cli, args, &catalogue, day)? {
+            Some(items) => items,
+            None => bail!("the decisions cannot be applied until these problems are settled"),
+        }
+    } else {
+        Vec::new()
+    };
+    let compared = entries
+        .par_iter()
+        .map(|entry| compare(&catalogue, entry, &items, day))
+        .collect::<Result<Vec<_>, _>>()?;
+    let settings = catalogue.settings();
+    let defaults = settings.parameters.estimates.iter();
+    let report = CostReport {
+        revision: catalogue.name().to_owned(),
+        title: settings.title.clone(),
+        note: settings.note.clone(),
+        compared,
+        decided,
+        defaults: defaults
+            .filter(|row| settings.parameters.estimate_on(&row.work, day) == Some(row))
+            .cloned()
+            .collect(),
+    };
+    write(args, &report, day)?;
+    if let Some(path) = &args.chart {
+        let chart = chart(&cli.templates()?, &report)?;
+        write_together(&[(path.clone(), chart.svg)])
+            .map_err(|(path, source)| anyhow::Error::new(source).context(format!("cannot write {}", path.display())))?;
+        if args.out.is_some() || args.format() == Format::Text {
+            writeln!(output::lines(), "Đã ghi {}", path.display())?;
+        }
+    }
+    Ok(Exit::Fine)
+}
+
+/// The procedures asked for.
+fn chosen<'a>(catalogue: &'a Catalogue, args: &Args) -> anyhow::Result<Vec<&'a Entry>> {
+    let mut entries: Vec<&Entry> = if args.codes.is_empty() {
         catalogue.entries().iter().collect()
     } else {
         let named = args.codes.iter().map(|code| {
@@ -37,56 +154,254 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
                 .get(code)
                 .with_context(|| format!("no procedure {code} in {}", catalogue.name()))
         });
-        named.collect::<anyhow::Result<Vec<_>>>()?
+        named.collect::<anyhow::Result<_>>()?
     };
-    let costs = entries
-        .iter()
-        .map(|entry| cost(&catalogue, &entry.procedure, &[], day))
-        .collect::<Result<Vec<_>, _>>()?;
-    let total: Decimal = costs.iter().map(|cost| cost.per_year).sum();
-    match args.format {
-        PlainFormat::Json => output::json(&serde_json::json!({
-            "procedures": costs,
-            "total_per_year": serde_json::from_str::<serde_json::Value>(&total.normalize().to_string()).unwrap_or_default(),
-            "parameters": { "hourly_income": costs.first().map(|cost| &cost.income), "as_of": day.iso() },
-        }))?,
-        PlainFormat::Text => {
-            let mut out = output::lines();
-            for (entry, cost) in entries.iter().zip(&costs) {
-                print(&mut out, &entry.procedure.name, cost, args.codes.is_empty())?;
-            }
-            writeln!(out, "Tổng chi phí tuân thủ: {} đồng/năm", text::decimal(total))?;
-            if let Some(cost) = costs.first() {
-                let verify = if cost.income.to_verify {
-                    " (cần đối chiếu nguồn)"
-                } else {
-                    ""
-                };
-                let income = &cost.income;
-                writeln!(
-                    out,
-                    "TNBQ/01 giờ năm {}: {} đồng; {}{verify}",
-                    income.year,
-                    text::decimal(income.amount),
-                    income.source
-                )?;
-            }
-        }
+    if let Some(field) = &args.field {
+        known_field(catalogue, field)?;
+        entries.retain(|entry| is_of_field(&entry.procedure, field));
     }
-    Ok(Exit::Fine)
+    Ok(entries)
 }
 
-fn print(out: &mut impl Write, name: &str, cost: &Cost, brief: bool) -> anyhow::Result<()> {
-    if brief {
+/// What the decisions make of their procedures; `None` when they cannot be applied, which has been said.
+fn decided_items(cli: &Cli, args: &Args, catalogue: &Catalogue, day: Date) -> anyhow::Result<Option<Vec<Item>>> {
+    let usual = || Decisions::folder(cli.revisions().root());
+    let folder = args.decisions.clone().unwrap_or_else(usual);
+    let (decisions, mut unusable) = Decisions::load(&folder);
+    unusable.extend(decisions.astray(&cli.revisions(), &[catalogue.name()]));
+    if unusable.is_empty() {
+        match propose(catalogue, &decisions, day) {
+            Ok(proposal) => return Ok(Some(proposal.items)),
+            Err(ProposalError::Nothing(_)) => return Ok(Some(Vec::new())),
+            Err(ProposalError::Refused(refusals)) => unusable = refusals,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    output::findings(&unusable, FindingFormat::Text)?;
+    Ok(None)
+}
+
+fn compare(catalogue: &Catalogue, entry: &Entry, items: &[Item], day: Date) -> anyhow::Result<Compared> {
+    let procedure = &entry.procedure;
+    let Some(item) = items.iter().find(|item| item.before.identity() == procedure.identity()) else {
+        return Ok(Compared::unchanged(procedure, cost(catalogue, procedure, &[], day)?));
+    };
+    let heir = item.recorded.decision.successor.as_ref();
+    let heir = heir
+        .and_then(|code| catalogue.get(code.text()))
+        .map(|entry| &entry.procedure);
+    Ok(Compared::changed(
+        procedure,
+        item.after.as_ref(),
+        heir,
+        item.cost_before.clone(),
+        item.cost_after.clone(),
+    ))
+}
+
+fn write(args: &Args, report: &CostReport, day: Date) -> anyhow::Result<()> {
+    let bytes = match args.format() {
+        Format::Text if args.out.is_some() => {
+            bail!("--out writes json or xlsx; add --format, or redirect the text")
+        }
+        Format::Text => return print(args, report),
+        Format::Json if args.out.is_none() => return Ok(output::json(&json_of(report, day))?),
+        Format::Json => serde_json::to_vec_pretty(&json_of(report, day))?,
+        Format::Xlsx if args.out.is_none() && io::stdout().is_terminal() => {
+            bail!("a workbook is not for the terminal; add --out FILE.xlsx")
+        }
+        Format::Xlsx => xlsx(report)?,
+    };
+    match &args.out {
+        Some(path) => {
+            write_whole(path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
+            writeln!(output::out(), "Đã ghi {}", path.display())?;
+        }
+        None => output::raw().write_all(&bytes)?,
+    }
+    Ok(())
+}
+
+fn json_of(report: &CostReport, day: Date) -> Value {
+    let Summary { by_field, total } = report.summary();
+    let procedures: Vec<Value> = report
+        .compared
+        .iter()
+        .map(|one| {
+            // The cost as it is stays where other programs look for it; what is decided stands beside.
+            let mut value = json!(one.before);
+            value["name"] = json!(one.name);
+            value["field"] = json!(one.field);
+            value["by_processing_time"] = json!(one.time_before);
+            if report.decided {
+                value["changed"] = json!(one.changed);
+                value["after"] = json!(one.after);
+                value["by_processing_time_after"] = json!(one.time_after);
+                value["figures"] = json!(one.figures());
+            }
+            value
+        })
+        .collect();
+    let fields = by_field
+        .iter()
+        .map(|(name, figures)| json!({"field": name, "figures": figures}));
+    json!({
+        "procedures": procedures,
+        "total_per_year": json!(total.cost)["before"],
+        "total": total,
+        "by_field": fields.collect::<Vec<_>>(),
+        "parameters": { "hourly_income": report.income(), "as_of": day.iso() },
+        "notes": { "by_processing_time": BY_PROCESSING_TIME_NOTE },
+    })
+}
+
+fn print(args: &Args, report: &CostReport) -> anyhow::Result<()> {
+    let mut out = output::lines();
+    let summary = report.summary();
+    let method = args.method;
+    if args.by_field {
+        for (name, figures) in &summary.by_field {
+            let count = i128::try_from(figures.procedures).unwrap_or_default();
+            let name = format!("{name} ({} thủ tục)", text::number(count));
+            line(&mut out, &name, of_method(method, figures), report.decided)?;
+        }
+    } else if args.codes.is_empty() {
+        for one in &report.compared {
+            let name = format!("{} {}", one.code, one.name);
+            line(&mut out, &name, of_method(method, &one.figures()), report.decided)?;
+        }
+    } else {
+        for one in &report.compared {
+            table(&mut out, one, report.decided)?;
+        }
+    }
+    totals(&mut out, method, &summary.total, report.decided)?;
+    if method == MethodChoice::ProcessingTime {
+        writeln!(out, "{BY_PROCESSING_TIME_NOTE}")?;
+    }
+    if let Some(income) = report.income() {
+        let verify = if income.to_verify {
+            " (cần đối chiếu nguồn)"
+        } else {
+            ""
+        };
         writeln!(
             out,
-            "{}  {:>18} đồng/năm  {name}",
-            cost.code,
-            text::decimal(cost.per_year)
+            "TNBQ/01 giờ năm {}: {} đồng; {}{verify}",
+            income.year,
+            text::decimal(income.amount),
+            income.source
         )?;
-        return Ok(());
     }
-    writeln!(out, "{} {name}", cost.code)?;
+    Ok(())
+}
+
+fn of_method(method: MethodChoice, figures: &Figures) -> Saving {
+    match method {
+        MethodChoice::Scm => figures.cost,
+        MethodChoice::ProcessingTime => figures.by_time,
+    }
+}
+
+fn line(out: &mut impl Write, name: &str, saving: Saving, decided: bool) -> io::Result<()> {
+    if decided && !saving.saved.is_zero() {
+        writeln!(
+            out,
+            "{:>18} → {} đồng/năm ({})  {name}",
+            text::decimal(saving.before),
+            text::decimal(saving.after),
+            cut(&saving)
+        )
+    } else {
+        writeln!(out, "{:>18} đồng/năm  {name}", text::decimal(saving.before))
+    }
+}
+
+/// `giảm 30,2%`; a dash when there was nothing.
+fn cut(saving: &Saving) -> String {
+    match saving.percent {
+        Some(percent) if percent.is_sign_negative() => format!("tăng {}%", text::decimal(-percent)),
+        Some(percent) => format!("giảm {}%", text::decimal(percent)),
+        None => "–".to_owned(),
+    }
+}
+
+fn totals(out: &mut impl Write, method: MethodChoice, total: &Figures, decided: bool) -> io::Result<()> {
+    let saving = of_method(method, total);
+    let range = |span: Span| match method {
+        MethodChoice::Scm if span.low != span.high => {
+            format!(" (từ {} đến {})", text::decimal(span.low), text::decimal(span.high))
+        }
+        _ => String::new(),
+    };
+    writeln!(
+        out,
+        "Tổng chi phí tuân thủ: {} đồng/năm{}",
+        text::decimal(saving.before),
+        range(total.before_range)
+    )?;
+    if decided {
+        writeln!(
+            out,
+            "Sau đơn giản hóa: {} đồng/năm{}",
+            text::decimal(saving.after),
+            range(total.after_range)
+        )?;
+        writeln!(
+            out,
+            "Tiết kiệm: {} đồng/năm{}; {}",
+            text::decimal(saving.saved),
+            range(total.saved_range),
+            cut(&saving)
+        )?;
+    }
+    if method == MethodChoice::ProcessingTime && total.without_time > 0 {
+        let count = i128::try_from(total.without_time).unwrap_or_default();
+        writeln!(
+            out,
+            "Không tính {} thủ tục không có thời hạn quy đổi được ra giờ làm việc",
+            text::number(count)
+        )?;
+    }
+    Ok(())
+}
+
+/// The table of one procedure, every figure with its source.
+fn table(out: &mut impl Write, one: &Compared, decided: bool) -> io::Result<()> {
+    writeln!(out, "{} {}", one.code, one.name)?;
+    rows(out, &one.before)?;
+    if let Some(time) = &one.time_before {
+        writeln!(
+            out,
+            "  Quy đổi thời gian giải quyết: {} = {} giờ; {} đồng/năm (không phải SCM)",
+            time.limit,
+            text::decimal(time.hours),
+            text::decimal(time.per_year)
+        )?;
+    }
+    for note in &one.before.notes {
+        writeln!(out, "  Lưu ý: {note}")?;
+    }
+    if decided && one.changed {
+        match &one.after {
+            Some(after) => {
+                writeln!(out, "  Sau đơn giản hóa:")?;
+                rows(out, after)?;
+            }
+            None => writeln!(out, "  Sau đơn giản hóa: không còn phải thực hiện")?,
+        }
+        let figures = one.figures();
+        writeln!(
+            out,
+            "  Tiết kiệm: {} đồng/năm; {}",
+            text::decimal(figures.cost.saved),
+            cut(&figures.cost)
+        )?;
+    }
+    writeln!(out)
+}
+
+fn rows(out: &mut impl Write, cost: &Cost) -> io::Result<()> {
     let mut group = None;
     for row in &cost.rows {
         if group != Some(row.group) {
@@ -96,27 +411,75 @@ fn print(out: &mut impl Write, name: &str, cost: &Cost, brief: bool) -> anyhow::
         let mark = if row.estimated { "~" } else { " " };
         writeln!(
             out,
-            "  {mark} {:>14} đồng  {} ({} giờ; dịch vụ {}; phí {})",
+            "  {mark} {:>14} đồng  {} ({})",
             text::decimal(row.per_case),
             row.work,
-            text::decimal(row.hours),
-            text::decimal(row.services),
-            text::decimal(row.fees)
+            made_of(row)
         )?;
     }
-    writeln!(out, "  Một lần thực hiện: {} đồng", text::decimal(cost.per_case))?;
     writeln!(
         out,
-        "  Một năm: {} × {} lần × {} đối tượng = {} đồng ({})",
+        "  Một lần thực hiện: {} đồng{}",
+        text::decimal(cost.per_case),
+        between(cost.per_case_low, cost.per_case_high)
+    )?;
+    writeln!(
+        out,
+        "  Một năm: {} × {} lần × {} đối tượng = {} đồng{}",
         text::decimal(cost.per_case),
         text::decimal(cost.times_a_year),
         text::number(i128::from(cost.subjects)),
         text::decimal(cost.per_year),
-        cost.subjects_source
+        between(cost.per_year_low, cost.per_year_high)
     )?;
-    for note in &cost.notes {
-        writeln!(out, "  Lưu ý: {note}")?;
+    writeln!(
+        out,
+        "  Số lần: {}; số đối tượng: {}",
+        cost.times_source, cost.subjects_source
+    )
+}
+
+fn between(low: Decimal, high: Decimal) -> String {
+    if low == high {
+        return String::new();
     }
-    writeln!(out)?;
-    Ok(())
+    format!(" (từ {} đến {})", text::decimal(low), text::decimal(high))
+}
+
+/// `0,5 giờ (0,25–1) mặc định don_to_khai; phí 250.000 hồ sơ thủ tục`
+fn made_of(row: &CostRow) -> String {
+    let mut parts = Vec::new();
+    let hours = if row.hours_low == row.hours_high {
+        String::new()
+    } else {
+        format!(" [{}–{}]", text::decimal(row.hours_low), text::decimal(row.hours_high))
+    };
+    let from = |from: &crate::review::cost::Provenance| from.origin.label();
+    if !row.hours.is_zero() || row.fees.is_zero() {
+        parts.push(format!(
+            "{} giờ{hours} {}",
+            text::decimal(row.hours),
+            from(&row.hours_from)
+        ));
+    }
+    if !row.services.is_zero() {
+        parts.push(format!(
+            "dịch vụ {} {}",
+            text::decimal(row.services),
+            from(&row.services_from)
+        ));
+    }
+    if !row.fees.is_zero() {
+        let ends = if row.fees_low == row.fees_high {
+            String::new()
+        } else {
+            format!(" [{}–{}]", text::decimal(row.fees_low), text::decimal(row.fees_high))
+        };
+        parts.push(format!(
+            "phí {}{ends} {}",
+            text::decimal(row.fees),
+            from(&row.fees_from)
+        ));
+    }
+    parts.join("; ")
 }

@@ -23,9 +23,15 @@ mod show;
 mod stats;
 mod textconv;
 
+use std::collections::BTreeSet;
+
+use anyhow::bail;
 use clap::Subcommand;
 
 use super::{Cli, Exit};
+use crate::catalogue::Catalogue;
+use crate::catalogue::procedure::Procedure;
+use crate::text;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -76,4 +82,26 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     }
+}
+
+/// Whether a procedure is of a field as somebody typed it, with or without accents.
+fn is_of_field(procedure: &Procedure, field: &str) -> bool {
+    text::fold(&procedure.field) == text::fold(field)
+}
+
+/// That there is such a field; the error names those there are.
+fn known_field(catalogue: &Catalogue, field: &str) -> anyhow::Result<()> {
+    if catalogue.procedures().any(|procedure| is_of_field(procedure, field)) {
+        return Ok(());
+    }
+    let known: BTreeSet<&str> = catalogue
+        .procedures()
+        .map(|procedure| procedure.field.as_str())
+        .collect();
+    let known: Vec<&str> = known.into_iter().collect();
+    bail!(
+        "no procedure of field {field:?} in {}; fields there are: {}",
+        catalogue.name(),
+        known.join("; ")
+    )
 }

@@ -8,7 +8,7 @@ mod workbook;
 use crate::stats::{Breakdown, Partly, Share, Stats, Totals};
 use crate::text;
 
-pub use self::charts::{Chart, charts};
+pub use self::charts::charts;
 pub use self::workbook::xlsx;
 
 /// Figures under one heading.

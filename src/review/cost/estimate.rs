@@ -5,27 +5,21 @@
 
 use rust_decimal::Decimal;
 
-use super::{CostRow, Group};
+use super::{CostRow, Group, Origin, Provenance};
 use crate::catalogue::Catalogue;
 use crate::catalogue::procedure::{ChannelRow, FeeRow, Paper, Procedure};
-use crate::catalogue::settings::Estimate;
-use crate::catalogue::values::{Channel, Currency, Level, Money, Written};
+use crate::catalogue::quantity::Quantity;
+use crate::catalogue::values::{Channel, Currency, Date, Fee, Level, Money, Written};
 use crate::text;
 
 /// Every estimated row of a procedure; what had to be assumed is added to the notes.
-pub(super) fn rows(catalogue: &Catalogue, procedure: &Procedure, notes: &mut Vec<String>) -> Vec<CostRow> {
-    let defaults = Defaults { catalogue };
+pub(super) fn rows(catalogue: &Catalogue, procedure: &Procedure, day: Date, notes: &mut Vec<String>) -> Vec<CostRow> {
+    let defaults = Defaults { catalogue, day };
     let mut rows = papers(&defaults, procedure, notes);
     let channel = usual_channel(catalogue, procedure);
     rows.extend(channel.map(|(at, channel)| submit(&defaults, procedure, at, channel)));
     if let Some((at, channel)) = channel {
-        rows.extend(
-            channel
-                .fees
-                .iter()
-                .enumerate()
-                .filter_map(|(fee_no, fee)| pay(fee, format!("cach_thuc[{at}].phi_le_phi[{fee_no}]"), notes)),
-        );
+        rows.extend(fees(at, &channel.fees, notes));
     }
     rows.extend(inspection(&defaults, procedure));
     rows.extend(procedure.results.first().map(|result| {
@@ -42,38 +36,60 @@ pub(super) fn rows(catalogue: &Catalogue, procedure: &Procedure, notes: &mut Vec
 
 struct Defaults<'a> {
     catalogue: &'a Catalogue,
+    day: Date,
 }
 
 impl Defaults<'_> {
     /// A kind of work without a default takes no time: the table then shows a zero a person can see and fill.
-    fn row(&self, group: Group, kind: &str, work: &str, activity: &str, yaml_path: String) -> CostRow {
-        let estimate = self.catalogue.settings().parameters.estimate(kind);
-        let hours = estimate
-            .and_then(|estimate| estimate.hours.value())
-            .map_or(Decimal::ZERO, |hours| hours.0);
-        let outlay = estimate
-            .and_then(|estimate| estimate.outlay.as_ref())
-            .and_then(Written::value);
+    fn row(&self, group: Group, kind: &'static str, work: &str, activity: &str, yaml_path: String) -> CostRow {
+        let row = CostRow {
+            estimated: true,
+            source: "chưa có mức ước tính".to_owned(),
+            ..CostRow::new(group, work, activity, yaml_path)
+        };
+        let Some(estimate) = self.catalogue.settings().parameters.estimate_on(kind, self.day) else {
+            return row;
+        };
+        let hours = |written: Option<&Written<Quantity>>| written.and_then(Written::value).map(|hours| hours.0);
+        let usual = hours(Some(&estimate.hours)).unwrap_or_default();
+        let outlay = estimate.outlay.as_ref().and_then(Written::value);
         let services = outlay
             .filter(|money| money.currency == Currency::Vnd)
             .map_or(Decimal::ZERO, |money: &Money| money.amount);
+        let from = Provenance::new(
+            Origin::Default,
+            format!("tham_so.uoc_tinh, việc {kind} ({})", estimate.source),
+        );
         CostRow {
-            group,
-            work: work.to_owned(),
-            activity: activity.to_owned(),
-            hours,
+            hours: usual,
+            hours_low: hours(estimate.hours_low.as_ref()).map_or(usual, |low| low.min(usual)),
+            hours_high: hours(estimate.hours_high.as_ref()).map_or(usual, |high| high.max(usual)),
             services,
-            fees: Decimal::ZERO,
-            per_case: Decimal::ZERO,
-            source: estimate.map_or_else(
-                || "chưa có mức ước tính".to_owned(),
-                |estimate: &Estimate| estimate.source.clone(),
-            ),
-            estimated: true,
-            yaml_path,
+            hours_from: from.clone(),
+            services_from: from,
+            source: estimate.source.clone(),
+            default: kind,
+            ..row
+        }
+    }
+
+    /// Copies are paid for one by one, for every set of the dossier; whoever makes several goes there once.
+    fn copies(&self, procedure: &Procedure, paper: &Paper, row: CostRow) -> CostRow {
+        if !matches!(row.default, "ban_sao" | "ban_sao_chung_thuc") {
+            return row;
+        }
+        let sane = |count: u32| if count > MOST_COPIES { 1 } else { count.max(1) };
+        let units = Decimal::from(sane(paper.copies) * sane(procedure.sets.unwrap_or(1)));
+        CostRow {
+            services: row.services * units,
+            units,
+            ..row
         }
     }
 }
+
+/// More copies or sets than anybody asks for: a number typed into the wrong column.
+const MOST_COPIES: u32 = 20;
 
 fn papers(defaults: &Defaults<'_>, procedure: &Procedure, notes: &mut Vec<String>) -> Vec<CostRow> {
     let needed = |case: usize| {
@@ -101,13 +117,9 @@ fn papers(defaults: &Defaults<'_>, procedure: &Procedure, notes: &mut Vec<String
     papers
         .map(|(at, paper)| {
             let (kind, activity) = paper_work(paper);
-            defaults.row(
-                Group::Prepare,
-                kind,
-                &paper.name,
-                activity,
-                format!("ho_so[{typical}].giay_to[{at}]"),
-            )
+            let path = format!("ho_so[{typical}].giay_to[{at}]");
+            let row = defaults.row(Group::Prepare, kind, &paper.name, activity, path);
+            defaults.copies(procedure, paper, row)
         })
         .collect()
 }
@@ -151,12 +163,10 @@ fn paper_work(paper: &Paper) -> (&'static str, &'static str) {
 fn usual_channel<'a>(catalogue: &Catalogue, procedure: &'a Procedure) -> Option<(usize, &'a ChannelRow)> {
     let rows = catalogue
         .volumes()
-        .rows()
-        .filter(|(_, row)| row.code == procedure.identity());
+        .rows_of(procedure.identity())
+        .flat_map(|(_, rows)| rows);
     // The reader of the counts refuses figures so large that their sum could overflow.
-    let (received, online) = rows.fold((0, 0), |(all, online), (_, row)| {
-        (all + row.received, online + row.online)
-    });
+    let (received, online) = rows.fold((0, 0), |(all, online), row| (all + row.received, online + row.online));
     let usual = if received > 0 && online * 2 >= received {
         Channel::Online
     } else {
@@ -194,28 +204,92 @@ fn submit(defaults: &Defaults<'_>, procedure: &Procedure, at: usize, channel: &C
     )
 }
 
-/// Fees are what the record says; only an amount in đồng for one dossier can be counted.
-fn pay(fee: &FeeRow, yaml_path: String, notes: &mut Vec<String>) -> Option<CostRow> {
-    let name = fee.name.as_deref().or(fee.note.as_deref()).unwrap_or("Phí, lệ phí");
-    let written = fee.amount.as_ref();
-    let amount = written.and_then(Written::value).and_then(|fee| fee.vnd());
-    if amount.is_none() {
-        let said = written.map_or("chưa ghi mức thu", Written::text);
-        notes.push(format!("không tính «{name}»: {said}"));
+/// Words after which the name of a fee says whom or what case it is for.
+const CASES: [&str; 5] = ["đối với", "trường hợp", "áp dụng", "tại", "nếu"];
+
+/// The fees of a channel. Rows whose names differ only in the case they are for stand in place of one another: nobody
+/// pays more than one of them.
+fn fees(channel: usize, fees: &[FeeRow], notes: &mut Vec<String>) -> Vec<CostRow> {
+    let mut kinds: Vec<(String, Vec<(usize, &FeeRow)>)> = Vec::new();
+    for (at, fee) in fees.iter().enumerate() {
+        let kind = kind_of(fee.name.as_deref().unwrap_or_default());
+        match kinds.iter_mut().find(|(known, _)| *known == kind && !kind.is_empty()) {
+            Some((_, same)) => same.push((at, fee)),
+            None => kinds.push((kind, vec![(at, fee)])),
+        }
     }
-    let amount = amount.filter(|amount| !amount.is_zero())?;
+    let path = |at: usize| format!("cach_thuc[{channel}].phi_le_phi[{at}]");
+    kinds.iter().filter_map(|(_, fees)| pay(fees, path, notes)).collect()
+}
+
+/// What is paid for, without the case.
+fn kind_of(name: &str) -> String {
+    let words = text::canonical(name);
+    let end = CASES.iter().filter_map(|case| words.find(&format!(" {case} "))).min();
+    words[..end.unwrap_or(words.len())].to_owned()
+}
+
+/// Fees are what the record says; only amounts in đồng can be counted. Of several the one in the middle is, because the
+/// record does not say which case is usual; the lowest and the highest are kept beside it.
+fn pay(fees: &[(usize, &FeeRow)], path: impl Fn(usize) -> String, notes: &mut Vec<String>) -> Option<CostRow> {
+    let mut amounts = Vec::new();
+    for (at, fee) in fees {
+        let name = fee.name.as_deref().or(fee.note.as_deref()).unwrap_or("Phí, lệ phí");
+        let written = fee.amount.as_ref();
+        match written.and_then(Written::value).and_then(each_amount) {
+            Some(read) => amounts.extend(read.into_iter().map(|(amount, per)| (amount, per, name, *at))),
+            None => {
+                let said = written.map_or("chưa ghi mức thu", Written::text);
+                notes.push(format!("không tính «{name}»: {said}"));
+            }
+        }
+    }
+    amounts.sort_by_key(|(amount, ..)| *amount);
+    let (low, high) = (amounts.first()?.0, amounts.last()?.0);
+    let (amount, per, name, at) = amounts[(amounts.len() - 1) / 2];
+    if amounts.len() > 1 {
+        notes.push(format!(
+            "«{name}»: một trong {} mức từ {} đến {} đồng tùy trường hợp, tính mức ở giữa {} đồng",
+            amounts.len(),
+            text::decimal(low),
+            text::decimal(high),
+            text::decimal(amount)
+        ));
+    }
+    if let Some(per) = per {
+        notes.push(format!(
+            "«{name}» thu theo {per}: tính 01 đơn vị cho một lần thực hiện khi chi_phi/ chưa ghi so_luong"
+        ));
+    }
+    if high.is_zero() {
+        return None;
+    }
+    let (source, yaml_path) = ("mức thu ghi trong thủ tục", path(at));
     Some(CostRow {
-        group: Group::Pay,
-        work: name.to_owned(),
-        activity: "Nộp phí, lệ phí".to_owned(),
-        hours: Decimal::ZERO,
-        services: Decimal::ZERO,
         fees: amount,
-        per_case: Decimal::ZERO,
-        source: "mức thu ghi trong thủ tục".to_owned(),
-        estimated: false,
-        yaml_path,
+        fees_low: low,
+        fees_high: high,
+        fees_from: Provenance::new(Origin::Record, format!("{source}, {yaml_path}")),
+        source: source.to_owned(),
+        alternatives: amounts
+            .iter()
+            .map(|(.., other, _)| (*other).to_owned())
+            .filter(|other| other != name)
+            .collect(),
+        ..CostRow::new(Group::Pay, name, "Nộp phí, lệ phí", yaml_path)
     })
+}
+
+/// Every amount in đồng of a fee and what it is paid for each of; `None` when one is in another currency.
+fn each_amount(fee: &Fee) -> Option<Vec<(Decimal, Option<&str>)>> {
+    match fee {
+        Fee::Free => Some(vec![(Decimal::ZERO, None)]),
+        Fee::Amount { per, .. } => Some(vec![(fee.vnd()?, per.as_deref())]),
+        Fee::Cases(cases) => {
+            let amounts: Option<Vec<_>> = cases.iter().map(|(_, fee)| each_amount(fee)).collect();
+            Some(amounts?.concat())
+        }
+    }
 }
 
 fn inspection(defaults: &Defaults<'_>, procedure: &Procedure) -> Option<CostRow> {

@@ -6,9 +6,12 @@
 //! ```
 //!
 //! The rows are those of form 03/SCM-KSTT. What nobody has measured is estimated from the record with the defaults of
-//! `catalogue.yaml`, and says so.
+//! `catalogue.yaml`, and says so: every figure knows where it comes from, and a default has a low and a high one beside it.
 
 mod estimate;
+mod row;
+mod summary;
+mod time;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
@@ -18,9 +21,12 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::observation::{Observations, ObservedRow};
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::quantity::{self, Quantity};
-use crate::catalogue::values::{Currency, Date, Money, TimeLimit, Written};
+use crate::catalogue::values::{Currency, Date, Money, Written};
 use crate::catalogue::volume;
-use crate::text;
+
+pub use self::row::{CostRow, Group, Origin, Provenance};
+pub use self::summary::{Compared, Figures, Span, Summary, summary};
+pub use self::time::{BY_PROCESSING_TIME_NOTE, ProcessingTime, by_processing_time};
 
 /// What the law on procedures costs those who follow one of them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -32,9 +38,17 @@ pub struct Cost {
     /// Đồng for one performance.
     #[serde(serialize_with = "quantity::number")]
     pub per_case: Decimal,
+    /// The same with the low figures of everything that is a default.
+    #[serde(serialize_with = "quantity::number")]
+    pub per_case_low: Decimal,
+    /// The same with the high figures.
+    #[serde(serialize_with = "quantity::number")]
+    pub per_case_high: Decimal,
     /// Times a year one subject performs it.
     #[serde(serialize_with = "quantity::number")]
     pub times_a_year: Decimal,
+    /// Where that comes from.
+    pub times_source: String,
     /// Subjects a year.
     pub subjects: u64,
     /// Where the number of subjects comes from.
@@ -42,6 +56,12 @@ pub struct Cost {
     /// Đồng a year.
     #[serde(serialize_with = "quantity::number")]
     pub per_year: Decimal,
+    /// The same with the low figures.
+    #[serde(serialize_with = "quantity::number")]
+    pub per_year_low: Decimal,
+    /// The same with the high figures.
+    #[serde(serialize_with = "quantity::number")]
+    pub per_year_high: Decimal,
     /// Hourly income used.
     pub income: Income,
     /// What the reader must know: estimates, fees that could not be read.
@@ -60,89 +80,6 @@ pub struct Income {
     pub source: String,
     /// The source has not been compared yet.
     pub to_verify: bool,
-}
-
-/// One row of work.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct CostRow {
-    /// Group of the official table.
-    pub group: Group,
-    /// The work: a paper, handing in, a fee …
-    pub work: String,
-    /// How it is done.
-    pub activity: String,
-    /// Hours.
-    #[serde(serialize_with = "quantity::number")]
-    pub hours: Decimal,
-    /// Đồng for services.
-    #[serde(serialize_with = "quantity::number")]
-    pub services: Decimal,
-    /// Đồng for fees and other outlays.
-    #[serde(serialize_with = "quantity::number")]
-    pub fees: Decimal,
-    /// Đồng in all, rounded half up.
-    #[serde(serialize_with = "quantity::number")]
-    pub per_case: Decimal,
-    /// Where the figures come from.
-    pub source: String,
-    /// Nobody measured or asked: the figures are defaults.
-    pub estimated: bool,
-    /// Where the row stands in the procedure's file; empty when it does not.
-    pub yaml_path: String,
-}
-
-/// Groups of the official table, in its order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Group {
-    /// Preparing the dossier.
-    Prepare,
-    /// Handing it in.
-    Submit,
-    /// Paying fees.
-    Pay,
-    /// Serving an inspection.
-    Inspection,
-    /// Other work.
-    Other,
-    /// Receiving the result.
-    Receive,
-}
-
-impl Group {
-    /// Every group, in the order of the table.
-    pub const ALL: [Self; 6] = [
-        Self::Prepare,
-        Self::Submit,
-        Self::Pay,
-        Self::Inspection,
-        Self::Other,
-        Self::Receive,
-    ];
-
-    /// Official label.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Prepare => "Chuẩn bị hồ sơ",
-            Self::Submit => "Nộp hồ sơ",
-            Self::Pay => "Nộp phí, lệ phí, chi phí khác",
-            Self::Inspection => "Chuẩn bị, phục vụ việc kiểm tra, đánh giá của cơ quan có thẩm quyền",
-            Self::Other => "Công việc khác",
-            Self::Receive => "Nhận kết quả",
-        }
-    }
-
-    fn from_key(key: &str) -> Option<Self> {
-        Some(match key {
-            "chuan_bi" => Self::Prepare,
-            "nop" => Self::Submit,
-            "phi" => Self::Pay,
-            "kiem_tra" => Self::Inspection,
-            "khac" => Self::Other,
-            "nhan_ket_qua" => Self::Receive,
-            _ => return None,
-        })
-    }
 }
 
 /// Why a cost could not be worked out.
@@ -211,45 +148,97 @@ pub fn cost(
     let code = procedure.identity();
     let observed = catalogue.observations(code);
     let mut notes = Vec::new();
-    let mut rows = estimate::rows(catalogue, procedure, &mut notes);
+    let mut rows = estimate::rows(catalogue, procedure, day, &mut notes);
     if let Some(observed) = observed {
-        observe(&mut rows, code, &observed.rows, &observed.source)?;
+        observe(
+            &mut rows,
+            code,
+            &observed.rows,
+            &Provenance::new(Origin::Measured, &observed.source),
+        )?;
     }
-    observe(&mut rows, code, overrides, "phương án rà soát")?;
+    observe(
+        &mut rows,
+        code,
+        overrides,
+        &Provenance::new(Origin::Decision, "phương án rà soát"),
+    )?;
     let too_large = || CostError::TooLarge(code.to_owned());
     for row in &mut rows {
-        row.per_case = row_cost(row, income.amount).ok_or_else(too_large)?;
+        price(row, income.amount).ok_or_else(too_large)?;
     }
     rows.sort_by_key(|row| row.group);
     if rows.iter().any(|row| row.estimated) {
         notes.push("có dòng ước tính theo mức mặc định của catalogue.yaml, chưa khảo sát".to_owned());
     }
     let (subjects, subjects_source) = subjects(catalogue, code, observed);
-    let times = observed
-        .and_then(|observed| observed.times_a_year.as_ref())
-        .and_then(Written::value);
-    let times_a_year = times.map_or(Decimal::ONE, |quantity| quantity.0);
-    let per_case: Decimal = rows.iter().map(|row| row.per_case).sum();
-    let per_year = amount([per_case, times_a_year, Decimal::from(subjects)])
-        .filter(|_| subjects <= volume::MOST)
-        .ok_or_else(too_large)?;
+    let times = observed.and_then(|observed| Some((observed.times_a_year.as_ref()?.value()?.0, &observed.source)));
+    let (times_a_year, times_source) = times.map_or_else(
+        || (Decimal::ONE, "mặc định 01 lần".to_owned()),
+        |(times, source)| (times, source.clone()),
+    );
+    let a_year = |per_case: Decimal| {
+        amount([per_case, times_a_year, Decimal::from(subjects)])
+            .filter(|_| subjects <= volume::MOST)
+            .ok_or_else(too_large)
+    };
+    let sum = |figure: fn(&CostRow) -> Decimal| rows.iter().map(figure).sum::<Decimal>();
+    let per_case = sum(|row| row.per_case);
+    let (per_case_low, per_case_high) = (sum(|row| row.per_case_low), sum(|row| row.per_case_high));
     Ok(Cost {
         code: code.to_owned(),
-        rows,
         per_case,
+        per_case_low,
+        per_case_high,
         times_a_year,
+        times_source,
         subjects,
         subjects_source,
-        per_year,
+        per_year: a_year(per_case)?,
+        per_year_low: a_year(per_case_low)?,
+        per_year_high: a_year(per_case_high)?,
+        rows,
         income,
         notes,
     })
 }
 
-fn row_cost(row: &CostRow, hourly_income: Decimal) -> Option<Decimal> {
-    let work = row.hours.checked_mul(hourly_income)?;
-    let all = work.checked_add(row.services)?.checked_add(row.fees)?;
-    amount([all, Decimal::ONE, Decimal::ONE])
+impl Cost {
+    /// The same work done by other people: those of `who`, as often as they did what it was instead.
+    ///
+    /// # Errors
+    ///
+    /// When the figures give more money than there is.
+    pub fn for_people_of(self, who: &Self) -> Result<Self, CostError> {
+        let a_year = |per_case: Decimal| {
+            amount([per_case, who.times_a_year, Decimal::from(who.subjects)])
+                .ok_or_else(|| CostError::TooLarge(who.code.clone()))
+        };
+        Ok(Self {
+            per_year: a_year(self.per_case)?,
+            per_year_low: a_year(self.per_case_low)?,
+            per_year_high: a_year(self.per_case_high)?,
+            times_a_year: who.times_a_year,
+            times_source: who.times_source.clone(),
+            subjects: who.subjects,
+            subjects_source: who.subjects_source.clone(),
+            ..self
+        })
+    }
+}
+
+/// Works out what a row costs with its figures, its low ones and its high ones.
+fn price(row: &mut CostRow, hourly_income: Decimal) -> Option<()> {
+    let services = row.services;
+    let of = |hours: Decimal, fees: Decimal| {
+        let work = hours.checked_mul(hourly_income)?;
+        let all = work.checked_add(services)?.checked_add(fees)?;
+        amount([all, Decimal::ONE, Decimal::ONE])
+    };
+    row.per_case = of(row.hours, row.fees)?;
+    row.per_case_low = of(row.hours_low, row.fees_low)?;
+    row.per_case_high = of(row.hours_high, row.fees_high)?;
+    Some(())
 }
 
 fn income_on(catalogue: &Catalogue, day: Date) -> Result<Income, CostError> {
@@ -278,17 +267,14 @@ fn whole(amount: Decimal) -> Decimal {
 }
 
 /// Puts given rows in the place of estimated ones of the same group and work, or beside them.
-fn observe(rows: &mut Vec<CostRow>, code: &str, given: &[ObservedRow], source: &str) -> Result<(), CostError> {
+fn observe(rows: &mut Vec<CostRow>, code: &str, given: &[ObservedRow], from: &Provenance) -> Result<(), CostError> {
     for observed in given {
         let group = Group::from_key(&observed.group).ok_or_else(|| CostError::UnknownGroup {
             code: code.to_owned(),
             group: observed.group.clone(),
             work: observed.work.clone(),
         })?;
-        let wanted = text::canonical(&observed.work);
-        let place = rows
-            .iter()
-            .position(|row| row.group == group && text::canonical(&row.work) == wanted);
+        let place = rows.iter().position(|row| row.is_on(group, &observed.work));
         if observed.dropped {
             let at = place.ok_or_else(|| CostError::NoSuchRow {
                 code: code.to_owned(),
@@ -297,34 +283,50 @@ fn observe(rows: &mut Vec<CostRow>, code: &str, given: &[ObservedRow], source: &
             rows.remove(at);
             continue;
         }
-        let known = place.map(|at| &rows[at]);
-        let row = CostRow {
-            group,
-            work: observed.work.clone(),
-            activity: known.map(|row| row.activity.clone()).unwrap_or_default(),
-            // A figure that was not asked about stays as it was estimated.
-            hours: figure(code, observed, observed.hours.as_ref(), |quantity: &Quantity| {
-                Some(quantity.0)
-            })?
-            .or(known.map(|row| row.hours))
-            .unwrap_or_default(),
-            services: figure(code, observed, observed.services.as_ref(), vnd)?
-                .or(known.map(|row| row.services))
-                .unwrap_or_default(),
-            fees: figure(code, observed, observed.fees.as_ref(), vnd)?
-                .or(known.map(|row| row.fees))
-                .unwrap_or_default(),
-            per_case: Decimal::ZERO,
-            source: source.to_owned(),
-            estimated: false,
-            yaml_path: known.map(|row| row.yaml_path.clone()).unwrap_or_default(),
-        };
+        let known = place.map_or_else(
+            || CostRow::new(group, &observed.work, "", String::new()),
+            |at| rows[at].clone(),
+        );
+        let row = observed_row(code, observed, known, from)?;
         match place {
             Some(at) => rows[at] = row,
             None => rows.push(row),
         }
     }
     Ok(())
+}
+
+/// A figure that was not asked about stays as it was estimated, and says so.
+fn observed_row(code: &str, observed: &ObservedRow, known: CostRow, from: &Provenance) -> Result<CostRow, CostError> {
+    let quantity = |quantity: &Quantity| Some(quantity.0);
+    let mut row = CostRow {
+        work: observed.work.clone(),
+        source: from.source.clone(),
+        estimated: false,
+        ..known
+    };
+    if let Some(hours) = figure(code, observed, observed.hours.as_ref(), quantity)? {
+        (row.hours, row.hours_low, row.hours_high) = (hours, hours, hours);
+        row.hours_from = from.clone();
+    }
+    if let Some(services) = figure(code, observed, observed.services.as_ref(), vnd)? {
+        row.services = services;
+        row.services_from = from.clone();
+        row.units = Decimal::ONE;
+    }
+    if let Some(fees) = figure(code, observed, observed.fees.as_ref(), vnd)? {
+        (row.fees, row.fees_low, row.fees_high) = (fees, fees, fees);
+        row.fees_from = from.clone();
+    }
+    if let Some(units) = figure(code, observed, observed.units.as_ref(), quantity)? {
+        let times = |fees: Decimal| {
+            fees.checked_mul(units)
+                .ok_or_else(|| CostError::TooLarge(code.to_owned()))
+        };
+        (row.fees, row.fees_low, row.fees_high) = (times(row.fees)?, times(row.fees_low)?, times(row.fees_high)?);
+        row.units = units;
+    }
+    Ok(row)
 }
 
 fn vnd(money: &Money) -> Option<Decimal> {
@@ -414,16 +416,7 @@ pub fn saving(before: &Cost, after: Option<&Cost>) -> Saving {
     Saving::between(before.per_year, after.map_or(Decimal::ZERO, |after| after.per_year))
 }
 
-/// A note that must be printed with every figure of [`by_processing_time`].
-pub const BY_PROCESSING_TIME_NOTE: &str = "Tính theo phương pháp quy đổi thời gian giải quyết: số ngày × 8 giờ × mức thu \
-    nhập bình quân 01 giờ × số hồ sơ; không phải mô hình chi phí chuẩn (SCM).";
-
-/// The simplified method seen in real annexes: days of processing × 8 hours × hourly income × dossiers.
-///
-/// `None` for limits that are not counted in days or hours, or of a length that is a typing mistake.
-pub fn by_processing_time(limit: &TimeLimit, hourly_income: Decimal, dossiers: u64) -> Option<Decimal> {
-    amount([limit.working_hours()?, hourly_income, Decimal::from(dossiers)])
-}
-
+#[cfg(test)]
+mod golden;
 #[cfg(test)]
 mod tests;

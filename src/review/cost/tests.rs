@@ -8,7 +8,7 @@ use super::*;
 use crate::catalogue::files::Files;
 use crate::catalogue::revision::Revision;
 
-const HEAD: &str = "
+pub(super) const HEAD: &str = "
 ten: Thử
 ngay: 01/07/2026
 tham_so:
@@ -38,21 +38,27 @@ ho_so:
 ket_qua: [{ten: Giấy phép}]
 ";
 
-fn catalogue(observations: &str) -> Catalogue {
+/// The record of these tests with other lines for its channel.
+pub(super) fn record(channel: &str) -> String {
+    PROCEDURE.replace("    phi_le_phi: [{ten: Phí thẩm định, muc: 100.000 đồng}]", channel)
+}
+
+fn load(head: &str, procedure: &str, observations: &str, missing: &[&str]) -> Catalogue {
     let folder = tempfile::tempdir().unwrap();
-    let write = |path: &str, text: &str| {
+    let counts = "ma,don_vi,tiep_nhan,truc_tuyen,truoc_han,dung_han,qua_han,tu_choi,nguon\n\
+                  1.000001,Xã,10,0,10,0,0,0,số liệu minh họa\n";
+    for (path, text) in [
+        ("catalogue.yaml", head),
+        ("thu_tuc/thu/1.000001.yaml", procedure),
+        ("thong_ke/2025.csv", counts),
+        ("chi_phi/1.000001.yaml", observations),
+    ] {
+        if text.is_empty() || missing.iter().any(|missing| path.starts_with(missing)) {
+            continue;
+        }
         let path = folder.path().join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
-    };
-    write("catalogue.yaml", HEAD);
-    write("thu_tuc/thu/1.000001.yaml", PROCEDURE);
-    write(
-        "thong_ke/2025.csv",
-        "ma,don_vi,tiep_nhan,truc_tuyen,truoc_han,dung_han,qua_han,tu_choi,nguon\n1.000001,Xã,10,0,10,0,0,0,số liệu minh họa\n",
-    );
-    if !observations.is_empty() {
-        write("chi_phi/1.000001.yaml", observations);
     }
     let loaded = Revision {
         name: "thu".to_owned(),
@@ -64,9 +70,22 @@ fn catalogue(observations: &str) -> Catalogue {
     loaded.catalogue
 }
 
-fn cost_of(catalogue: &Catalogue, overrides: &[ObservedRow]) -> Cost {
+pub(super) fn catalogue(observations: &str) -> Catalogue {
+    load(HEAD, PROCEDURE, observations, &[])
+}
+
+pub(super) fn cost_of(catalogue: &Catalogue, overrides: &[ObservedRow]) -> Cost {
     let procedure = &catalogue.get("1.000001").unwrap().procedure;
     cost(catalogue, procedure, overrides, Date::new(2026, 7, 1).unwrap()).unwrap()
+}
+
+/// The cost of another record; what `missing` names is not there.
+pub(super) fn cost_with(procedure: &str, observations: &str, missing: &[&str]) -> Cost {
+    cost_of(&load(HEAD, procedure, observations, missing), &[])
+}
+
+pub(super) fn cost_in(head: &str, procedure: &str, observations: &str) -> Cost {
+    cost_of(&load(head, procedure, observations, &[]), &[])
 }
 
 /// The table of DOMAIN 4.4; the rows of the record itself are dropped so that only the example counts.
@@ -214,7 +233,7 @@ fn rows_add_up_in_any_order() {
                 group: ["chuan_bi", "nop", "khac"][u.choose_index(3)?].to_owned(),
                 work: format!("việc {at}"),
                 hours: Some(
-                    text::decimal(Decimal::new(i64::from(quarter_hours) * 25, 2))
+                    crate::text::decimal(Decimal::new(i64::from(quarter_hours) * 25, 2))
                         .as_str()
                         .into(),
                 ),
