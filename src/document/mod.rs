@@ -10,6 +10,7 @@ pub mod decisions;
 mod manifest;
 pub mod statistics;
 pub mod views;
+pub mod what_if;
 mod wording;
 mod workbook;
 

@@ -8,7 +8,7 @@ use crate::catalogue::procedure::Procedure;
 use crate::catalogue::values::{Date, Fee, Money, TimeLimit, Written};
 use crate::catalogue::{Catalogue, Entry};
 use crate::diff::{self, Change};
-use crate::review::cost::{self, Cost, CostError, Saving};
+use crate::review::cost::{self, Compared, Cost, CostError, Saving};
 use crate::review::decision::{Effect, Method, Outcome, Recorded, carry_out, time_cut};
 
 /// A decision that changes something, and what it makes of its procedure.
@@ -55,10 +55,10 @@ impl Draft {
     }
 }
 
-/// The procedures of the proposed revision.
-pub(super) fn entries(base: &Catalogue, drafts: &[Draft]) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::with_capacity(base.entries().len());
-    for entry in base.entries() {
+/// What the drafts make of procedures of the base revision.
+pub(super) fn entries<'a>(of_base: impl Iterator<Item = &'a Entry>, drafts: &[Draft]) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for entry in of_base {
         let identity = entry.procedure.identity();
         let own = drafts.iter().find(|draft| draft.identity() == identity);
         let heirs = || drafts.iter().filter(|draft| draft.heir().as_deref() == Some(identity));
@@ -96,7 +96,76 @@ pub(super) fn observations(base: &Catalogue, drafts: &[Draft]) -> Vec<(String, O
     changed.collect()
 }
 
+/// The revision as the drafts make it, of the base's procedures in `of_base`.
+pub(super) fn proposed<'a>(base: &Catalogue, of_base: impl Iterator<Item = &'a Entry>, drafts: &[Draft]) -> Catalogue {
+    let name = format!("{} (đề xuất)", base.name());
+    let proposed = base.with_procedures(name, entries(of_base, drafts));
+    observations(base, drafts)
+        .into_iter()
+        .fold(proposed, |proposed, (code, observed)| {
+            proposed.with_observations(&code, observed)
+        })
+}
+
+/// What decisions come to in a year, without the documents around them: only the procedures they are about and those
+/// that serve their people afterwards are looked at.
+///
+/// # Errors
+///
+/// When a cost cannot be worked out.
+pub(super) fn compared(base: &Catalogue, recorded: &[Recorded], day: Date) -> Result<Vec<Compared>, CostError> {
+    let drafts: Vec<Draft> = recorded
+        .iter()
+        .filter_map(|recorded| Draft::of(base, recorded))
+        .collect();
+    let mut concerned: Vec<&Entry> = Vec::new();
+    for draft in &drafts {
+        let heir = draft.heir().and_then(|heir| base.get(&heir));
+        for entry in base.get(draft.identity()).into_iter().chain(heir) {
+            if !concerned.iter().any(|known| std::ptr::eq(*known, entry)) {
+                concerned.push(entry);
+            }
+        }
+    }
+    let proposed = proposed(base, concerned.into_iter(), &drafts);
+    drafts
+        .iter()
+        .map(|draft| draft.compared(base, &proposed, day))
+        .collect()
+}
+
 impl Draft {
+    fn compared(&self, base: &Catalogue, proposed: &Catalogue, day: Date) -> Result<Compared, CostError> {
+        let before = &self.before.procedure;
+        let (cost_before, cost_after) = self.costs(base, proposed, day)?;
+        let heir = self.heir().and_then(|heir| proposed.get(&heir));
+        let heir = heir.map(|entry| &entry.procedure);
+        Ok(Compared::changed(
+            before,
+            self.after.as_ref(),
+            heir,
+            cost_before,
+            cost_after,
+        ))
+    }
+
+    /// Cost before and after; nothing has to be done any more where the second is missing.
+    fn costs(&self, base: &Catalogue, proposed: &Catalogue, day: Date) -> Result<(Cost, Option<Cost>), CostError> {
+        let before = cost::cost(base, &self.before.procedure, &[], day)?;
+        let overrides = &self.recorded.decision.cost_after;
+        let cost_of = |entry: &Entry| cost::cost(proposed, &entry.procedure, overrides, day);
+        let after = match (
+            proposed.get(self.identity()),
+            self.heir().and_then(|heir| proposed.get(&heir)),
+        ) {
+            (Some(after), _) => Some(cost_of(after)?),
+            // People who used a merged or replaced procedure use its successor from then on.
+            (None, Some(heir)) => Some(cost_of(heir)?.for_people_of(&before)?),
+            (None, None) => None,
+        };
+        Ok((before, after))
+    }
+
     pub(super) fn finish(self, base: &Catalogue, proposed: &Catalogue, day: Date) -> Result<Item, CostError> {
         let decision = &self.recorded.decision;
         let before = &self.before.procedure;
@@ -105,14 +174,7 @@ impl Draft {
             .as_ref()
             .map(|after| diff::compare_procedures(before, after))
             .unwrap_or_default();
-        let cost_before = cost::cost(base, before, &[], day)?;
-        let cost_of = |procedure: &Procedure| cost::cost(proposed, procedure, &decision.cost_after, day);
-        let cost_after = match (&after, self.heir().and_then(|heir| proposed.get(&heir))) {
-            (Some(after), _) => Some(cost_of(after)?),
-            // People who used a merged or replaced procedure use its successor from then on.
-            (None, Some(heir)) => Some(cost_of(&heir.procedure)?.for_people_of(&cost_before)?),
-            (None, None) => None,
-        };
+        let (cost_before, cost_after) = self.costs(base, proposed, day)?;
         let by_time = decision.method.as_ref().and_then(Written::value) == Some(&Method::ProcessingTime);
         let by_time = if by_time {
             saved_by_time(before, after.as_ref(), &cost_before)

@@ -4,6 +4,7 @@
 //! is a refusal that names the decision's file.
 
 mod apply;
+pub mod what_if;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -142,12 +143,7 @@ pub fn propose(base: &Catalogue, decisions: &Decisions, day: Date) -> Result<Pro
     if drafts.is_empty() {
         return Err(ProposalError::Nothing(base.name().to_owned()));
     }
-    let name = format!("{} (đề xuất)", base.name());
-    let observations = apply::observations(base, &drafts).into_iter();
-    let proposed = observations.fold(
-        base.with_procedures(name, apply::entries(base, &drafts)),
-        |proposed, (code, observed)| proposed.with_observations(&code, observed),
-    );
+    let proposed = apply::proposed(base, base.entries().iter(), &drafts);
     let items = drafts
         .into_iter()
         .map(|draft| draft.finish(base, &proposed, day))

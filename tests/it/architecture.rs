@@ -14,7 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("diff", &["catalogue", "finding", "text"]),
     ("review", &["catalogue", "finding", "text"]),
     ("stats", &["catalogue", "finding", "text"]),
-    ("proposal", &["catalogue", "diff", "finding", "review"]),
+    ("proposal", &["catalogue", "diff", "finding", "review", "text"]),
     (
         "document",
         &[

@@ -30,3 +30,4 @@ mod search;
 mod stats;
 mod support;
 mod values;
+mod what_if;

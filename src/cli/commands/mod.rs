@@ -22,6 +22,7 @@ mod search;
 mod show;
 mod stats;
 mod textconv;
+mod what_if;
 
 use std::collections::BTreeSet;
 
@@ -47,6 +48,7 @@ pub(super) enum Command {
     Review(review::Args),
     Rules(rules::Args),
     Cost(cost::Args),
+    WhatIf(what_if::Args),
     Stats(stats::Args),
     Audit(audit::Args),
     Decide(decide::Args),
@@ -72,6 +74,7 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Review(args) => review::run(cli, args),
         Command::Rules(args) => rules::run(args),
         Command::Cost(args) => cost::run(cli, args),
+        Command::WhatIf(args) => what_if::run(cli, args),
         Command::Stats(args) => stats::run(cli, args),
         Command::Audit(args) => audit::run(args),
         Command::Decide(args) => decide::run(cli, args),

@@ -67,6 +67,13 @@ fn of_the_file(report: &mut Report<'_>, outcome: Outcome, decision: &Decision, c
     if decision.reason.trim().is_empty() {
         report.add("", "quyết định không có lý do".to_owned(), "ghi khóa ly_do");
     }
+    if decision.is_machine_draft() {
+        report.add(
+            "ly_do",
+            "dự thảo do máy đề xuất, chưa có người xem xét".to_owned(),
+            "xem lại từng nội dung, rồi ghi lý do và người quyết định của mình thay cho lời của máy",
+        );
+    }
     rules(report, decision);
     if let Some(problem) = decision.method.as_ref().and_then(Written::problem) {
         let message = format!("không có cách tính «{}»", problem.text());

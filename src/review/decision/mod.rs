@@ -14,6 +14,7 @@ mod check;
 mod edit;
 pub mod lints;
 pub mod list;
+mod machine;
 pub mod questionnaire;
 mod stale;
 mod step;
@@ -36,6 +37,7 @@ pub use self::assessment::{Assessments, Pair, REVIEWERS, file_of_assessment};
 pub use self::carry::{Carried, Fate, Unit, carry};
 pub use self::channels::time_cut;
 pub use self::check::{problems, standing};
+pub use self::machine::MACHINE_DRAFT;
 pub use self::stale::{Changes, State, judged, rest_on, state};
 pub use self::step::{Event, Step};
 pub use self::store::{
