@@ -117,6 +117,6 @@ fn the_workbook_has_a_row_for_each_measure() {
     stdout(&tthc(&root(), &args), 0);
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(path).unwrap();
     let range = book.worksheet_range("Biện pháp").unwrap();
-    let last = range.rows().last().unwrap();
+    let last = range.rows().next_back().unwrap();
     assert_eq!(last[1], Data::String("1.005461".to_owned()));
 }

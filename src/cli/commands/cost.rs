@@ -16,7 +16,9 @@ use crate::cli::output::{self, FindingFormat};
 use crate::cli::{Cli, Exit, day_of};
 use crate::document::cost::{CostReport, chart, xlsx};
 use crate::proposal::{Item, ProposalError, propose};
-use crate::review::cost::{BY_PROCESSING_TIME_NOTE, Compared, Cost, CostRow, Figures, Saving, Span, Summary, cost};
+use crate::review::cost::{
+    BY_PROCESSING_TIME_NOTE, Compared, Cost, CostRow, Figures, Origin, Provenance, Saving, Span, Summary, cost,
+};
 use crate::review::decision::Decisions;
 use crate::text;
 
@@ -446,7 +448,7 @@ fn between(low: Decimal, high: Decimal) -> String {
     format!(" (từ {} đến {})", text::decimal(low), text::decimal(high))
 }
 
-/// `0,5 giờ (0,25–1) mặc định don_to_khai; phí 250.000 hồ sơ thủ tục`
+/// `0,5 giờ [0,25–1] mặc định don_to_khai; phí 250.000 hồ sơ thủ tục`
 fn made_of(row: &CostRow) -> String {
     let mut parts = Vec::new();
     let hours = if row.hours_low == row.hours_high {
@@ -454,7 +456,11 @@ fn made_of(row: &CostRow) -> String {
     } else {
         format!(" [{}–{}]", text::decimal(row.hours_low), text::decimal(row.hours_high))
     };
-    let from = |from: &crate::review::cost::Provenance| from.origin.label();
+    let from = |from: &Provenance| match from.origin {
+        Origin::Default => format!("{} {}", from.origin.label(), row.default),
+        Origin::Measured => format!("{} ({})", from.origin.label(), from.source),
+        origin => origin.label().to_owned(),
+    };
     if !row.hours.is_zero() || row.fees.is_zero() {
         parts.push(format!(
             "{} giờ{hours} {}",

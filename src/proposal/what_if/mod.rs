@@ -2,7 +2,7 @@
 //!
 //! Every saving is worked out one way: the measures are written as decisions, the decisions are applied to the record, and
 //! the cost model is run again. Savings of measures that have to do with one another do not add up, so all sets of the
-//! measures of one procedure, and of procedures that could be merged, are worked out; [`solve`] chooses among the sets.
+//! measures of one procedure, and of procedures that could be merged, are worked out; `solve.rs` chooses among the sets.
 
 mod draft;
 mod groups;
@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use self::groups::Component;
-use self::solve::{Gain, MOST_STATES};
+use self::solve::{Gain, STATES};
 use super::apply::compared;
 use crate::catalogue::Catalogue;
 use crate::catalogue::procedure::Procedure;
@@ -182,7 +182,7 @@ pub fn what_if(
         .iter()
         .map(|component| component.group.clone())
         .collect();
-    let (picks, quality) = match solve::solve(&groups, need, MOST_STATES) {
+    let (picks, quality) = match solve::solve(&groups, need, STATES) {
         Some(plan) if plan.best => (plan.picks, Quality::Best),
         Some(plan) => (plan.picks, Quality::AtLeast(plan.at_least)),
         None => (nearest(&groups, need), Quality::OutOfReach),

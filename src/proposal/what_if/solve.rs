@@ -7,7 +7,7 @@
 //! 1. A Lagrangian bound says how many measures there must be at least, and what a measure must save to be worth taking.
 //! 2. Taking what is worth it, putting right what is missing and dropping what is too much gives a plan.
 //! 3. All plans no worse than that one are gone through group by group; a state that saves no more than another with no
-//!    more measures, or that the bound rules out, is dropped. When the states stay within [`MOST_STATES`] the plan found is
+//!    more measures, or that the bound rules out, is dropped. When the states stay within [`STATES`] the plan found is
 //!    the best; else the one of step 2 stands, with the bound beside it.
 //!
 //! Better is: fewer measures, then fewer procedures touched, then procedures and measures that come first in order.
@@ -17,8 +17,23 @@ use std::cmp::Ordering;
 /// Dimensions: đồng and time.
 pub(super) type Gain = [i64; 2];
 
-/// Most states kept in step 3. All subsets of twenty measures are about a million.
-pub(super) const MOST_STATES: usize = 3_000_000;
+/// Measures up to which step 3 always goes through to its end.
+pub(super) const SURE: usize = 20;
+
+/// Most states kept in step 3: for up to [`SURE`] measures there are no more than this; for more measures few enough to
+/// answer in seconds, and fewer still where the bound says already that no plan has fewer measures.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct States {
+    sure: usize,
+    many: usize,
+    only_ties: usize,
+}
+
+pub(super) const STATES: States = States {
+    sure: 1 << (SURE + 2),
+    many: 800_000,
+    only_ties: 150_000,
+};
 
 /// Room for rounding in comparisons with the bound.
 const EPSILON: f64 = 1e-6;
@@ -72,6 +87,12 @@ impl Group {
             .collect();
         Self { choices: kept }
     }
+
+    /// How many measures there are.
+    fn measures(&self) -> usize {
+        let members = self.choices.iter().flat_map(|choice| &choice.members);
+        members.collect::<std::collections::HashSet<_>>().len()
+    }
 }
 
 /// Lists in order of their first difference; of two that begin alike the longer one comes first, because what the other
@@ -82,7 +103,7 @@ pub(super) fn order(a: &[usize], b: &[usize]) -> Ordering {
 }
 
 /// The best plan that saves at least `need`; `None` when there is none, or none was found.
-pub(super) fn solve(groups: &[Group], need: Gain, most_states: usize) -> Option<Plan> {
+pub(super) fn solve(groups: &[Group], need: Gain, states: States) -> Option<Plan> {
     if need.iter().all(|need| *need <= 0) {
         return Some(Plan {
             picks: vec![None; groups.len()],
@@ -105,6 +126,12 @@ pub(super) fn solve(groups: &[Group], need: Gain, most_states: usize) -> Option<
         },
         |picks| problem.size(picks).0,
     );
+    let measures: usize = groups.iter().map(Group::measures).sum();
+    let most_states = match &found {
+        _ if measures <= SURE => states.sure,
+        Some(_) if whole(bound) >= limit => states.only_ties,
+        _ => states.many,
+    };
     match problem.exact(price, limit, most_states) {
         Search::Best(picks) => Some(Plan {
             at_least: problem.size(&picks).0,
@@ -469,6 +496,12 @@ fn minus(a: Gain, b: Gain) -> Gain {
 mod tests {
     use super::*;
 
+    const NONE: States = States {
+        sure: 0,
+        many: 0,
+        only_ties: 0,
+    };
+
     /// Goes through every subset of the measures.
     fn brute(groups: &[Group], need: Gain) -> Option<(usize, usize, Vec<usize>)> {
         let mut plans: Vec<(usize, Vec<usize>, Gain)> = vec![(0, Vec::new(), [0, 0])];
@@ -529,7 +562,7 @@ mod tests {
                 brute(&raw, need)
             };
             let groups: Vec<Group> = raw.iter().map(|group| Group::new(group.choices.clone())).collect();
-            let plan = solve(&groups, need, MOST_STATES);
+            let plan = solve(&groups, need, STATES);
             let found = plan.as_ref().map(|plan| {
                 let problem = Problem { groups: &groups, need };
                 let (measures, touched) = problem.size(&plan.picks);
@@ -550,7 +583,7 @@ mod tests {
             let raw = random(u, 12)?;
             let need = [u.int_in_range(1..=40)?, u.int_in_range(0..=40)?];
             let groups: Vec<Group> = raw.iter().map(|group| Group::new(group.choices.clone())).collect();
-            let Some(plan) = solve(&groups, need, 0) else {
+            let Some(plan) = solve(&groups, need, NONE) else {
                 return Ok(());
             };
             let problem = Problem { groups: &groups, need };
@@ -576,7 +609,7 @@ mod tests {
             Group::new(vec![pair(&[0], 0), pair(&[1], 0), pair(&[0, 1], 10)]),
             Group::new(vec![pair(&[2], 9)]),
         ];
-        let picks = |need| solve(&groups, [need, 0], MOST_STATES).map(|plan| plan.picks);
+        let picks = |need| solve(&groups, [need, 0], STATES).map(|plan| plan.picks);
         assert_eq!(picks(9), Some(vec![None, Some(0)]));
         assert_eq!(picks(10), Some(vec![Some(0), None]));
         assert_eq!(picks(19), Some(vec![Some(0), Some(0)]));

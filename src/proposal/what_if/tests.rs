@@ -78,8 +78,8 @@ fn brute(base: &Catalogue, targets: &[&str]) -> Option<(usize, usize)> {
 #[test]
 fn trying_every_subset_finds_no_better_plan() {
     let fixture = Fixture::new();
-    for cost in [1, 2, 5, 10, 20, 30, 35, 40, 45, 60, 90] {
-        for time in [0, 5, 10, 20, 25, 40, 50, 70, 99] {
+    for cost in [1, 5, 20, 35, 45, 90] {
+        for time in [0, 10, 40, 99] {
             let (cost, time) = (format!("cost=-{cost}%"), format!("time=-{time}%"));
             let targets: Vec<&str> = if time == "time=-0%" {
                 vec![&cost]

@@ -257,9 +257,7 @@ fn pay(fees: &[(usize, &FeeRow)], path: impl Fn(usize) -> String, notes: &mut Ve
         ));
     }
     if let Some(per) = per {
-        notes.push(format!(
-            "«{name}» thu theo {per}: tính 01 đơn vị cho một lần thực hiện khi chi_phi/ chưa ghi so_luong"
-        ));
+        notes.push(format!("«{name}» thu theo {per}: tính 01 đơn vị cho một lần thực hiện"));
     }
     if high.is_zero() {
         return None;
