@@ -22,6 +22,7 @@ use tthc::catalogue::procedure::Procedure;
 use tthc::catalogue::revision::Revision;
 use tthc::finding::{Finding, Place, Severity};
 use tthc::proposal::what_if::{Aim, Quality, Question, Target, WhatIf, what_if};
+use tthc::review::{self, RULES};
 
 /// A province's catalogue.
 const PROCEDURES: usize = 2_000;
@@ -39,11 +40,13 @@ fn main() {
     write(root, folder.path(), &procedures);
     let catalogue = load(folder.path());
     let day = catalogue.settings().day().expect("the catalogue has a day");
-    let findings: Vec<Finding> = catalogue.procedures().flat_map(questions).collect();
+    let mut findings = review::review(&catalogue, day, RULES).findings;
+    let found = findings.len();
+    findings.extend(catalogue.procedures().flat_map(questions));
     println!(
-        "{} procedures of {kind}, {} findings",
+        "{} procedures of {kind}, {found} findings of the review and {} made up",
         catalogue.entries().len(),
-        findings.len()
+        findings.len() - found
     );
 
     let ask = |targets: Vec<Target>| {
@@ -83,12 +86,14 @@ fn say(what: &str, plan: &WhatIf, seconds: f64) {
         Quality::Best => "proved best".to_owned(),
         Quality::AtLeast(least) => format!("no plan has fewer than {least}"),
         Quality::OutOfReach => "out of reach".to_owned(),
+        Quality::NotFound => "not found".to_owned(),
     };
     println!(
-        "{what}: {} of {} measures on {} procedures, {quality}; {seconds:.2} s",
+        "{what}: {} of {} measures on {} procedures, {quality}; {seconds:.2} s; {} procedures with more measures than are combined",
         plan.picked.len(),
         plan.considered,
-        plan.touched
+        plan.touched,
+        plan.shortened.len()
     );
 }
 

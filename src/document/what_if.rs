@@ -164,6 +164,7 @@ pub fn quality(plan: &WhatIf) -> String {
             count(least),
             count(found - least)
         ),
+        Quality::NotFound => format!("{size}; chưa tìm được cách đạt cả hai mục tiêu, đây là mức gần nhất tìm được"),
         Quality::OutOfReach => format!("{size}; không đạt đủ mục tiêu, đây là mức gần nhất"),
     }
 }
@@ -217,6 +218,7 @@ pub fn json_of(plan: &WhatIf) -> Value {
     let (quality, at_least) = match plan.quality {
         Quality::Best => ("best", Some(plan.picked.len())),
         Quality::AtLeast(least) => ("bounded", Some(least)),
+        Quality::NotFound => ("not_found", None),
         Quality::OutOfReach => ("out_of_reach", None),
     };
     json!({

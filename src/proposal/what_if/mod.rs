@@ -14,7 +14,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use self::groups::Component;
-use self::solve::{Gain, STATES};
+use self::solve::{Gain, NO_NEED, NoPlan, STATES};
 use super::apply::compared;
 use crate::catalogue::Catalogue;
 use crate::catalogue::procedure::Procedure;
@@ -72,6 +72,8 @@ pub enum Quality {
     AtLeast(usize),
     /// The targets cannot be reached: the plan is as near as it gets.
     OutOfReach,
+    /// Each target can be reached, but no plan that reaches all was found: the plan is near.
+    NotFound,
 }
 
 /// A target and how far it is reached. Amounts are đồng a year or hours.
@@ -183,9 +185,10 @@ pub fn what_if(
         .map(|component| component.group.clone())
         .collect();
     let (picks, quality) = match solve::solve(&groups, need, STATES) {
-        Some(plan) if plan.best => (plan.picks, Quality::Best),
-        Some(plan) => (plan.picks, Quality::AtLeast(plan.at_least)),
-        None => (nearest(&groups, need), Quality::OutOfReach),
+        Ok(plan) if plan.best => (plan.picks, Quality::Best),
+        Ok(plan) => (plan.picks, Quality::AtLeast(plan.at_least)),
+        Err(NoPlan::Impossible) => (nearest(&groups, need), Quality::OutOfReach),
+        Err(NoPlan::NotFound) => (nearest(&groups, need), Quality::NotFound),
     };
     let picked = picked(&yardstick, &made.components, &picks)?;
     let planned = sum(groups
@@ -237,12 +240,12 @@ fn needed(target: &Target, before: i64) -> i64 {
     part.ceil().to_i64().unwrap_or(i64::MAX)
 }
 
-/// What is left to save.
+/// What is left to save; less than nothing where decisions save more than enough already.
 fn needs(question: &Question, before: Gain, saved: Gain) -> Gain {
     Aim::ALL.map(|aim| {
         let at = aim as usize;
         let target = question.targets.iter().find(|target| target.aim == aim);
-        target.map_or(0, |target| needed(target, before[at]).saturating_sub(saved[at]).max(0))
+        target.map_or(NO_NEED, |target| needed(target, before[at]).saturating_sub(saved[at]))
     })
 }
 

@@ -17,6 +17,9 @@ use std::cmp::Ordering;
 /// Dimensions: đồng and time.
 pub(super) type Gain = [i64; 2];
 
+/// The need of a dimension nobody set a target for: it may even get worse.
+pub(super) const NO_NEED: i64 = i64::MIN;
+
 /// Measures up to which step 3 always goes through to its end.
 pub(super) const SURE: usize = 20;
 
@@ -102,10 +105,19 @@ pub(super) fn order(a: &[usize], b: &[usize]) -> Ordering {
     differs.map_or_else(|| b.len().cmp(&a.len()), |(a, b)| a.cmp(b))
 }
 
-/// The best plan that saves at least `need`; `None` when there is none, or none was found.
-pub(super) fn solve(groups: &[Group], need: Gain, states: States) -> Option<Plan> {
+/// Why there is no plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoPlan {
+    /// Nothing saves enough.
+    Impossible,
+    /// None was found, and not all could be gone through.
+    NotFound,
+}
+
+/// The best plan that saves at least `need`.
+pub(super) fn solve(groups: &[Group], need: Gain, states: States) -> Result<Plan, NoPlan> {
     if need.iter().all(|need| *need <= 0) {
-        return Some(Plan {
+        return Ok(Plan {
             picks: vec![None; groups.len()],
             at_least: 0,
             best: true,
@@ -113,7 +125,7 @@ pub(super) fn solve(groups: &[Group], need: Gain, states: States) -> Option<Plan
     }
     let problem = Problem { groups, need };
     if problem.most_of_all().iter().zip(need).any(|(most, need)| *most < need) {
-        return None;
+        return Err(NoPlan::Impossible);
     }
     let (price, bound) = problem.prices();
     let found = problem.plan(price);
@@ -133,13 +145,13 @@ pub(super) fn solve(groups: &[Group], need: Gain, states: States) -> Option<Plan
         _ => states.many,
     };
     match problem.exact(price, limit, most_states) {
-        Search::Best(picks) => Some(Plan {
+        Search::Best(picks) => Ok(Plan {
             at_least: problem.size(&picks).0,
             picks,
             best: true,
         }),
-        Search::None => None,
-        Search::TooLarge => found.map(|picks| Plan {
+        Search::None => Err(NoPlan::Impossible),
+        Search::TooLarge => found.ok_or(NoPlan::NotFound).map(|picks| Plan {
             at_least: whole(bound).clamp(1, limit),
             picks,
             best: false,
@@ -299,7 +311,13 @@ impl Problem<'_> {
     #[expect(clippy::cast_precision_loss, reason = "few measures")]
     fn most_useful(&self, picks: &[Option<usize>]) -> Option<(usize, usize)> {
         let gain = self.gain(picks);
-        let covered = |gain: Gain| (0..2).map(|at| self.share(gain, at).min(1.0)).sum::<f64>();
+        let covered = |gain: Gain| {
+            let missing = gain.iter().zip(self.need).map(|(gain, need)| {
+                let whole = need.checked_abs().unwrap_or(i64::MAX).max(1) as f64;
+                need.saturating_sub(*gain).max(0) as f64 / whole
+            });
+            -missing.sum::<f64>()
+        };
         let now = covered(gain);
         let mut best: Option<(f64, usize, usize)> = None;
         for (at, (group, pick)) in self.groups.iter().zip(picks).enumerate() {
@@ -551,26 +569,35 @@ mod tests {
         Ok(groups)
     }
 
+    /// A target, none, or one that is met already and must stay so.
+    fn need(u: &mut arbtest::arbitrary::Unstructured<'_>) -> arbtest::arbitrary::Result<i64> {
+        Ok(match u.int_in_range(0..=5)? {
+            0 => NO_NEED,
+            1 => u.int_in_range(-6..=0)?,
+            _ => u.int_in_range(1..=40)?,
+        })
+    }
+
     #[test]
     fn small_problems_are_solved_as_by_trying_everything() {
         arbtest::arbtest(|u| {
             let raw = random(u, 12)?;
-            let need = [u.int_in_range(0..=40)?, u.int_in_range(0..=40)?];
-            let expected = if need == [0, 0] {
+            let need = [need(u)?, need(u)?];
+            let expected = if need.iter().all(|need| *need <= 0) {
                 Some((0, 0, Vec::new()))
             } else {
                 brute(&raw, need)
             };
             let groups: Vec<Group> = raw.iter().map(|group| Group::new(group.choices.clone())).collect();
             let plan = solve(&groups, need, STATES);
-            let found = plan.as_ref().map(|plan| {
+            let found = plan.as_ref().ok().map(|plan| {
                 let problem = Problem { groups: &groups, need };
                 let (measures, touched) = problem.size(&plan.picks);
                 let members = problem.chosen(&plan.picks).flat_map(|choice| choice.members.clone());
                 (measures, touched, members.collect::<Vec<_>>())
             });
             assert_eq!(found, expected, "{need:?} {raw:?}");
-            if let Some(plan) = plan {
+            if let Ok(plan) = plan {
                 assert!(plan.best);
             }
             Ok(())
@@ -581,9 +608,9 @@ mod tests {
     fn without_room_for_states_the_plan_is_enough_and_the_bound_holds() {
         arbtest::arbtest(|u| {
             let raw = random(u, 12)?;
-            let need = [u.int_in_range(1..=40)?, u.int_in_range(0..=40)?];
+            let need = [u.int_in_range(1..=40)?, need(u)?];
             let groups: Vec<Group> = raw.iter().map(|group| Group::new(group.choices.clone())).collect();
-            let Some(plan) = solve(&groups, need, NONE) else {
+            let Ok(plan) = solve(&groups, need, NONE) else {
                 return Ok(());
             };
             let problem = Problem { groups: &groups, need };
@@ -609,10 +636,10 @@ mod tests {
             Group::new(vec![pair(&[0], 0), pair(&[1], 0), pair(&[0, 1], 10)]),
             Group::new(vec![pair(&[2], 9)]),
         ];
-        let picks = |need| solve(&groups, [need, 0], STATES).map(|plan| plan.picks);
-        assert_eq!(picks(9), Some(vec![None, Some(0)]));
-        assert_eq!(picks(10), Some(vec![Some(0), None]));
-        assert_eq!(picks(19), Some(vec![Some(0), Some(0)]));
-        assert_eq!(picks(20), None);
+        let picks = |need| solve(&groups, [need, NO_NEED], STATES).map(|plan| plan.picks);
+        assert_eq!(picks(9), Ok(vec![None, Some(0)]));
+        assert_eq!(picks(10), Ok(vec![Some(0), None]));
+        assert_eq!(picks(19), Ok(vec![Some(0), Some(0)]));
+        assert_eq!(picks(20), Err(NoPlan::Impossible));
     }
 }
