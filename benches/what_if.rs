@@ -10,6 +10,8 @@
 mod made;
 #[path = "support/real.rs"]
 mod real;
+#[path = "support/whole.rs"]
+mod whole;
 
 use std::fs;
 use std::path::Path;
@@ -30,7 +32,7 @@ const PROCEDURES: usize = 2_000;
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().expect("there is room for temporary files");
-    let (kind, procedures) = match real::procedures() {
+    let (kind, procedures) = match real::procedures(whole::procedure) {
         Some(real) => ("real records", real),
         None => (
             "the shipped sample",
