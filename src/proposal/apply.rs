@@ -2,7 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::{Enacted, Item, TimeCut, base_code};
+use super::{Enacted, Item, TimeCut};
+use crate::catalogue::lineage::base_code;
 use crate::catalogue::observation::{Observations, ObservedRow};
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::values::{Date, Fee, Money, TimeLimit, Written};

@@ -13,9 +13,9 @@ use thiserror::Error;
 
 use self::apply::Draft;
 use crate::catalogue::Catalogue;
-use crate::catalogue::lineage::Confirmed;
+use crate::catalogue::lineage::{Confirmed, base_code};
 use crate::catalogue::procedure::Procedure;
-use crate::catalogue::values::{Date, ProcedureCode, TimeLimit, Written};
+use crate::catalogue::values::{Date, TimeLimit};
 use crate::diff::{self, CatalogueDiff, Change};
 use crate::finding::{Finding, Place, Severity};
 use crate::review::cost::{Cost, CostError, Saving};
@@ -206,11 +206,6 @@ pub fn contradictions(recorded: &[&Recorded]) -> Vec<Finding> {
         }
     }
     refusals
-}
-
-fn base_code(code: &Written<ProcedureCode>) -> String {
-    code.value()
-        .map_or_else(|| code.text().to_owned(), |code| code.base().to_owned())
 }
 
 impl Proposal {
