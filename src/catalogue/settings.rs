@@ -327,6 +327,13 @@ pub struct HeldPaper {
     #[serde(rename = "nhan_dien")]
     #[schemars(title = "Nhận diện", description = "Cụm từ trong tên giấy tờ.")]
     pub phrases: Vec<String>,
+    /// Papers that go by several phrases; each phrase above is a paper of its own.
+    #[serde(rename = "giay_to", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(
+        title = "Giấy tờ",
+        description = "Giấy tờ có nhiều cụm từ nhận diện, dưới một tên gọi để thống kê."
+    )]
+    pub kinds: Vec<PaperKind>,
     /// Phrases that mean another paper or a person the database does not cover.
     #[serde(rename = "loai_tru")]
     #[schemars(
@@ -363,6 +370,20 @@ pub struct HeldPaper {
     pub until: Option<Written<Date>>,
 }
 
+/// One kind of paper and the phrases that name it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct PaperKind {
+    /// What it is called.
+    #[serde(rename = "ten")]
+    #[schemars(title = "Tên giấy tờ", description = "Ví dụ Giấy khai sinh.")]
+    pub name: String,
+    /// Phrases that name it.
+    #[serde(rename = "nhan_dien")]
+    #[schemars(title = "Nhận diện", description = "Cụm từ trong tên giấy tờ.")]
+    pub phrases: Vec<String>,
+}
+
 /// Whether a value dated `from` … `until` holds on `day`. An absent date is open.
 pub fn holds(from: Option<&Written<Date>>, until: Option<&Written<Date>>, day: Date) -> bool {
     let date = |written: Option<&Written<Date>>| written.and_then(Written::value).copied();
@@ -387,6 +408,16 @@ impl HeldPaper {
     /// Whether the exemption holds on `day`.
     pub fn holds(&self, day: Date) -> bool {
         holds(self.from.as_ref(), self.until.as_ref(), day)
+    }
+
+    /// Every phrase that names such a paper, with what the paper is called.
+    pub fn named(&self) -> impl Iterator<Item = (&str, &str)> {
+        let own = self.phrases.iter().map(|phrase| (phrase.as_str(), phrase.as_str()));
+        let of_kinds = self.kinds.iter().flat_map(|kind| {
+            let phrases = kind.phrases.iter();
+            phrases.map(|phrase| (phrase.as_str(), kind.name.as_str()))
+        });
+        own.chain(of_kinds)
     }
 }
 

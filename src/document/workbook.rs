@@ -26,6 +26,9 @@ const HIGHEST: f64 = 300.0;
 /// Height of a line, in points.
 const LINE: f64 = 15.0;
 
+/// Height of a heading written upright, in points: two lines of some thirty letters.
+const UPRIGHT: f64 = 170.0;
+
 const A4: u8 = 9;
 
 /// Thousands grouped; a format with optional decimals would leave the decimal sign standing behind whole numbers.
@@ -103,6 +106,16 @@ pub(super) enum Tint {
     Open,
 }
 
+/// A cell of a matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    None,
+    /// For some only.
+    Partial,
+    /// For all.
+    Full,
+}
+
 /// A run of text in one ink.
 pub(super) struct Piece {
     pub(super) ink: Ink,
@@ -160,10 +173,10 @@ impl Book {
 
     /// A sheet with a table: header frozen and repeated in print, every column to filter by. Rows beyond what a sheet
     /// holds go on in another. `shown` sets the filter of a column.
-    pub(super) fn table(
+    pub(super) fn table<S: AsRef<str>>(
         &mut self,
         name: &str,
-        columns: &[Column],
+        columns: &[(S, f64)],
         rows: impl Iterator<Item = Vec<Cell>>,
         shown: Option<(u16, &str)>,
     ) -> Result<(), WorkbookError> {
@@ -253,6 +266,45 @@ impl Book {
         Ok(())
     }
 
+    /// A matrix: the first columns say what a row is, the others, their names upright, have a mark or none. The head stays in
+    /// sight.
+    pub(super) fn marks(
+        &mut self,
+        name: &str,
+        head: &[Column],
+        columns: &[&str],
+        rows: impl Iterator<Item = (Vec<Cell>, Vec<Mark>)>,
+    ) -> Result<(), WorkbookError> {
+        let sheet = self.workbook.add_worksheet();
+        sheet.set_name(name)?;
+        page(sheet, &self.footer)?;
+        self.formats.header(sheet, 0, head)?;
+        let first = u16::try_from(head.len()).unwrap_or(u16::MAX);
+        for (at, column) in (first..).zip(columns) {
+            sheet.set_column_width(at, 5.0)?;
+            sheet.write_string_with_format(0, at, printable(column), &self.formats.upright)?;
+        }
+        sheet.set_row_height(0, UPRIGHT)?;
+        sheet.set_freeze_panes(1, first.min(2))?;
+        sheet.set_repeat_rows(0, 0)?;
+        let mut last = 0;
+        for ((cells, marks), row) in rows.zip(1..MOST_ROWS) {
+            last = row;
+            self.formats.row(sheet, row, head, cells)?;
+            for (at, mark) in (first..).zip(marks) {
+                let sign = match mark {
+                    Mark::None => "",
+                    Mark::Partial => "○",
+                    Mark::Full => "●",
+                };
+                sheet.write_string_with_format(row, at, sign, &self.formats.mark)?;
+            }
+        }
+        let right = first + u16::try_from(columns.len()).unwrap_or_default();
+        sheet.autofilter(0, 0, last, right.saturating_sub(1))?;
+        Ok(())
+    }
+
     /// Puts a bar chart on a sheet that is there already.
     pub(super) fn bars(&mut self, bars: &Bars<'_>) -> Result<(), WorkbookError> {
         let (first, last) = (*bars.rows.start(), *bars.rows.end());
@@ -311,6 +363,8 @@ struct Formats {
     same: Format,
     removed: Format,
     added: Format,
+    upright: Format,
+    mark: Format,
 }
 
 impl Formats {
@@ -354,20 +408,28 @@ impl Formats {
             same: font(),
             removed: font().set_font_color(Color::RGB(0x009C_2B16)).set_font_strikethrough(),
             added: font().set_font_color(Color::RGB(0x000C_5A33)).set_bold(),
+            upright: plain
+                .clone()
+                .set_bold()
+                .set_rotation(90)
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::Bottom)
+                .set_background_color(Color::RGB(0x00E7_E3D8)),
+            mark: plain.clone().set_align(FormatAlign::Center),
             plain,
         }
     }
 
-    fn header(&self, sheet: &mut Worksheet, row: u32, columns: &[Column]) -> Result<(), XlsxError> {
+    fn header<S: AsRef<str>>(&self, sheet: &mut Worksheet, row: u32, columns: &[(S, f64)]) -> Result<(), XlsxError> {
         for (at, (title, width)) in (0_u16..).zip(columns) {
             sheet.set_column_width(at, *width)?;
-            sheet.write_string_with_format(row, at, *title, &self.header)?;
+            sheet.write_string_with_format(row, at, title.as_ref(), &self.header)?;
         }
         sheet.set_row_height(row, 2.4 * LINE)?;
         Ok(())
     }
 
-    fn row(&self, sheet: &mut Worksheet, row: u32, columns: &[Column], cells: Vec<Cell>) -> Result<(), XlsxError> {
+    fn row<S>(&self, sheet: &mut Worksheet, row: u32, columns: &[(S, f64)], cells: Vec<Cell>) -> Result<(), XlsxError> {
         let mut lines = 1;
         for ((at, (_, width)), cell) in (0_u16..).zip(columns).zip(&cells) {
             lines = lines.max(cell.lines(*width));

@@ -12,6 +12,7 @@ mod papers;
 mod prepared;
 pub mod rules;
 mod subject;
+pub mod views;
 mod wording;
 
 use std::sync::OnceLock;

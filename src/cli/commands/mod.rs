@@ -14,6 +14,7 @@ mod kinship;
 mod lineage;
 mod log;
 mod man;
+mod papers;
 mod propose;
 mod review;
 mod rules;
@@ -47,6 +48,7 @@ pub(super) enum Command {
     Check(check::Args),
     Review(review::Args),
     Rules(rules::Args),
+    Papers(papers::Args),
     Cost(cost::Args),
     WhatIf(what_if::Args),
     Stats(stats::Args),
@@ -73,6 +75,7 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Check(args) => check::run(cli, args),
         Command::Review(args) => review::run(cli, args),
         Command::Rules(args) => rules::run(args),
+        Command::Papers(args) => papers::run(cli, args),
         Command::Cost(args) => cost::run(cli, args),
         Command::WhatIf(args) => what_if::run(cli, args),
         Command::Stats(args) => stats::run(cli, args),

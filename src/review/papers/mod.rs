@@ -5,15 +5,16 @@
 //! a remark says it need not be handed in. What tells these apart is language and stands here; which papers, which
 //! people and since when is law and stands in the table.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::subject::Asked;
 use super::wording::{contains_words, has_one, short, words_at};
 use super::{Context, Report, Subject};
+use crate::catalogue::Catalogue;
 use crate::catalogue::procedure::{DossierCase, Paper, Procedure};
 use crate::catalogue::review_settings::PaperCut;
 use crate::catalogue::settings::{HeldPaper, Parameters};
-use crate::catalogue::values::{Applicant, Date, ProcedureCode, Written};
+use crate::catalogue::values::{Applicant, Clause, Date, DocumentNumber, ProcedureCode, Written};
 use crate::finding::Evidence;
 use crate::text;
 
@@ -125,6 +126,8 @@ pub(super) struct HeldPapers<'a> {
 struct Held<'a> {
     row: &'a HeldPaper,
     paper: Named,
+    /// What the paper each phrase names is called.
+    kinds: Vec<&'a str>,
     issuing_fields: Vec<String>,
 }
 
@@ -146,23 +149,73 @@ impl<'a> HeldPapers<'a> {
             .filter(|row| row.holds(day))
             .map(|row| Held {
                 row,
-                paper: Named::new(&row.phrases, &row.exceptions),
+                paper: Named::new(row.named().map(|(phrase, _)| phrase), &row.exceptions),
+                kinds: row.named().map(|(_, kind)| kind).collect(),
                 issuing_fields: row.issuing_fields.iter().map(|field| text::canonical(field)).collect(),
             });
         Self { rows: rows.collect() }
     }
 }
 
-impl Held<'_> {
+impl<'a> Held<'a> {
     /// Whether the paper is asked for. In the fields that issue it the original is given back, and only a copy is asked twice.
     fn demanded(&self, asked: &Asked<'_>, procedure: &Subject<'_>) -> bool {
         self.paper.demanded(asked, &procedure.own_words)
             && (!self.issuing_fields.contains(&procedure.field_words)
                 || has_one(&asked.words, &["bản sao", "bản chụp"]))
     }
+
+    /// Kinds of the row's papers that a demand for it names, each once.
+    fn kinds(&self, asked: &Asked<'_>, procedure: &Subject<'_>) -> BTreeSet<&'a str> {
+        let phrases = self.paper.phrases_demanded(asked, &procedure.own_words);
+        phrases
+            .into_iter()
+            .filter_map(|at| self.kinds.get(at).copied())
+            .collect()
+    }
 }
 
-impl HeldPapers<'_> {
+impl<'a> HeldPapers<'a> {
+    /// Rows of some families that a procedure may have to answer for.
+    fn rows_for(&self, procedure: &Subject<'_>, is_of: impl Fn(&str) -> bool) -> Vec<&Held<'a>> {
+        let mut rows: Vec<&Held<'_>> = self.rows.iter().filter(|held| is_of(&held.row.family)).collect();
+        if !rows.is_empty() && only_foreigners(procedure) {
+            rows.clear();
+        }
+        // A procedure for people the database does not cover says so in its name.
+        rows.retain(|held| !held.paper.excepts(&procedure.words));
+        rows
+    }
+
+    /// Every demand of a procedure for a paper of the table: the paper of its dossier, the row, and the kinds of papers.
+    pub(super) fn demands<'s>(
+        &'s self,
+        procedure: &'s Subject<'_>,
+    ) -> Vec<(&'s Asked<'s>, &'a HeldPaper, BTreeSet<&'a str>)> {
+        let rows = self.rows_for(procedure, |_| true);
+        let asked = procedure.asked().flat_map(|asked| {
+            let demanded = rows.iter().filter(|held| held.demanded(asked, procedure));
+            demanded
+                .map(|held| (asked, held.row, held.kinds(asked, procedure)))
+                .collect::<Vec<_>>()
+        });
+        asked.collect()
+    }
+
+    /// The rows that hold on the day.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &'a HeldPaper> {
+        self.rows.iter().map(|held| held.row)
+    }
+
+    /// The row that knows a phrase, and the kind of paper it names there.
+    pub(super) fn kind_of(&self, phrase: &str) -> Option<(&'a HeldPaper, &'a str)> {
+        let words = text::canonical(phrase);
+        self.rows.iter().find_map(|held| {
+            let at = held.paper.phrases.iter().position(|own| *own == words)?;
+            Some((held.row, *held.kinds.get(at)?))
+        })
+    }
+
     /// Whether a paper's name names one of the table.
     pub(super) fn names_one(&self, paper: &str) -> bool {
         let words = text::canonical(paper);
@@ -185,7 +238,7 @@ impl<'a> Cuts<'a> {
             by_code
                 .entry(code)
                 .or_default()
-                .push((row, Named::new(&row.papers, &[])));
+                .push((row, Named::new(row.papers.iter().map(String::as_str), &[])));
         }
         Self { by_code }
     }
@@ -206,30 +259,15 @@ impl<'a> Cuts<'a> {
 
 /// Says which papers of a family are still demanded.
 pub(super) fn held(context: &Context<'_>, procedure: &Subject<'_>, families: &[&str], report: &mut Report) {
-    let rows: Vec<&Held<'_>> = context
-        .held()
-        .rows
-        .iter()
-        .filter(|held| families.contains(&held.row.family.as_str()))
-        .collect();
-    if rows.is_empty() || only_foreigners(procedure) {
+    let rows = context.held().rows_for(procedure, |family| families.contains(&family));
+    if rows.is_empty() {
         return;
     }
-    // A procedure for people the database does not cover says so in its name.
-    let rows: Vec<&Held<'_>> = rows
-        .into_iter()
-        .filter(|held| !held.paper.excepts(&procedure.words))
-        .collect();
     for asked in procedure.asked() {
         let Some(Held { row, .. }) = rows.iter().find(|held| held.demanded(asked, procedure)) else {
             continue;
         };
-        let clause = row
-            .clause
-            .as_ref()
-            .map(|clause| format!("{} ", clause.text()))
-            .unwrap_or_default();
-        let document = context.catalogue.documents().cite(&row.document);
+        let ground = ground_of(context.catalogue, row.clause.as_ref(), &row.document);
         let message = format!(
             "yêu cầu nộp «{}», giấy tờ đã có trong {}",
             short(&asked.paper.name),
@@ -238,18 +276,31 @@ pub(super) fn held(context: &Context<'_>, procedure: &Subject<'_>, families: &[&
         let evidence = vec![
             asked.evidence(),
             Evidence::from_elsewhere("Cơ sở dữ liệu", &row.database),
-            Evidence::from_elsewhere("Căn cứ miễn nộp", format!("{clause}{document}")),
+            Evidence::from_elsewhere("Căn cứ miễn nộp", ground),
         ];
         report.say(asked.name_path(), message, evidence);
     }
 }
 
+/// The clause and the document that free people from handing a paper in, as they are cited.
+pub(super) fn ground_of(
+    catalogue: &Catalogue,
+    clause: Option<&Written<Clause>>,
+    document: &Written<DocumentNumber>,
+) -> String {
+    let document = catalogue.documents().cite(document);
+    match clause {
+        Some(clause) => format!("{} {document}", clause.text()),
+        None => document,
+    }
+}
+
 impl Named {
-    fn new(phrases: &[String], exceptions: &[String]) -> Self {
-        let canonical = |phrases: &[String]| phrases.iter().map(|phrase| text::canonical(phrase)).collect::<Vec<_>>();
-        let phrases = canonical(phrases);
+    fn new<'a>(phrases: impl Iterator<Item = &'a str>, exceptions: &[String]) -> Self {
+        let phrases: Vec<String> = phrases.map(text::canonical).collect();
         let holds_phrase = |exception: &String| phrases.iter().any(|phrase| contains_words(exception, phrase));
-        let (masks, exceptions) = canonical(exceptions).into_iter().partition(holds_phrase);
+        let exceptions = exceptions.iter().map(|exception| text::canonical(exception));
+        let (masks, exceptions) = exceptions.partition(holds_phrase);
         Self {
             phrases,
             masks,
@@ -266,7 +317,13 @@ impl Named {
         let not_asked = around.iter().any(|words| self.excepts(words))
             || freed_or_shown(asked, &around)
             || self.freed_by_remark(asked.case);
-        !not_asked && segments(&asked.words).any(|segment| self.demanded_in(segment, own))
+        !not_asked && segments(&asked.words).any(|segment| self.demanded_in(segment, own).next().is_some())
+    }
+
+    /// Which phrases a paper that is [`Self::demanded`] is demanded by.
+    fn phrases_demanded(&self, asked: &Asked<'_>, own: &str) -> BTreeSet<usize> {
+        let in_segment = |segment| self.demanded_in(segment, own).collect::<Vec<_>>();
+        segments(&asked.words).flat_map(in_segment).collect()
     }
 
     /// Whether words speak of people or papers the row does not mean.
@@ -280,24 +337,23 @@ impl Named {
         has_one(&remark, &FREED) && self.phrases.iter().any(|phrase| contains_words(&remark, phrase))
     }
 
-    /// Whether a part of a paper's name demands one of the papers.
-    fn demanded_in(&self, segment: &str, own: &str) -> bool {
+    /// Which phrases a part of a paper's name demands.
+    fn demanded_in<'s>(&'s self, segment: &str, own: &'s str) -> impl Iterator<Item = usize> + 's {
         // A masked mention still says something of what follows it: the number of one paper or another.
         let segment = self
             .masks
             .iter()
             .fold(segment.to_owned(), |text, mask| text.replace(mask.as_str(), "số"));
-        let excepted = |at: usize| {
-            let end = at + own_words(&segment[at..]);
-            self.excepts(&segment[..end])
-        };
-        self.phrases.iter().any(|phrase| {
+        let demanded = move |phrase: &str| {
             let own = contains_words(own, phrase);
             words_at(&segment, phrase).any(|at| {
                 let before = &segment[..at];
-                is_demand(before) && (!own || is_copy(before)) && !excepted(at)
+                let excepted = self.excepts(&segment[..at + own_words(&segment[at..])]);
+                is_demand(before) && (!own || is_copy(before)) && !excepted
             })
-        })
+        };
+        let phrases = self.phrases.iter().enumerate();
+        phrases.filter(move |(_, phrase)| demanded(phrase)).map(|(at, _)| at)
     }
 }
 

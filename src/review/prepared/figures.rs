@@ -102,7 +102,7 @@ impl Figures {
 }
 
 /// The latest year with figures that is over.
-fn last_complete_year(catalogue: &Catalogue, day: Date) -> Option<u16> {
+pub(in crate::review) fn last_complete_year(catalogue: &Catalogue, day: Date) -> Option<u16> {
     let mut years = catalogue.volumes().years().rev();
     years.find(|year| i32::from(*year) < i32::from(day.year()))
 }

@@ -138,28 +138,35 @@ fn key(procedure: &Procedure) -> (String, &'static str) {
     (text::canonical(&procedure.field), verb_and_object(&procedure.name).0)
 }
 
-/// Papers that everyone hands in, in the case that asks for the most: no remarks, nothing "if any", nothing for a case.
+/// Papers that everyone hands in, in the case that asks for the most.
 pub(in crate::review) fn unconditional(procedure: &Procedure) -> impl Iterator<Item = &Paper> {
-    let always = |paper: &&Paper| {
-        let name = text::canonical(&paper.name);
-        let words = name.trim_start_matches(|c: char| !c.is_alphanumeric());
-        // "a) Báo cáo", "i.1) Giấy phép": the letter of a list is no word.
-        let numbered = match words.split_once(')') {
-            Some((mark, rest)) if mark.chars().count() <= 3 => rest.trim_start(),
-            _ => words,
-        };
-        !paper.if_any
-            && !paper.is_remark()
-            && (paper.originals > 0 || paper.copies > 0)
-            && !name.contains("nếu có")
-            && !name.contains("đối với")
-            && !name.contains("trong trường hợp")
-            && PAPERS.iter().any(|start| numbered.starts_with(start))
-            && !CONDITIONS.iter().any(|condition| numbered.starts_with(condition))
-    };
     let cases = procedure.dossier.iter();
-    let cases = cases.map(|case| case.papers.iter().filter(always).collect::<Vec<_>>());
+    let cases = cases.map(|case| {
+        case.papers
+            .iter()
+            .filter(|paper| asked_of_all(paper))
+            .collect::<Vec<_>>()
+    });
     cases.max_by_key(Vec::len).unwrap_or_default().into_iter()
+}
+
+/// Whether everyone in its case hands in a paper: no remark, nothing "if any", nothing for some people only.
+pub(in crate::review) fn asked_of_all(paper: &Paper) -> bool {
+    let name = text::canonical(&paper.name);
+    let words = name.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // "a) Báo cáo", "i.1) Giấy phép": the letter of a list is no word.
+    let numbered = match words.split_once(')') {
+        Some((mark, rest)) if mark.chars().count() <= 3 => rest.trim_start(),
+        _ => words,
+    };
+    !paper.if_any
+        && !paper.is_remark()
+        && (paper.originals > 0 || paper.copies > 0)
+        && !name.contains("nếu có")
+        && !name.contains("đối với")
+        && !name.contains("trong trường hợp")
+        && PAPERS.iter().any(|start| numbered.starts_with(start))
+        && !CONDITIONS.iter().any(|condition| numbered.starts_with(condition))
 }
 
 /// The longest time limit of a procedure in calendar days.

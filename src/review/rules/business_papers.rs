@@ -29,8 +29,11 @@ Chỉ xuất trình; chỉ nhắc đến số, nội dung của giấy; quyết 
     check,
 };
 
+/// Families of the table that it looks for.
+pub(super) const FAMILIES: [&str; 1] = ["dang_ky_kinh_doanh"];
+
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
-    papers::held(context, procedure, &["dang_ky_kinh_doanh"], report);
+    papers::held(context, procedure, &FAMILIES, report);
 }
 
 #[cfg(test)]

@@ -27,8 +27,11 @@ Chỉ xuất trình; chỉ nhắc đến giấy tờ; bản cũ của giấy t�
     check,
 };
 
+/// Families of the table that it looks for.
+pub(super) const FAMILIES: [&str; 1] = ["ho_tich"];
+
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
-    papers::held(context, procedure, &["ho_tich"], report);
+    papers::held(context, procedure, &FAMILIES, report);
 }
 
 #[cfg(test)]

@@ -31,8 +31,11 @@ Chỉ xuất trình; chỉ nhắc đến giấy tờ (số, ngày cấp, cỡ �
     check,
 };
 
+/// Families of the table that it looks for.
+pub(super) const FAMILIES: [&str; 1] = ["can_cuoc"];
+
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
-    papers::held(context, procedure, &["can_cuoc"], report);
+    papers::held(context, procedure, &FAMILIES, report);
 }
 
 #[cfg(test)]

@@ -119,5 +119,19 @@ pub static RULES: &[&Rule] = &[
     &powerless_basis::RULE,
 ];
 
+/// The rule that looks for a family of papers that a database holds.
+pub(super) fn of_held_family(family: &str) -> Option<&'static Rule> {
+    let rules: [(&[&str], &Rule); 4] = [
+        (&identity_papers::FAMILIES, &identity_papers::RULE),
+        (&civil_status_papers::FAMILIES, &civil_status_papers::RULE),
+        (&business_papers::FAMILIES, &business_papers::RULE),
+        (&other_held_papers::FAMILIES, &other_held_papers::RULE),
+    ];
+    let mut rules = rules.into_iter();
+    rules
+        .find(|(families, _)| families.contains(&family))
+        .map(|(_, rule)| rule)
+}
+
 #[cfg(test)]
 pub(super) mod tests;

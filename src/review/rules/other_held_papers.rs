@@ -31,7 +31,7 @@ Chỉ xuất trình; chỉ nhắc đến giấy tờ; bản cũ của giấy t�
 };
 
 /// Families of the table that have no rule of their own.
-const FAMILIES: [&str; 6] = [
+pub(super) const FAMILIES: [&str; 6] = [
     "dat_dai",
     "phuong_tien",
     "giay_phep_lai_xe",
