@@ -41,6 +41,12 @@ fn papers_that_databases_hold_are_told_with_clause_place_and_dossiers() {
 }
 
 #[test]
+fn the_json_of_a_paper_keeps_its_shape() {
+    let matrix = json_of(&["--paper", "khám sức khỏe", "--field", "Đường bộ"]);
+    insta::assert_snapshot!(serde_json::to_string_pretty(&matrix).unwrap());
+}
+
+#[test]
 fn the_matrix_and_the_rules_decide_alike() {
     let rules = ["R-12", "R-13", "R-14", "R-15", "R-17"];
     let args: Vec<&str> = ["review", "--format", "json"]

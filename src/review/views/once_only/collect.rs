@@ -209,7 +209,8 @@ impl View<'_> {
 }
 
 fn cites(ground: &Ground, document: &Written<DocumentNumber>) -> bool {
-    ground.document.ends_with(document.text())
+    let before = ground.document.strip_suffix(document.text());
+    before.is_some_and(|before| before.is_empty() || before.ends_with(' '))
 }
 
 fn day_of(day: Option<&Written<Date>>) -> Option<Date> {
