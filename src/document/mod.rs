@@ -8,6 +8,7 @@ pub mod cost;
 mod decision;
 pub mod decisions;
 mod manifest;
+pub mod merge;
 pub mod once_only;
 pub mod statistics;
 pub mod views;

@@ -22,6 +22,7 @@ mod git_driver;
 mod lineage;
 mod log;
 mod matching;
+mod merge;
 mod papers;
 mod proposal;
 mod real_changes;

@@ -14,6 +14,7 @@ mod kinship;
 mod lineage;
 mod log;
 mod man;
+mod merge;
 mod papers;
 mod propose;
 mod review;
@@ -49,6 +50,7 @@ pub(super) enum Command {
     Review(review::Args),
     Rules(rules::Args),
     Papers(papers::Args),
+    Merge(merge::Args),
     Cost(cost::Args),
     WhatIf(what_if::Args),
     Stats(stats::Args),
@@ -76,6 +78,7 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Review(args) => review::run(cli, args),
         Command::Rules(args) => rules::run(args),
         Command::Papers(args) => papers::run(cli, args),
+        Command::Merge(args) => merge::run(cli, args),
         Command::Cost(args) => cost::run(cli, args),
         Command::WhatIf(args) => what_if::run(cli, args),
         Command::Stats(args) => stats::run(cli, args),

@@ -85,6 +85,18 @@ impl Families {
         self.by_object.get(&key).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Groups of procedures that could be one: those about one object whose papers are alike to `least` hundredths, directly or
+    /// through another of the group; by their first member.
+    pub(in crate::review) fn mergeable(&self, least: usize) -> Vec<Group> {
+        let mut groups: Vec<Group> = self
+            .by_object
+            .values()
+            .flat_map(|members| grouped(members, least))
+            .collect();
+        groups.sort_by_key(|group| group.members.iter().min().copied());
+        groups
+    }
+
     /// Procedures that do the same for other applicants, by code; the procedure itself among them.
     pub(in crate::review) fn of_service(&self, name: &str, field: &str) -> &[usize] {
         let (verb, object) = verb_and_object(name);
@@ -94,6 +106,66 @@ impl Families {
         );
         self.by_service.get(&key).map(Vec::as_slice).unwrap_or_default()
     }
+}
+
+impl Member {
+    /// Share of papers both have, in hundredths. One paper alone tells nothing.
+    fn likeness(&self, other: &Self) -> usize {
+        let common = self.papers.intersection(&other.papers).count();
+        let all = self.papers.union(&other.papers).count();
+        if common < 2 { 0 } else { 100 * common / all }
+    }
+
+    /// Members with another verb whose papers are alike to `least` hundredths, with how much they are.
+    pub(in crate::review) fn alike<'a>(
+        &'a self,
+        members: &'a [Self],
+        least: usize,
+    ) -> impl Iterator<Item = (&'a Self, usize)> {
+        let others = members.iter().filter(|member| member.verb != self.verb);
+        let likeness = others.map(|member| (member, self.likeness(member)));
+        likeness.filter(move |(_, likeness)| *likeness >= least)
+    }
+}
+
+/// Procedures that could be one.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::review) struct Group {
+    /// Their places among the entries of the catalogue, in the order of a thing's life: issued, issued again, changed.
+    pub(in crate::review) members: Vec<usize>,
+    /// How much the papers of those that are alike have in common, in hundredths: the least and the most.
+    pub(in crate::review) likeness: (usize, usize),
+}
+
+/// Members of one object, joined while one is alike to one of the group.
+fn grouped(members: &[Member], least: usize) -> Vec<Group> {
+    let mut open: Vec<&Member> = members.iter().collect();
+    let mut groups = Vec::new();
+    while let Some(first) = open.pop() {
+        let (mut group, mut seen, mut likeness) = (vec![first], 0, Vec::new());
+        while let Some(member) = group.get(seen).copied() {
+            seen += 1;
+            for (other, percent) in member.alike(members, least) {
+                likeness.push(percent);
+                if let Some(at) = open.iter().position(|one| one.at == other.at) {
+                    group.push(open.swap_remove(at));
+                }
+            }
+        }
+        if let (Some(lowest), Some(highest)) = (likeness.iter().min(), likeness.iter().max()) {
+            group.sort_by_key(|member| (rank(member.verb), member.at));
+            groups.push(Group {
+                members: group.into_iter().map(|member| member.at).collect(),
+                likeness: (*lowest, *highest),
+            });
+        }
+    }
+    groups
+}
+
+/// When in the life of a thing a verb comes.
+pub(in crate::review) fn rank(verb: &str) -> usize {
+    VERBS.iter().position(|known| *known == verb).unwrap_or(VERBS.len())
 }
 
 /// The kinds of applicants a name speaks of.

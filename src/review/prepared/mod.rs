@@ -13,8 +13,8 @@ mod results;
 
 pub(super) use self::citations::Citations;
 pub(super) use self::costs::Costs;
-pub(super) use self::families::{Families, Member, applicants_in};
+pub(super) use self::families::{Families, Member, applicants_in, rank};
 pub(super) use self::figures::{Figures, Year, complete_years, last_complete_year};
-pub(super) use self::names::Names;
+pub(super) use self::names::{Names, verb_and_object};
 pub(super) use self::peers::{Peers, asked_of_all, limit_in_days, unconditional};
 pub(super) use self::results::{Results, authorities};

@@ -178,7 +178,7 @@ impl Names {
 }
 
 /// The verb family a name begins with and the rest, without levels.
-pub(super) fn verb_and_object(name: &str) -> (&'static str, String) {
+pub(in crate::review) fn verb_and_object(name: &str) -> (&'static str, String) {
     let mut words = text::canonical(name);
     for phrase in SET_ASIDE {
         words = words.replace(&text::canonical(phrase), " ");

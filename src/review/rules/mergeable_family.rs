@@ -6,7 +6,7 @@ use crate::review::prepared::Member;
 use crate::review::{Context, Report, Rule, Subject, Threshold};
 
 /// See the module.
-pub(super) const RULE: Rule = Rule {
+pub(in crate::review) const RULE: Rule = Rule {
     id: "R-10",
     name: "mergeable-family",
     version: 1,
@@ -26,7 +26,7 @@ Vì sao
 Một thủ tục nhiều trường hợp dễ tìm, dễ sửa hơn nhiều thủ tục gần như nhau.
 
 Nên làm gì
-Xem bảng so sánh (tthc similar), gộp thành một thủ tục có nhiều trường hợp.
+Xem các thủ tục cạnh nhau và dự thảo hợp nhất (tthc merge), gộp thành một thủ tục có nhiều trường hợp.
 
 Khi nào không báo
 Hồ sơ khác nhau; hồ sơ chỉ có một giấy tờ; khác lĩnh vực. Chỉ báo một lần ở mã nhỏ nhất của nhóm.",
@@ -42,12 +42,7 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         return;
     };
     let least = context.threshold(&RULE, "giong_nhau") as usize;
-    let alike: Vec<(&Member, usize)> = members
-        .iter()
-        .filter(|member| member.verb != own.verb)
-        .map(|member| (member, likeness(own, member)))
-        .filter(|(_, likeness)| *likeness >= least)
-        .collect();
+    let alike: Vec<(&Member, usize)> = own.alike(members, least).collect();
     if alike.is_empty() || alike.iter().any(|(member, _)| member.at < own_at) {
         return;
     }
@@ -70,13 +65,6 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         format!("có thể hợp nhất với thủ tục {}", codes.join(", ")),
         evidence,
     );
-}
-
-/// Share of papers both have, in hundredths. One paper alone tells nothing.
-fn likeness(a: &Member, b: &Member) -> usize {
-    let common = a.papers.intersection(&b.papers).count();
-    let all = a.papers.union(&b.papers).count();
-    if common < 2 { 0 } else { 100 * common / all }
 }
 
 #[cfg(test)]

@@ -133,5 +133,7 @@ pub(super) fn of_held_family(family: &str) -> Option<&'static Rule> {
         .map(|(_, rule)| rule)
 }
 
+pub(super) use self::mergeable_family::RULE as MERGEABLE_FAMILY;
+
 #[cfg(test)]
 pub(super) mod tests;

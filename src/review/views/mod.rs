@@ -1,5 +1,6 @@
 //! Views of the whole catalogue: what the rules decide about one procedure, put side by side.
 
+pub mod merge;
 pub mod once_only;
 
 use std::collections::BTreeSet;
