@@ -2,6 +2,7 @@
 //! meet.
 
 mod agencies;
+pub mod chains;
 mod chart;
 pub mod comparison;
 pub mod cost;

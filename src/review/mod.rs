@@ -4,6 +4,7 @@
 //! `rules/mod.rs`.
 
 mod bases;
+pub mod chains;
 pub mod control;
 pub mod cost;
 pub mod decision;

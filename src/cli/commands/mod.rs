@@ -1,6 +1,7 @@
 //! One file a command: its arguments (whose doc comments are the help) and what it runs.
 
 mod audit;
+mod chain;
 mod check;
 mod completions;
 mod cost;
@@ -51,6 +52,7 @@ pub(super) enum Command {
     Rules(rules::Args),
     Papers(papers::Args),
     Merge(merge::Args),
+    Chain(chain::Args),
     Cost(cost::Args),
     WhatIf(what_if::Args),
     Stats(stats::Args),
@@ -79,6 +81,7 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Rules(args) => rules::run(args),
         Command::Papers(args) => papers::run(cli, args),
         Command::Merge(args) => merge::run(cli, args),
+        Command::Chain(args) => chain::run(cli, args),
         Command::Cost(args) => cost::run(cli, args),
         Command::WhatIf(args) => what_if::run(cli, args),
         Command::Stats(args) => stats::run(cli, args),

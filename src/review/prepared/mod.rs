@@ -17,4 +17,4 @@ pub(super) use self::families::{Families, Member, applicants_in, rank};
 pub(super) use self::figures::{Figures, Year, complete_years, last_complete_year};
 pub(super) use self::names::{Names, verb_and_object};
 pub(super) use self::peers::{Peers, asked_of_all, limit_in_days, unconditional};
-pub(super) use self::results::{Results, authorities};
+pub(super) use self::results::{Need, Results, authorities};

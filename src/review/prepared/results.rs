@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::catalogue::Catalogue;
 use crate::catalogue::procedure::Procedure;
 use crate::review::papers::{self, HeldPapers};
-use crate::review::subject::Subject;
+use crate::review::subject::{Asked, Subject};
 use crate::review::wording;
 use crate::text;
 
@@ -46,12 +46,88 @@ const FOREIGN: [&str; 6] = [
 ];
 
 /// Syllables that name a kind of document or of act, not what it is about.
-const KINDS: [&str; 48] = [
+const KINDS: [&str; 50] = [
     "đánh", "giá", "chất", "lượng", "giấy", "chứng", "nhận", "phép", "đăng", "ký", "kiểm", "định", "quyết", "phê",
     "duyệt", "giải", "tranh", "chấp", "thuận", "thành", "lập", "hoạt", "động", "và", "về", "việc", "dự", "án", "của",
     "cấp", "chỉ", "thẻ", "phiếu", "sổ", "bằng", "xác", "công", "hành", "nghề", "kết", "quả", "thông", "báo", "văn",
-    "thay", "đổi", "bổ", "sung",
+    "thay", "đổi", "bổ", "sung", "phương", "tiện",
 ];
+
+/// Beginnings of papers that are no result of a procedure and may do in the place of one.
+const OTHER_PAPERS: [&str; 6] = ["hợp đồng", "văn bản", "tài liệu", "biên bản", "hồ sơ", "tương đương"];
+
+/// Words that let people choose among papers.
+const ONE_OF: [&str; 4] = ["một trong các", "một trong những", "một trong hai", "một trong số"];
+
+/// Kinds of copies, the longer ones first.
+const COPIES: [&str; 8] = [
+    "bản sao điện tử",
+    "bản sao có chứng thực",
+    "bản sao hợp lệ",
+    "bản sao công chứng",
+    "bản sao",
+    "bản chụp",
+    "bản chính",
+    "bản gốc",
+];
+
+/// Beginnings of what people write themselves: it may speak of a result, and is none.
+const OWN_WORK: [&str; 17] = [
+    "đề nghị",
+    "đơn",
+    "báo cáo",
+    "tờ trình",
+    "phương án",
+    "kế hoạch",
+    "danh sách",
+    "bản kê",
+    "bảng kê",
+    "bản cam kết",
+    "giải trình",
+    "bản giải trình",
+    "thuyết minh",
+    "bản thuyết minh",
+    "sơ đồ",
+    "bản vẽ",
+    "đề án",
+];
+
+/// Words behind which another paper follows the one a row begins with.
+const BESIDE: [&str; 4] = ["bản sao", "bản chính", "kèm", "kèm theo"];
+
+/// Words right before a paper that is only spoken of: an act on it, a rule laid down in it.
+const ACTS: [&str; 16] = [
+    "nội dung trên",
+    "thông tin trên",
+    "trả lại",
+    "gia hạn",
+    "điều chỉnh",
+    "thu hồi",
+    "cấp đổi",
+    "cấp chung một",
+    "chuyển nhượng",
+    "sửa đổi, bổ sung",
+    "quy định tại",
+    "quy định trong",
+    "nêu tại",
+    "ghi tại",
+    "xác định trong",
+    "xác định tại",
+];
+
+/// Other countries whose vehicles and people have papers from there.
+const OF_OTHER_COUNTRIES: [&str; 7] = [
+    "của lào",
+    "của campuchia",
+    "của trung quốc",
+    "của thái lan",
+    "của nước ngoài",
+    "tàu nước ngoài",
+    "tàu thuyền nước ngoài",
+];
+
+/// Words that ask for the number of a paper in its place.
+const NUMBER_DOES: [&str; 2] = ["chỉ cần cung cấp thông tin", "chỉ cung cấp thông tin"];
 
 /// Fewest syllables beyond those of kinds.
 const CONTENT: usize = 2;
@@ -82,10 +158,16 @@ pub(in crate::review) struct Need {
     pub(in crate::review) path: String,
     /// Name of the paper.
     pub(in crate::review) paper: String,
+    /// The result it is, in one spelling.
+    pub(in crate::review) result: String,
     /// Procedures that issue it, by their place among the entries, the procedure itself left out.
     pub(in crate::review) issuers: Vec<usize>,
     /// The procedure issues or changes the same itself.
     pub(in crate::review) own: bool,
+    /// It is among the results of the procedure itself.
+    pub(in crate::review) issued_here: bool,
+    /// The dossier is complete without it: "nếu có", or one of several papers.
+    pub(in crate::review) optional: bool,
     /// A copy is asked for.
     pub(in crate::review) copy: bool,
 }
@@ -200,6 +282,9 @@ fn needs(
 ) -> Vec<Need> {
     let subject = Subject::new(procedure);
     let mut needs = Vec::new();
+    if wording::has_one(&subject.words, &OF_OTHER_COUNTRIES) {
+        return needs;
+    }
     for asked in subject.asked() {
         let syllables: Vec<(usize, &str)> = text::syllables(&asked.words)
             .map(|(range, word)| (range.start, word))
@@ -213,6 +298,7 @@ fn needs(
         if foreign
             || held.names_one(&asked.words)
             || !papers::is_asked_after(before)
+            || only_speaks_of_it(&asked.words, start)
             || papers::is_freed(&subject, asked)
         {
             continue;
@@ -223,12 +309,64 @@ fn needs(
         needs.push(Need {
             path: asked.path.clone(),
             paper: asked.paper.name.clone(),
+            result: phrase,
             issuers,
             own: is_own,
+            issued_here: name.issuers.contains(&own_at),
+            optional: is_optional(asked, start),
             copy: papers::is_copy_after(before),
         });
     }
     needs
+}
+
+/// Whether the dossier is complete without a paper named at `start` of a row: where there is one, or another one does as well.
+fn is_optional(asked: &Asked<'_>, start: usize) -> bool {
+    let (before, from) = asked.words.split_at(start);
+    let case = text::canonical(asked.case.case.as_deref().unwrap_or_default());
+    asked.paper.if_any
+        || wording::has_one(from, &["nếu có"])
+        || wording::has_one(&case, &ONE_OF)
+        || wording::has_one(before, &ONE_OF)
+        || another_before(before)
+        || from.split(" hoặc ").skip(1).any(begins_with_paper)
+}
+
+/// "Quyết định thành lập hoặc " before a paper, not "bản sao hoặc bản chính ".
+fn another_before(before: &str) -> bool {
+    let before = before.trim_end();
+    let before = COPIES
+        .iter()
+        .fold(before, |rest, copy| rest.strip_suffix(copy).unwrap_or(rest).trim_end());
+    let first = before.strip_suffix("hoặc").map(|first| first.replace("sổ gốc", ""));
+    first.is_some_and(|first| wording::has_one(&first, &DOCUMENTS) || wording::has_one(&first, &OTHER_PAPERS))
+}
+
+/// Whether what follows "hoặc" is another paper, not another copy of the same.
+fn begins_with_paper(part: &str) -> bool {
+    let part = part.strip_prefix("các ").unwrap_or(part);
+    let part = COPIES.iter().fold(part, |part, copy| match part.strip_prefix(copy) {
+        Some(rest) => rest.trim_start(),
+        None => part,
+    });
+    let mut papers = DOCUMENTS.iter().chain(&OTHER_PAPERS);
+    papers.any(|start| part.starts_with(start))
+}
+
+/// Whether a row only speaks of the result named at `start`: a report on what it permits, an act on it, the case in which
+/// another paper is handed in.
+fn only_speaks_of_it(words: &str, start: usize) -> bool {
+    let (before, from) = words.split_at(start);
+    let own = before.trim_start_matches(|c: char| !c.is_alphabetic());
+    let begins = |starts: &[&str]| starts.iter().any(|start| own.starts_with(start));
+    let excepted = before
+        .rfind("trừ ")
+        .is_some_and(|at| before[at..].contains("trường hợp") && !before[at..].contains(')'));
+    begins(&OWN_WORK) && !wording::has_one(own, &BESIDE)
+        || begins(&["trường hợp", "đối với"]) && from.contains(" thì ")
+        || ACTS.iter().any(|act| before.trim_end().ends_with(act))
+        || excepted
+        || wording::has_one(words, &NUMBER_DOES)
 }
 
 fn plain(words: &str) -> String {
@@ -269,12 +407,12 @@ pub(in crate::review) fn authorities(procedure: &Procedure) -> BTreeSet<String> 
     list.iter().map(|agency| text::canonical(agency)).collect()
 }
 
-/// Cycles of procedures that need each other's results, each under its first procedure.
+/// Cycles of procedures that cannot do without each other's results, each under its first procedure.
 fn cycles(needs: &[Vec<Need>]) -> HashMap<usize, Vec<usize>> {
     let next = |at: usize| {
         let needs = needs.get(at).into_iter().flatten();
         needs
-            .filter(|need| !need.own)
+            .filter(|need| !need.own && !need.optional)
             .flat_map(|need| need.issuers.iter().copied())
     };
     let mut cycles = HashMap::new();

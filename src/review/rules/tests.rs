@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::RULES;
+use crate::catalogue::Catalogue;
 use crate::catalogue::files::Files;
 use crate::catalogue::revision::Revision;
 use crate::catalogue::values::{Date, LegalRef};
@@ -187,6 +188,15 @@ pub(crate) fn uncounted(name: &str) -> String {
 
 /// What one rule, running alone, makes of a revision with a procedure of these keys.
 pub(crate) fn reviewed(rule: &Rule, setup: &Setup, yaml: &str) -> Review {
+    with_revision(setup, yaml, |catalogue, day| review(catalogue, day, &[rule]))
+}
+
+/// Looks at a revision with a procedure of no particular keys, on its day.
+pub(crate) fn with_catalogue<T>(setup: &Setup, look: impl FnOnce(&Catalogue, Date) -> T) -> T {
+    with_revision(setup, "{}", look)
+}
+
+fn with_revision<T>(setup: &Setup, yaml: &str, look: impl FnOnce(&Catalogue, Date) -> T) -> T {
     let folder = tempfile::tempdir().unwrap();
     setup.write(folder.path(), yaml);
     let loaded = Revision {
@@ -196,7 +206,7 @@ pub(crate) fn reviewed(rule: &Rule, setup: &Setup, yaml: &str) -> Review {
     .load()
     .unwrap();
     assert_eq!(loaded.findings, [], "{yaml}");
-    review(&loaded.catalogue, Date::new(2026, 7, 1).unwrap(), &[rule])
+    look(&loaded.catalogue, Date::new(2026, 7, 1).unwrap())
 }
 
 #[test]
