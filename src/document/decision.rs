@@ -8,6 +8,7 @@ use super::agencies::Agencies;
 use super::views::{Benefit, ContentView, DecisionView, FieldGroup, GroupView, Heading, ItemView, LevelGroup};
 use super::wording;
 use crate::catalogue::Catalogue;
+use crate::catalogue::lineage::base_code;
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::settings::{Dated, Office};
 use crate::catalogue::values::{Date, Level, Written};
@@ -242,13 +243,34 @@ fn contents(item: &Item, base: &Catalogue) -> Vec<ContentView> {
             }
             _ => item.outcome.label().to_owned(),
         };
-        return vec![ContentView { text, reason }];
+        let mut contents = vec![ContentView { text, reason }];
+        contents.extend(accepted(item, base));
+        return contents;
     }
     let effects = item.effects.iter().map(|(effect, own)| ContentView {
         text: effect.wording.clone(),
         reason: own.as_deref().map_or_else(|| reason.clone(), wording::sentence),
     });
     effects.collect()
+}
+
+/// What goes on asking for the result of a procedure that is gone, and why that was accepted.
+fn accepted(item: &Item, base: &Catalogue) -> impl Iterator<Item = ContentView> {
+    let list = item.recorded.decision.accepted_dependents.iter();
+    list.map(|one| {
+        let code = base_code(&one.code);
+        let name = base.get(&code).map_or("", |entry| entry.procedure.name.as_str());
+        let papers: Vec<String> = one.papers.iter().map(|paper| format!("“{paper}”")).collect();
+        let papers = if papers.is_empty() {
+            "kết quả này".to_owned()
+        } else {
+            papers.join(", ")
+        };
+        ContentView {
+            text: format!("Thủ tục “{name}” (mã TTHC {code}) còn yêu cầu {papers}; được chấp nhận"),
+            reason: wording::sentence(&one.reason),
+        }
+    })
 }
 
 fn benefit(saving: &Saving) -> Benefit {

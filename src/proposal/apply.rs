@@ -9,6 +9,7 @@ use crate::catalogue::procedure::Procedure;
 use crate::catalogue::values::{Date, Fee, Money, TimeLimit, Written};
 use crate::catalogue::{Catalogue, Entry};
 use crate::diff::{self, Change};
+use crate::review::chains::Dependent;
 use crate::review::cost::{self, Compared, Cost, CostError, Saving};
 use crate::review::decision::{Effect, Method, Outcome, Recorded, carry_out, time_cut};
 
@@ -47,11 +48,27 @@ impl Draft {
         })
     }
 
-    fn identity(&self) -> &str {
+    pub(super) fn identity(&self) -> &str {
         self.before.procedure.identity()
     }
 
-    fn heir(&self) -> Option<String> {
+    pub(super) fn recorded(&self) -> &Recorded {
+        &self.recorded
+    }
+
+    /// The procedure as it would be; `None` when it is gone.
+    pub(super) fn after(&self) -> Option<&Procedure> {
+        self.after.as_ref()
+    }
+
+    /// Whether the decision accepts that a procedure goes on asking for a paper nobody issues any more.
+    pub(super) fn accepts(&self, dependent: &Dependent) -> bool {
+        let accepted = self.recorded.decision.accepted_dependents.iter();
+        let mut of_paper = accepted.filter(|one| one.covers(&dependent.node.code, &dependent.paper));
+        of_paper.next().is_some()
+    }
+
+    pub(super) fn heir(&self) -> Option<String> {
         self.recorded.decision.successor.as_ref().map(base_code)
     }
 }

@@ -4,12 +4,15 @@
 //! is a refusal that names the decision's file.
 
 mod apply;
+mod dependents;
 pub mod what_if;
 
 use std::collections::{BTreeSet, HashMap};
 
 use rust_decimal::Decimal;
 use thiserror::Error;
+
+pub use self::dependents::open_dependents;
 
 use self::apply::Draft;
 use crate::catalogue::Catalogue;
@@ -120,7 +123,7 @@ pub enum ProposalError {
 ///
 /// # Errors
 ///
-/// With every refusal, when a decision cannot be proposed; nothing is proposed then, because a proposal that silently
+/// With every refusal, when a decision cannot be proposed, or ends a procedure whose result another one still needs; nothing is proposed then, because a proposal that silently
 /// leaves a decision out would be wrong.
 pub fn propose(base: &Catalogue, decisions: &Decisions, day: Date) -> Result<Proposal, ProposalError> {
     let recorded: Vec<&Recorded> = decisions.on(base.name()).collect();
@@ -142,6 +145,11 @@ pub fn propose(base: &Catalogue, decisions: &Decisions, day: Date) -> Result<Pro
     let kept = recorded.len() - drafts.len();
     if drafts.is_empty() {
         return Err(ProposalError::Nothing(base.name().to_owned()));
+    }
+    let mut open = dependents::of_drafts(base, &drafts, day);
+    if !open.is_empty() {
+        decisions.locate_all(&mut open);
+        return Err(ProposalError::Refused(open));
     }
     let proposed = apply::proposed(base, base.entries().iter(), &drafts);
     let items = drafts

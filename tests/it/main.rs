@@ -10,6 +10,7 @@ mod real;
 
 mod architecture;
 mod catalogue;
+mod chain;
 mod check;
 mod cli;
 mod comparison;

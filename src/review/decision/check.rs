@@ -86,6 +86,7 @@ fn of_the_file(report: &mut Report<'_>, outcome: Outcome, decision: &Decision, c
     if outcome != Outcome::Keep {
         enactments(report, decision, catalogue);
     }
+    dependents(report, outcome, decision, catalogue);
     if outcome.ends_procedure() || outcome == Outcome::Keep {
         ending(report, outcome, decision);
     }
@@ -129,6 +130,32 @@ fn rules(report: &mut Report<'_>, decision: &Decision) {
         if review::rule(name).is_none() {
             let message = format!("không có quy tắc «{name}»");
             report.add(&format!("quy_tac[{at}]"), message, "xem danh sách bằng tthc rules");
+        }
+    }
+}
+
+/// Acceptances must say what, why and who; without that they accept nothing.
+fn dependents(report: &mut Report<'_>, outcome: Outcome, decision: &Decision, catalogue: &Catalogue) {
+    let list = &decision.accepted_dependents;
+    if !list.is_empty() && !outcome.ends_procedure() {
+        let message = format!("phương án {outcome} không làm mất kết quả nào, nên không có gì để chấp nhận");
+        report.add("chap_nhan_phu_thuoc", message, "bỏ khóa chap_nhan_phu_thuoc");
+    }
+    for (at, accepted) in list.iter().enumerate() {
+        let path = format!("chap_nhan_phu_thuoc[{at}]");
+        if catalogue.get(accepted.code.text()).is_none() {
+            let message = format!("phiên bản này không có thủ tục «{}»", accepted.code.text());
+            report.add(&format!("{path}.ma"), message, "sửa mã thủ tục hoặc xóa mục này");
+        }
+        for (key, text) in [("ly_do", &accepted.reason), ("nguoi", &accepted.by)] {
+            if text.trim().is_empty() {
+                let message = format!("chấp nhận phụ thuộc mà không ghi {key}, nên không áp dụng");
+                report.add(&path, message, format!("ghi khóa {key}"));
+            }
+        }
+        if let Some(problem) = accepted.on.as_ref().and_then(Written::problem) {
+            let message = format!("không có ngày «{}»", problem.text());
+            report.add(&format!("{path}.ngay"), message, problem.to_string());
         }
     }
 }

@@ -26,6 +26,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::catalogue::lineage::base_code;
 use crate::catalogue::observation::ObservedRow;
 use crate::catalogue::values::{Clause, Date, Described, DocumentNumber, ParseValueError, ProcedureCode, Written};
 use crate::text;
@@ -95,6 +96,13 @@ pub struct Decision {
         description = "Văn bản, điều khoản phải sửa đổi, bãi bỏ; bắt buộc trừ khi giữ nguyên."
     )]
     pub enactments: Vec<Enactment>,
+    /// Procedures that still need the result of an abolished one, accepted one by one.
+    #[serde(rename = "chap_nhan_phu_thuoc", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(
+        title = "Chấp nhận phụ thuộc",
+        description = "Thủ tục còn cần kết quả của thủ tục bị bãi bỏ, được chấp nhận có lý do; ghi bằng tthc decide --accept-dependent."
+    )]
+    pub accepted_dependents: Vec<AcceptedDependent>,
     /// Rules whose findings it rests on.
     #[serde(rename = "quy_tac", skip_serializing_if = "Vec::is_empty")]
     #[schemars(title = "Quy tắc", description = "Số quy tắc rà soát làm căn cứ, ví dụ R-12.")]
@@ -190,6 +198,50 @@ pub struct Enactment {
     #[serde(rename = "dieu_khoan", skip_serializing_if = "Option::is_none")]
     #[schemars(title = "Điều khoản", description = "Điểm, khoản, điều phải sửa.")]
     pub clause: Option<Written<Clause>>,
+}
+
+/// A procedure that may go on asking for a result nobody issues any more, and why.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct AcceptedDependent {
+    /// The procedure that asks for it.
+    #[serde(rename = "ma")]
+    #[schemars(
+        title = "Mã thủ tục",
+        description = "Thủ tục còn yêu cầu giấy tờ là kết quả của thủ tục bị bãi bỏ."
+    )]
+    pub code: Written<ProcedureCode>,
+    /// The papers that were looked at; a paper added later is asked about again. All of them when none is named.
+    #[serde(rename = "giay_to", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(
+        title = "Giấy tờ",
+        description = "Giấy tờ đã xem, đúng như trong thủ tục; bỏ trống là mọi giấy tờ."
+    )]
+    pub papers: Vec<String>,
+    /// Why that is right.
+    #[serde(rename = "ly_do")]
+    #[schemars(title = "Lý do", description = "Vì sao vẫn bãi bỏ được; bắt buộc.")]
+    pub reason: String,
+    /// Who accepted it.
+    #[serde(rename = "nguoi")]
+    #[schemars(title = "Người chấp nhận", description = "Họ tên, chức vụ; bắt buộc.")]
+    pub by: String,
+    /// When.
+    #[serde(rename = "ngay", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Ngày", description = "Ngày chấp nhận.")]
+    pub on: Option<Written<Date>>,
+}
+
+impl AcceptedDependent {
+    /// Whether it is about a paper of a procedure.
+    pub fn covers(&self, code: &str, paper: &str) -> bool {
+        let named = || {
+            self.papers
+                .iter()
+                .any(|named| text::same_but_for_spelling(named, paper))
+        };
+        base_code(&self.code) == code && (self.papers.is_empty() || named())
+    }
 }
 
 /// Outcomes of a review.

@@ -1,5 +1,6 @@
 //! `tthc decide`
 
+mod accept;
 mod adopt;
 mod form;
 mod new;
@@ -13,8 +14,8 @@ use crate::catalogue::values::Date;
 use crate::catalogue::{Catalogue, Entry};
 use crate::cli::output::FindingFormat;
 use crate::cli::{Cli, Exit, day_from, output};
-use crate::finding::Finding;
-use crate::proposal::contradictions;
+use crate::finding::{Finding, Severity};
+use crate::proposal::{contradictions, open_dependents};
 use crate::review::decision::{Decision, Decisions, Recorded, problems};
 
 /// Record a decision on a procedure, what a reviewer thinks of it, or how far it has come
@@ -23,6 +24,9 @@ use crate::review::decision::{Decision, Decisions, Recorded, problems};
 /// the rules it rests on: when either changes, the decision is reported stale. What propose would refuse is not written,
 /// except as a draft: amendments that have no option here are added in its file. Several codes with --group are one measure
 /// on all of them, in one file; each of them goes stale by itself.
+///
+/// An abolition is refused by propose while another procedure still needs the result. Abolish that one too, drop the paper from
+/// it, or accept it by name with --accept-dependent and --because; `tthc chain CODE` shows what hangs on a procedure.
 ///
 /// Steps (--step) are kept in the file, oldest first: chon, thong_ke, ra_soat, tinh_chi_phi, de_xuat, lay_y_kien, tham_tra,
 /// trinh, thong_qua, thuc_thi, cong_bo, dong. Those that rest on an act (trinh, thong_qua, thuc_thi, cong_bo) need its
@@ -36,7 +40,7 @@ use crate::review::decision::{Decision, Decisions, Recorded, problems};
 /// people from seeing them by accident, not by intent. When both are in, neither is changed any more; `tthc decisions
 /// --agreement` compares them and --adopt makes one of them the decision.
 #[derive(Debug, clap::Args)]
-#[command(group = clap::ArgGroup::new("what").required(true).args(["outcome", "step", "confirm", "adopt", "questionnaire"]))]
+#[command(group = clap::ArgGroup::new("what").required(true).args(["outcome", "step", "confirm", "adopt", "questionnaire", "accept_dependents"]))]
 pub(crate) struct Args {
     /// Codes of the procedures; several only with --group, --reviewer, --step or --confirm
     #[arg(required = true)]
@@ -118,6 +122,14 @@ pub(crate) struct Args {
     #[arg(long)]
     confirm: bool,
 
+    /// Accept that this procedure still needs the result of the one to be abolished; may be given several times
+    #[arg(long = "accept-dependent", value_name = "CODE", requires = "because")]
+    accept_dependents: Vec<String>,
+
+    /// Why it is accepted, in Vietnamese
+    #[arg(long, value_name = "TEXT", requires = "accept_dependents")]
+    because: Option<String>,
+
     /// Write the review form of the procedure, filled in from the data as far as they answer; on the next call read it back
     #[arg(long)]
     questionnaire: bool,
@@ -146,6 +158,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         form::run(&desk)
     } else if let Some(step) = &args.step {
         steps::add(&desk, step)
+    } else if !args.accept_dependents.is_empty() {
+        accept::run(&desk)
     } else if args.confirm {
         steps::confirm(&desk)
     } else if let Some(reviewer) = &args.adopt {
@@ -195,6 +209,23 @@ impl Desk<'_> {
         let all = among(&others.with(path, decision));
         let new = |finding: &Finding| finding.place.path == path || !known.contains(finding);
         found.extend(all.into_iter().filter(new));
+        found
+    }
+
+    /// What would still need the results of the procedures that a decision file ends, beside what is decided already. Other
+    /// decisions may settle it, so it keeps nothing from being written.
+    fn dependents(&self, path: &str, decision: &Decision, day: Date) -> Vec<Finding> {
+        if !decision.outcome.value().is_some_and(|outcome| outcome.ends_procedure()) {
+            return Vec::new();
+        }
+        let (others, _) = Decisions::load(&self.folder);
+        let all = others.with(path, decision);
+        let recorded: Vec<&Recorded> = all.on(self.catalogue.name()).collect();
+        let mut found = open_dependents(self.catalogue, &recorded, day);
+        found.retain(|finding| finding.place.path == path);
+        for finding in &mut found {
+            finding.severity = Severity::High;
+        }
         found
     }
 

@@ -95,11 +95,21 @@ pub(super) fn write(
         );
     }
     output::findings(&found, FindingFormat::Text)?;
+    let mut open = desk.dependents(path, &decision, day);
     let file = match before {
         Some(_) => update(&desk.folder, path, |old| *old = decision)?,
         None => record(&desk.folder, path, &decision, false)?,
     };
     writeln!(output::out(), "Đã ghi {}", file.display())?;
+    if !open.is_empty() {
+        Decisions::load(&desk.folder).0.locate_all(&mut open);
+        output::findings(&open, FindingFormat::Text)?;
+        let count = text::count(open.len() as u64);
+        writeln!(
+            output::lines(),
+            "{count} giấy tờ mất nguồn: tthc propose chưa nhận cho đến khi xử lý"
+        )?;
+    }
     Ok(if found.is_empty() { Exit::Fine } else { Exit::Findings })
 }
 

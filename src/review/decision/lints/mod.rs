@@ -3,6 +3,7 @@
 //!
 //! They are looked for in the records of decisions and in the text of a drafted decision, each with its line.
 
+mod dependents;
 mod figures;
 mod items;
 mod paragraph;
@@ -29,6 +30,8 @@ const REASON: &str = "thieu-ly-do";
 const COUNT: &str = "sai-so-thu-tuc";
 /// A measure without a normative document to amend.
 const DOCUMENT: &str = "thieu-van-ban-sua-doi";
+/// An acceptance of something that is so no more.
+const DEPENDENT: &str = "phu-thuoc-khong-con";
 /// Less than the programme that is cited asks for.
 const PROGRAMME: &str = "duoi-muc-chuong-trinh";
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use super::dependents;
 use super::figures::{Cut, amount, count_before, plain, saved_time};
 use super::{ALIKE, COUNT, DAYS, PLACEHOLDER, PROGRAMME, PROGRAMME_PERCENT, SHARE, cites_programme};
 use crate::catalogue::Catalogue;
@@ -26,6 +27,7 @@ pub fn records(recorded: &[&Recorded], catalogue: &Catalogue) -> Vec<Finding> {
         .flat_map(|recorded| of_one(recorded, catalogue))
         .collect();
     found.extend(placeholder(&decided, catalogue));
+    found.extend(dependents::no_longer(&decided, catalogue));
     found
 }
 
