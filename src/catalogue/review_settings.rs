@@ -32,6 +32,13 @@ pub struct ReviewSettings {
         description = "Điểm đã biết, không báo lại cho đến hết hạn; hết hạn thì chính dòng này được báo."
     )]
     pub baseline: Vec<Accepted>,
+    /// Weights of the parts of the ranking in place of their own.
+    #[serde(rename = "xep_hang", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(
+        title = "Xếp hạng",
+        description = "Điểm của từng thành phần khi xếp hạng thủ tục để xem xét bãi bỏ (tthc review --rank), có ngày và nguồn."
+    )]
+    pub ranking: Vec<WeightRow>,
 }
 
 /// A rule that is switched off.
@@ -75,6 +82,35 @@ pub struct ThresholdRow {
     /// Where it comes from.
     #[serde(rename = "nguon", skip_serializing_if = "Option::is_none")]
     #[schemars(title = "Nguồn", description = "Văn bản, chỉ đạo là nguồn của ngưỡng.")]
+    pub source: Option<String>,
+}
+
+/// The weight of a part of the ranking, for a time.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct WeightRow {
+    /// Name of the part; `tthc review --rank` lists them.
+    #[serde(rename = "phan")]
+    #[schemars(
+        title = "Thành phần",
+        description = "Ví dụ khong_ho_so; xem bằng tthc review --rank."
+    )]
+    pub part: String,
+    /// Points; none switches the part off.
+    #[serde(rename = "diem")]
+    #[schemars(title = "Điểm", description = "Số nguyên không âm; 0 là tắt.")]
+    pub weight: u32,
+    /// First day.
+    #[serde(rename = "tu_ngay", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Từ ngày", description = "")]
+    pub from: Option<Written<Date>>,
+    /// First day it no longer holds.
+    #[serde(rename = "den_ngay", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Đến ngày", description = "Ngày đầu tiên không còn áp dụng.")]
+    pub until: Option<Written<Date>>,
+    /// Where it comes from.
+    #[serde(rename = "nguon", skip_serializing_if = "Option::is_none")]
+    #[schemars(title = "Nguồn", description = "Kế hoạch, chỉ đạo là nguồn của điểm.")]
     pub source: Option<String>,
 }
 
@@ -152,11 +188,18 @@ pub struct PaperCut {
 impl ReviewSettings {
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {
-        self.off.is_empty() && self.thresholds.is_empty() && self.baseline.is_empty()
+        self.off.is_empty() && self.thresholds.is_empty() && self.baseline.is_empty() && self.ranking.is_empty()
     }
 }
 
 impl ThresholdRow {
+    /// Whether it holds on `day`.
+    pub fn holds(&self, day: Date) -> bool {
+        holds(self.from.as_ref(), self.until.as_ref(), day)
+    }
+}
+
+impl WeightRow {
     /// Whether it holds on `day`.
     pub fn holds(&self, day: Date) -> bool {
         holds(self.from.as_ref(), self.until.as_ref(), day)

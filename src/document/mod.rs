@@ -11,6 +11,7 @@ pub mod decisions;
 mod manifest;
 pub mod merge;
 pub mod once_only;
+pub mod rank;
 pub mod statistics;
 pub mod views;
 pub mod what_if;

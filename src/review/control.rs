@@ -1,9 +1,9 @@
 //! What an office tells the review in `ra_soat` of `catalogue.yaml`: which rules run, how strict they are, and which findings
 //! it knows and answers for until a day.
 
-use super::{RULES, Rule, rule};
+use super::{RULES, Rule, rank, rule};
 use crate::catalogue::Catalogue;
-use crate::catalogue::review_settings::{Accepted, RuleOff, ThresholdRow};
+use crate::catalogue::review_settings::{Accepted, RuleOff, ThresholdRow, WeightRow};
 use crate::catalogue::revision::HEAD;
 use crate::catalogue::values::{Date, ProcedureCode, Written};
 use crate::finding::{Finding, Place, Severity};
@@ -78,6 +78,9 @@ pub fn problems(catalogue: &Catalogue, day: Date) -> Vec<Finding> {
     for (at, row) in settings.baseline.iter().enumerate() {
         problems.of_accepted(row, &format!("ra_soat.tam_chap_nhan[{at}]"), catalogue, day);
     }
+    for (at, row) in settings.ranking.iter().enumerate() {
+        problems.of_weight(row, &format!("ra_soat.xep_hang[{at}]"));
+    }
     problems.0
 }
 
@@ -119,7 +122,21 @@ impl Problems {
             };
             self.say(Severity::Error, format!("{path}.ten"), message, &advice);
         }
-        for (key, date) in [("tu_ngay", &row.from), ("den_ngay", &row.until)] {
+        self.of_dates(path, &row.from, &row.until);
+    }
+
+    fn of_weight(&mut self, row: &WeightRow, path: &str) {
+        if rank::part(&row.part).is_none() {
+            let known: Vec<&str> = rank::PARTS.iter().map(|part| part.key).collect();
+            let message = format!("xếp hạng không có thành phần «{}»", row.part);
+            let advice = format!("các thành phần: {}", known.join(", "));
+            self.say(Severity::Error, format!("{path}.phan"), message, &advice);
+        }
+        self.of_dates(path, &row.from, &row.until);
+    }
+
+    fn of_dates(&mut self, path: &str, from: &Option<Written<Date>>, until: &Option<Written<Date>>) {
+        for (key, date) in [("tu_ngay", from), ("den_ngay", until)] {
             if let Some(problem) = date.as_ref().and_then(Written::problem) {
                 let message = format!("không hiểu ngày «{}»", problem.text());
                 self.say(Severity::Error, format!("{path}.{key}"), message, &problem.to_string());

@@ -11,6 +11,7 @@ pub mod decision;
 mod former;
 mod papers;
 mod prepared;
+pub mod rank;
 pub mod rules;
 mod subject;
 pub mod views;

@@ -26,6 +26,7 @@ mod matching;
 mod merge;
 mod papers;
 mod proposal;
+mod rank;
 mod real_changes;
 mod reference;
 mod revisions;

@@ -18,6 +18,7 @@ mod man;
 mod merge;
 mod papers;
 mod propose;
+mod rank;
 mod review;
 mod rules;
 mod schema;

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 
+use super::rank;
 use crate::catalogue::Catalogue;
 use crate::cli::output::{self, FindingFormat};
-use crate::cli::{Cli, Exit, day_of};
+use crate::cli::{Cli, Exit, day_of, export};
 use crate::finding::Finding;
 use crate::review::{self, RULES, Review, control};
 use crate::text;
@@ -15,6 +17,11 @@ use crate::text;
 /// Find procedures to abolish or simplify, by rules that cite the law
 ///
 /// Every finding is a question for a person, with the fields that raised it and the suggested outcome.
+///
+/// --rank puts the procedures in one order in which to look at them as candidates to abolish. The score is the sum of named
+/// parts; each point shows the field, the figure and the ground it rests on, and each part can be left out or weighed
+/// otherwise, here or in ra_soat.xep_hang of catalogue.yaml. Missing data are named and never count. The order is a
+/// suggestion, never a conclusion.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Only this rule, by name or number; may be given several times
@@ -29,16 +36,68 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
 
-    /// How to print the findings
-    #[arg(long, value_enum, default_value = "text")]
-    format: FindingFormat,
+    /// How to print; by the ending of --out when absent, else text
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+
+    /// File to write a ranking to instead of standard output
+    #[arg(long, value_name = "FILE", requires = "rank")]
+    out: Option<PathBuf>,
 
     /// Only the counts
     #[arg(long)]
     summary: bool,
+
+    #[command(flatten)]
+    ranking: rank::RankArgs,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+    /// SARIF 2.1.0, for code-scanning services
+    Sarif,
+    /// GitHub workflow commands
+    Github,
+    /// A workbook, of a ranking
+    Xlsx,
+}
+
+/// The format of a ranking.
+fn of_ranking(format: Format) -> anyhow::Result<rank::Format> {
+    match format {
+        Format::Text => Ok(rank::Format::Text),
+        Format::Json => Ok(rank::Format::Json),
+        Format::Xlsx => Ok(rank::Format::Xlsx),
+        Format::Sarif | Format::Github => bail!("--rank prints text, json or xlsx"),
+    }
+}
+
+/// The format of findings.
+fn of_findings(format: Format) -> anyhow::Result<FindingFormat> {
+    match format {
+        Format::Text => Ok(FindingFormat::Text),
+        Format::Json => Ok(FindingFormat::Json),
+        Format::Sarif => Ok(FindingFormat::Sarif),
+        Format::Github => Ok(FindingFormat::Github),
+        Format::Xlsx => bail!("xlsx is for --rank; findings are printed as text, json, sarif or github"),
+    }
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
+    let format = export::format(args.format, args.out.as_deref());
+    if args.ranking.is_wanted() {
+        let format = of_ranking(format)?;
+        let catalogue = cli.open(None)?;
+        let day = day_of(args.as_of.as_deref(), &catalogue)?;
+        let (field, out) = (args.field.as_deref(), args.out.as_deref());
+        return rank::run(&catalogue, day, field, &args.ranking, format, out);
+    }
+    let format = of_findings(format)?;
     let catalogue = cli.open(None)?;
     let rules = if args.rules.is_empty() {
         control::active(&catalogue)
@@ -65,9 +124,9 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         findings.retain(in_field);
     }
     if !args.summary {
-        output::findings(&findings, args.format)?;
+        output::findings(&findings, format)?;
     }
-    if args.summary || args.format == FindingFormat::Text {
+    if args.summary || format == FindingFormat::Text {
         summary(&findings, catalogue.entries().len())?;
         set_aside(&catalogue, accepted)?;
     }

@@ -114,6 +114,21 @@ impl Chains<'_> {
         }
     }
 
+    /// The procedures that could not be done any more without the one at a place, by its own result alone, each with the paper
+    /// it would lose.
+    pub(in crate::review) fn cut_off_by(&self, at: usize) -> Vec<(usize, &str)> {
+        let alone = BTreeMap::from([(at, 0)]);
+        let mut cut: Vec<(usize, &str)> = Vec::new();
+        for (by, nth) in self.needed_by.get(at).into_iter().flatten() {
+            let need = self.needs(*by).get(*nth);
+            let lost = need.filter(|need| self.standing(*by, need, &alone) == Standing::CutOff);
+            if let Some(need) = lost.filter(|_| cut.last().is_none_or(|(last, _)| last != by)) {
+                cut.push((*by, &need.paper));
+            }
+        }
+        cut
+    }
+
     fn standing(&self, by: usize, need: &Need, lost: &BTreeMap<usize, usize>) -> Standing {
         if need.optional {
             Standing::Optional

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::prepared::Need;
+use super::prepared::{Need, document_name};
 use super::{Context, wording};
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::{Entry, locate_all};
@@ -166,6 +166,17 @@ impl<'c> Chains<'c> {
         wording::contains_words(&words.join(" "), result)
     }
 
+    /// The result of the procedure at a place, where it is a document with a name of its own that no dossier of another one
+    /// speaks of, and no database holds.
+    pub(in crate::review) fn unused_result(&self, at: usize) -> Option<&'c str> {
+        let procedure = &self.entry(at)?.procedure;
+        let held = |name: &str| self.context.held().names_one(name);
+        let mut results = procedure.results.iter().map(|result| result.name.as_str());
+        let is_known = !self.context.results().is_spoken_of(at)
+            && results.clone().all(|name| document_name(name).is_some() && !held(name));
+        results.next().filter(|_| is_known)
+    }
+
     fn located<'n>(&self, links: impl Iterator<Item = (usize, &'n Need)>) -> Vec<Link> {
         let links: Vec<(usize, &Need)> = links.filter(|(_, need)| !need.issuers.is_empty()).collect();
         let places = self.places(links.iter().copied());
@@ -249,13 +260,19 @@ pub fn quoted(paper: &str) -> String {
 
 /// Whether people get its result there who have none yet.
 fn issues_first(procedure: &Procedure) -> bool {
+    change(procedure).is_none()
+}
+
+/// The verb of a procedure that changes or ends a document people have already.
+pub(in crate::review) fn change(procedure: &Procedure) -> Option<&'static str> {
     let name = text::canonical(&procedure.name);
     let mut name = name.as_str();
     while let Some(rest) = BEFORE_VERB.iter().find_map(|word| name.strip_prefix(word)) {
         name = rest.trim_start();
     }
     let is_whole = |rest: &str| !rest.starts_with(char::is_alphanumeric);
-    !CHANGES.iter().any(|verb| name.strip_prefix(verb).is_some_and(is_whole))
+    let is_verb = |verb: &&str| name.strip_prefix(*verb).is_some_and(is_whole);
+    CHANGES.into_iter().find(is_verb)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //!
 //! They are made when a rule first asks, which may be on any thread of the pool: none may itself wait for the pool.
 
+mod asked_for;
 mod citations;
 mod costs;
 mod families;
@@ -17,4 +18,4 @@ pub(super) use self::families::{Families, Member, applicants_in, rank};
 pub(super) use self::figures::{Figures, Year, complete_years, last_complete_year};
 pub(super) use self::names::{Names, verb_and_object};
 pub(super) use self::peers::{Peers, asked_of_all, limit_in_days, unconditional};
-pub(super) use self::results::{Need, Results, authorities};
+pub(super) use self::results::{Need, Results, authorities, name_of as document_name};

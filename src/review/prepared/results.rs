@@ -3,15 +3,16 @@
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
+use super::asked_for::{is_optional, only_speaks_of_it};
 use crate::catalogue::Catalogue;
 use crate::catalogue::procedure::Procedure;
 use crate::review::papers::{self, HeldPapers};
-use crate::review::subject::{Asked, Subject};
+use crate::review::subject::Subject;
 use crate::review::wording;
 use crate::text;
 
 /// Beginnings of results that are documents to hand in elsewhere; answers and notices are none.
-const DOCUMENTS: [&str; 9] = [
+pub(super) const DOCUMENTS: [&str; 9] = [
     "giấy",
     "chứng chỉ",
     "thẻ",
@@ -24,7 +25,9 @@ const DOCUMENTS: [&str; 9] = [
 ];
 
 /// Results that the table of held papers is about, or that every office issues, by how they begin.
-const COMMON: [&str; 8] = [
+const COMMON: [&str; 9] = [
+    // Issued here for other countries, asked for here of theirs.
+    "giấy chứng nhận lưu hành tự do",
     "giấy biên nhận",
     "giấy tiếp nhận",
     "giấy hẹn",
@@ -53,68 +56,6 @@ const KINDS: [&str; 50] = [
     "thay", "đổi", "bổ", "sung", "phương", "tiện",
 ];
 
-/// Beginnings of papers that are no result of a procedure and may do in the place of one.
-const OTHER_PAPERS: [&str; 6] = ["hợp đồng", "văn bản", "tài liệu", "biên bản", "hồ sơ", "tương đương"];
-
-/// Words that let people choose among papers.
-const ONE_OF: [&str; 4] = ["một trong các", "một trong những", "một trong hai", "một trong số"];
-
-/// Kinds of copies, the longer ones first.
-const COPIES: [&str; 8] = [
-    "bản sao điện tử",
-    "bản sao có chứng thực",
-    "bản sao hợp lệ",
-    "bản sao công chứng",
-    "bản sao",
-    "bản chụp",
-    "bản chính",
-    "bản gốc",
-];
-
-/// Beginnings of what people write themselves: it may speak of a result, and is none.
-const OWN_WORK: [&str; 17] = [
-    "đề nghị",
-    "đơn",
-    "báo cáo",
-    "tờ trình",
-    "phương án",
-    "kế hoạch",
-    "danh sách",
-    "bản kê",
-    "bảng kê",
-    "bản cam kết",
-    "giải trình",
-    "bản giải trình",
-    "thuyết minh",
-    "bản thuyết minh",
-    "sơ đồ",
-    "bản vẽ",
-    "đề án",
-];
-
-/// Words behind which another paper follows the one a row begins with.
-const BESIDE: [&str; 4] = ["bản sao", "bản chính", "kèm", "kèm theo"];
-
-/// Words right before a paper that is only spoken of: an act on it, a rule laid down in it.
-const ACTS: [&str; 16] = [
-    "nội dung trên",
-    "thông tin trên",
-    "trả lại",
-    "gia hạn",
-    "điều chỉnh",
-    "thu hồi",
-    "cấp đổi",
-    "cấp chung một",
-    "chuyển nhượng",
-    "sửa đổi, bổ sung",
-    "quy định tại",
-    "quy định trong",
-    "nêu tại",
-    "ghi tại",
-    "xác định trong",
-    "xác định tại",
-];
-
 /// Other countries whose vehicles and people have papers from there.
 const OF_OTHER_COUNTRIES: [&str; 7] = [
     "của lào",
@@ -125,9 +66,6 @@ const OF_OTHER_COUNTRIES: [&str; 7] = [
     "tàu nước ngoài",
     "tàu thuyền nước ngoài",
 ];
-
-/// Words that ask for the number of a paper in its place.
-const NUMBER_DOES: [&str; 2] = ["chỉ cần cung cấp thông tin", "chỉ cung cấp thông tin"];
 
 /// Fewest syllables beyond those of kinds.
 const CONTENT: usize = 2;
@@ -140,6 +78,8 @@ const SYLLABLES: usize = 5;
 pub(in crate::review) struct Results {
     needs: Vec<Vec<Need>>,
     cycles: HashMap<usize, Vec<usize>>,
+    /// Whether a dossier of another procedure speaks of a result of each procedure, asked for or not.
+    spoken_of: Vec<bool>,
     /// Authorities of each procedure, by number, ascending.
     authorities: Vec<Vec<u32>>,
 }
@@ -181,10 +121,11 @@ impl Results {
                 by_start.entry([a, b, c]).or_default().push(at);
             }
         }
+        let mut spoken_of = vec![false; catalogue.entries().len()];
         let needs: Vec<Vec<Need>> = catalogue
             .procedures()
             .enumerate()
-            .map(|(at, procedure)| needs(procedure, at, &names, &by_start, held))
+            .map(|(at, procedure)| needs(procedure, at, &names, &by_start, held, &mut spoken_of))
             .collect();
         let cycles = cycles(&needs);
         let mut numbers: HashMap<String, u32> = HashMap::new();
@@ -203,12 +144,18 @@ impl Results {
             authorities: authorities.collect(),
             needs,
             cycles,
+            spoken_of,
         }
     }
 
     /// What the procedure at a place needs of others.
     pub(in crate::review) fn needs(&self, at: usize) -> &[Need] {
         self.needs.get(at).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Whether a dossier of another procedure speaks of a result of the procedure at a place, asked for or not.
+    pub(in crate::review) fn is_spoken_of(&self, at: usize) -> bool {
+        self.spoken_of.get(at).copied().unwrap_or_default()
     }
 
     /// Whether one authority settles both of two procedures.
@@ -243,8 +190,8 @@ fn names(catalogue: &Catalogue) -> Vec<Name> {
     names
 }
 
-/// The syllables of a result that is a document of its own.
-fn name_of(result: &str) -> Option<Vec<String>> {
+/// The syllables of a result that is a document of its own; `None` for answers, and for names that could be anything.
+pub(in crate::review) fn name_of(result: &str) -> Option<Vec<String>> {
     let words = text::canonical(result);
     let words = words.trim_start_matches(|c: char| !c.is_alphanumeric());
     let end = [
@@ -279,12 +226,11 @@ fn needs(
     names: &[Name],
     by_start: &HashMap<[&str; 3], Vec<usize>>,
     held: &HeldPapers<'_>,
+    spoken_of: &mut [bool],
 ) -> Vec<Need> {
     let subject = Subject::new(procedure);
     let mut needs = Vec::new();
-    if wording::has_one(&subject.words, &OF_OTHER_COUNTRIES) {
-        return needs;
-    }
+    let abroad = wording::has_one(&subject.words, &OF_OTHER_COUNTRIES);
     for asked in subject.asked() {
         let syllables: Vec<(usize, &str)> = text::syllables(&asked.words)
             .map(|(range, word)| (range.start, word))
@@ -292,10 +238,16 @@ fn needs(
         let Some((start, name)) = longest(&syllables, names, by_start) else {
             continue;
         };
+        for issuer in name.issuers.iter().filter(|at| **at != own_at) {
+            if let Some(spoken_of) = spoken_of.get_mut(*issuer) {
+                *spoken_of = true;
+            }
+        }
         let before = &asked.words[..start];
         // What a database holds is the matter of other rules; what other countries issue no procedure here issues.
         let foreign = wording::has_one(&asked.words[start..], &FOREIGN);
         if foreign
+            || abroad
             || held.names_one(&asked.words)
             || !papers::is_asked_after(before)
             || only_speaks_of_it(&asked.words, start)
@@ -318,55 +270,6 @@ fn needs(
         });
     }
     needs
-}
-
-/// Whether the dossier is complete without a paper named at `start` of a row: where there is one, or another one does as well.
-fn is_optional(asked: &Asked<'_>, start: usize) -> bool {
-    let (before, from) = asked.words.split_at(start);
-    let case = text::canonical(asked.case.case.as_deref().unwrap_or_default());
-    asked.paper.if_any
-        || wording::has_one(from, &["nếu có"])
-        || wording::has_one(&case, &ONE_OF)
-        || wording::has_one(before, &ONE_OF)
-        || another_before(before)
-        || from.split(" hoặc ").skip(1).any(begins_with_paper)
-}
-
-/// "Quyết định thành lập hoặc " before a paper, not "bản sao hoặc bản chính ".
-fn another_before(before: &str) -> bool {
-    let before = before.trim_end();
-    let before = COPIES
-        .iter()
-        .fold(before, |rest, copy| rest.strip_suffix(copy).unwrap_or(rest).trim_end());
-    let first = before.strip_suffix("hoặc").map(|first| first.replace("sổ gốc", ""));
-    first.is_some_and(|first| wording::has_one(&first, &DOCUMENTS) || wording::has_one(&first, &OTHER_PAPERS))
-}
-
-/// Whether what follows "hoặc" is another paper, not another copy of the same.
-fn begins_with_paper(part: &str) -> bool {
-    let part = part.strip_prefix("các ").unwrap_or(part);
-    let part = COPIES.iter().fold(part, |part, copy| match part.strip_prefix(copy) {
-        Some(rest) => rest.trim_start(),
-        None => part,
-    });
-    let mut papers = DOCUMENTS.iter().chain(&OTHER_PAPERS);
-    papers.any(|start| part.starts_with(start))
-}
-
-/// Whether a row only speaks of the result named at `start`: a report on what it permits, an act on it, the case in which
-/// another paper is handed in.
-fn only_speaks_of_it(words: &str, start: usize) -> bool {
-    let (before, from) = words.split_at(start);
-    let own = before.trim_start_matches(|c: char| !c.is_alphabetic());
-    let begins = |starts: &[&str]| starts.iter().any(|start| own.starts_with(start));
-    let excepted = before
-        .rfind("trừ ")
-        .is_some_and(|at| before[at..].contains("trường hợp") && !before[at..].contains(')'));
-    begins(&OWN_WORK) && !wording::has_one(own, &BESIDE)
-        || begins(&["trường hợp", "đối với"]) && from.contains(" thì ")
-        || ACTS.iter().any(|act| before.trim_end().ends_with(act))
-        || excepted
-        || wording::has_one(words, &NUMBER_DOES)
 }
 
 fn plain(words: &str) -> String {

@@ -56,7 +56,7 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     if total == 0 || total >= least {
         return;
     }
-    let evidence = years.iter().map(evidence).collect();
+    let evidence = years.iter().map(|year| evidence(context, procedure, year)).collect();
     let average = Decimal::from(total) / Decimal::from(years.len());
     let message = format!(
         "trung bình {} hồ sơ một năm trong {} năm",

@@ -57,6 +57,8 @@ mod unquantified_condition;
 mod vague_papers;
 mod wrong_number;
 
+pub(super) use self::near_duplicate::other_of;
+
 use super::Rule;
 
 /// Every rule.

@@ -1,6 +1,6 @@
 //! pairs of procedures whose names say the same.
 
-use crate::finding::{Evidence, Ground, Severity};
+use crate::finding::{Evidence, Finding, Ground, Severity};
 use crate::review::{Context, Report, Rule, Subject, Threshold};
 
 /// See the module.
@@ -31,6 +31,15 @@ Khác động từ (cấp và cấp lại); khác đối tượng (tên khác �
     check,
 };
 
+/// Label of the fact that names the other one, before its code.
+const NAME_OF: &str = "Tên thủ tục ";
+
+/// The code of the other procedure a finding of this rule is about: of a pair only the first is told.
+pub(in crate::review) fn other_of(finding: &Finding) -> Option<&str> {
+    let mut facts = finding.evidence.iter().filter(|_| finding.rule == RULE.name);
+    facts.find_map(|fact| fact.label.strip_prefix(NAME_OF))
+}
+
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     for (code, likeness) in context
         .names()
@@ -42,7 +51,7 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         let other = &other.procedure;
         let evidence = vec![
             Evidence::at("ten", "Tên", &procedure.name),
-            Evidence::from_elsewhere(format!("Tên thủ tục {code}"), &other.name),
+            Evidence::from_elsewhere(format!("{NAME_OF}{code}"), &other.name),
             Evidence::from_elsewhere("Giống nhau", format!("{likeness}%")),
             Evidence::from_elsewhere("Lĩnh vực", format!("{} / {}", procedure.field, other.field)),
         ];

@@ -3,6 +3,7 @@
 use crate::catalogue::values::{Date, Written};
 use crate::catalogue::volume::YearCount;
 use crate::finding::{Evidence, Ground, Severity};
+use crate::review::prepared::Year;
 use crate::review::{Context, Report, Rule, Subject};
 use crate::text;
 
@@ -47,7 +48,11 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     if is_new_in(procedure, first) || is_rare(context, procedure) {
         return;
     }
-    let evidence = idle.iter().rev().map(|year| evidence(year)).collect();
+    let evidence = idle
+        .iter()
+        .rev()
+        .map(|year| evidence(context, procedure, year))
+        .collect();
     let last = idle.first().map_or(first, |year| year.year);
     report.say(
         "",
@@ -89,12 +94,15 @@ pub(super) fn is_new_in(procedure: &Subject<'_>, year: u16) -> bool {
     announced.is_some_and(|date| i32::from(date.year()) >= i32::from(year))
 }
 
-/// The dossiers of a year as a fact.
-pub(super) fn evidence(year: &YearCount) -> Evidence {
-    Evidence::from_elsewhere(
-        format!("Hồ sơ năm {}", year.year),
-        format!("{} ({})", year.received, year.source),
-    )
+/// The dossiers of a year as a fact, at its line of the statistics.
+pub(super) fn evidence(context: &Context<'_>, procedure: &Subject<'_>, count: &YearCount) -> Evidence {
+    let mut years = context.catalogue.volumes().rows_of(procedure.identity());
+    let rows = years.find(|(year, _)| *year == count.year).map(|(_, rows)| rows);
+    let year = Year {
+        year: count.year,
+        rows: rows.unwrap_or_default(),
+    };
+    year.evidence("Hồ sơ", count.received.to_string())
 }
 
 #[cfg(test)]
