@@ -13,6 +13,7 @@ use crate::catalogue::procedure::Procedure;
 use crate::catalogue::settings::{Dated, Office};
 use crate::catalogue::values::{Date, Level, Written};
 use crate::proposal::{Item, Proposal};
+use crate::review::chains::bare;
 use crate::review::cost::Saving;
 use crate::review::decision::Outcome;
 use crate::text;
@@ -260,14 +261,14 @@ fn accepted(item: &Item, base: &Catalogue) -> impl Iterator<Item = ContentView> 
     list.map(|one| {
         let code = base_code(&one.code);
         let name = base.get(&code).map_or("", |entry| entry.procedure.name.as_str());
-        let papers: Vec<String> = one.papers.iter().map(|paper| format!("“{paper}”")).collect();
+        let papers: Vec<String> = one.papers.iter().map(|paper| format!("“{}”", bare(paper))).collect();
         let papers = if papers.is_empty() {
             "kết quả này".to_owned()
         } else {
             papers.join(", ")
         };
         ContentView {
-            text: format!("Thủ tục “{name}” (mã TTHC {code}) còn yêu cầu {papers}; được chấp nhận"),
+            text: format!("Chấp nhận để thủ tục “{name}” (mã TTHC {code}) còn yêu cầu {papers}"),
             reason: wording::sentence(&one.reason),
         }
     })

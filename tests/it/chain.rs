@@ -165,7 +165,7 @@ fn abolishing_is_refused_until_each_dependent_is_settled_or_accepted() {
     proposed(&folder);
     let document = fs::read_to_string(folder.path().join("out/quyet-dinh.md")).unwrap();
     for part in [
-        "Thủ tục “Cấp giấy phép trạm sạc” (mã TTHC 1.000002) còn yêu cầu “Bản sao Giấy phép môi trường cơ sở”",
+        "Chấp nhận để thủ tục “Cấp giấy phép trạm sạc” (mã TTHC 1.000002) còn yêu cầu “Bản sao Giấy phép môi trường cơ sở”",
         "Giấy phép đã cấp còn dùng được 10 năm.",
     ] {
         assert!(document.contains(part), "{part}: {document}");

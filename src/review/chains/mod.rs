@@ -252,10 +252,14 @@ impl<'c> Chains<'c> {
     }
 }
 
-/// A paper in quotation marks, without the dashes of its list, short enough for a line.
+/// A paper in quotation marks, without what its list puts around it, short enough for a line.
 pub fn quoted(paper: &str) -> String {
-    let bare = paper.trim_matches(|c: char| c.is_whitespace() || "-+*•;,.".contains(c));
-    format!("«{}»", wording::short(bare))
+    format!("«{}»", wording::short(bare(paper)))
+}
+
+/// A paper without the dashes and stops of its list.
+pub fn bare(paper: &str) -> &str {
+    paper.trim_matches(|c: char| c.is_whitespace() || "-+*•;,.".contains(c))
 }
 
 /// Whether people get its result there who have none yet.
