@@ -21,16 +21,20 @@ const MARKDOWN: &str = "markdown";
 /// Built-in templates by name.
 const BUILT_IN: &[(&str, &str)] = &[
     (
+        "documents/_the-thuc.xml.j2",
+        include_str!("../templates/documents/_the-thuc.xml.j2"),
+    ),
+    (
         "documents/bieu-do.svg.j2",
         include_str!("../templates/documents/bieu-do.svg.j2"),
     ),
     (
-        "documents/quyet-dinh.html.j2",
-        include_str!("../templates/documents/quyet-dinh.html.j2"),
+        "documents/phieu-thu-tuc.xml.j2",
+        include_str!("../templates/documents/phieu-thu-tuc.xml.j2"),
     ),
     (
-        "documents/quyet-dinh.md.j2",
-        include_str!("../templates/documents/quyet-dinh.md.j2"),
+        "documents/quyet-dinh.xml.j2",
+        include_str!("../templates/documents/quyet-dinh.xml.j2"),
     ),
     (
         "documents/so-sanh.css.j2",
@@ -47,10 +51,6 @@ const BUILT_IN: &[(&str, &str)] = &[
     (
         "documents/so-sanh.md.j2",
         include_str!("../templates/documents/so-sanh.md.j2"),
-    ),
-    (
-        "documents/the-thuc.html.j2",
-        include_str!("../templates/documents/the-thuc.html.j2"),
     ),
 ];
 
@@ -139,6 +139,59 @@ impl Templates {
     }
 }
 
+impl Templates {
+    /// An error for what a template wrote at a byte of `text`, which is no document.
+    pub(crate) fn mistake(&self, name: &str, text: &str, at: usize, message: String) -> TemplateError {
+        let line_of_text = line_at(text, at);
+        let written = text.lines().nth(line_of_text - 1).unwrap_or_default();
+        let (name, line) = self.origin(name, written, text.get(at..).unwrap_or_default());
+        TemplateError::Template {
+            name,
+            line,
+            message: format!("{message}\n  wrote: {}", written.trim()),
+        }
+    }
+
+    /// The template line a written line most likely comes from: of the lines that have the same element, the one with most
+    /// words in common. Elements are never data, so the template has each of them as it was written.
+    fn origin(&self, name: &str, written: &str, from: &str) -> (String, Option<usize>) {
+        let element = from.strip_prefix('<').map(|rest| {
+            let end = rest
+                .find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+                .unwrap_or(rest.len());
+            &from[..=end]
+        });
+        let words: Vec<&str> = written.split_whitespace().collect();
+        let partial = |other: &str| other != name && is_partial(other) && other.contains(".xml.");
+        let templates = self.environment.templates();
+        let templates = templates.filter(|(known, _)| *known == name || partial(known));
+        let mut candidates: Vec<(&str, String)> = templates
+            .map(|(known, template)| (known, template.source().to_owned()))
+            .collect();
+        candidates.sort_by_key(|(known, _)| (*known != name, *known));
+        let mut best: Option<(usize, &str, usize)> = None;
+        for (known, source) in &candidates {
+            for (number, line) in source.lines().enumerate() {
+                if element.is_some_and(|element| !line.contains(element)) {
+                    continue;
+                }
+                let common = words.iter().filter(|word| line.contains(**word)).count();
+                if best.is_none_or(|(most, ..)| common > most) {
+                    best = Some((common, known, number + 1));
+                }
+            }
+        }
+        best.map_or((name.to_owned(), None), |(_, known, line)| {
+            (known.to_owned(), Some(line))
+        })
+    }
+}
+
+/// The line of a byte, from one.
+fn line_at(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+}
+
 fn environment() -> Result<Environment<'static>, TemplateError> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -152,7 +205,7 @@ fn environment() -> Result<Environment<'static>, TemplateError> {
             .map_err(|error| template_error("", &error))?,
     );
     environment.set_auto_escape_callback(|name| match name.trim_end_matches(".j2").rsplit('.').next() {
-        Some("html" | "svg") => AutoEscape::Html,
+        Some("html" | "svg" | "xml") => AutoEscape::Html,
         Some("md") => AutoEscape::Custom(MARKDOWN.into()),
         _ => AutoEscape::None,
     });
@@ -213,22 +266,34 @@ fn template_error(name: &str, error: &minijinja::Error) -> TemplateError {
 }
 
 /// Keeps data from being read as Markdown: a name with `|` or `*` in it stays that name, and stays on its line.
-fn markdown(value: &str) -> String {
-    let line = value.replace(['\n', '\r', '\t'], " ");
-    let mut escaped = String::with_capacity(line.len());
-    let digits = line.chars().take_while(char::is_ascii_digit).count();
-    for (at, c) in line.chars().enumerate() {
-        let anywhere = matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#' | '$'
-        );
-        // At the head of a line these would begin a list, or draw a line.
-        let at_head = at == 0 && matches!(c, '-' | '+' | '=') || at == digits && at > 0 && matches!(c, '.' | ')');
-        let at_head = at_head && line.chars().nth(at + 1).is_none_or(|next| next == ' ' || next == c);
-        if anywhere || at_head {
-            escaped.push('\\');
+pub(crate) fn markdown(value: &str) -> String {
+    // At the head of a line these would begin a list, or draw a line.
+    let digits = value.chars().take_while(char::is_ascii_digit).count();
+    let mut rest = value.chars().skip(digits);
+    let (first, next) = (rest.next(), rest.next());
+    let begins = match first {
+        Some('-' | '+' | '=') => digits == 0,
+        Some('.' | ')') => digits > 0,
+        _ => false,
+    };
+    if begins && next.is_none_or(|next| next.is_whitespace() || Some(next) == first) {
+        return format!("{}\\{}", &value[..digits], markdown_inline(&value[digits..]));
+    }
+    markdown_inline(value)
+}
+
+/// The same for words that do not stand at the head of a line.
+pub(crate) fn markdown_inline(value: &str) -> String {
+    let mut escaped = String::with_capacity(value.len());
+    for c in value.chars() {
+        match c {
+            '\n' | '\r' | '\t' => escaped.push(' '),
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#' | '$' => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
+            _ => escaped.push(c),
         }
-        escaped.push(c);
     }
     escaped
 }
@@ -292,8 +357,8 @@ mod tests {
         }
     }
 
-    const DECISION: &str = "documents/quyet-dinh.md.j2";
-    const PAGE: &str = "documents/quyet-dinh.html.j2";
+    const TEXT: &str = "documents/so-sanh.md.j2";
+    const PAGE: &str = "documents/so-sanh.html.j2";
 
     fn overridden(files: &[(&str, &str)]) -> Result<Templates, TemplateError> {
         let folder = tempfile::tempdir().unwrap();
@@ -314,10 +379,10 @@ mod tests {
             ("một\n{% for x in muc.khong_co %}{% endfor %}", "muc.khong_co"),
             ("một\n{% if khong_co %}{% endif %}", "khong_co"),
         ] {
-            let templates = overridden(&[(DECISION, source)]).unwrap();
-            let error = templates.render(DECISION, &view).unwrap_err().to_string();
+            let templates = overridden(&[(TEXT, source)]).unwrap();
+            let error = templates.render(TEXT, &view).unwrap_err().to_string();
             assert!(
-                error.starts_with("template documents/quyet-dinh.md.j2, line 2: undefined value: "),
+                error.starts_with("template documents/so-sanh.md.j2, line 2: undefined value: "),
                 "{error}"
             );
             assert!(error.contains(missing), "{source}: {error}");
@@ -328,7 +393,7 @@ mod tests {
     fn a_mistake_in_a_template_is_found_when_it_is_loaded() {
         let error = overridden(&[(PAGE, "một\n{% for x in y %}")]).unwrap_err().to_string();
         assert!(
-            error.starts_with("template documents/quyet-dinh.html.j2, line 2: syntax error"),
+            error.starts_with("template documents/so-sanh.html.j2, line 2: syntax error"),
             "{error}"
         );
     }
@@ -345,17 +410,17 @@ mod tests {
         );
         let macros = "{% macro dong(x) %}**{{ x }}**{% endmacro %}";
         let text = "{% import 'documents/_rieng.md.j2' as r %}{{ r.dong(ten) }} {{ ten | viet_hoa }} {{ '*' | safe }}";
-        let templates = overridden(&[("documents/_rieng.md.j2", macros), (DECISION, text)]).unwrap();
+        let templates = overridden(&[("documents/_rieng.md.j2", macros), (TEXT, text)]).unwrap();
         assert_eq!(
-            templates.render(DECISION, &view).unwrap(),
+            templates.render(TEXT, &view).unwrap(),
             r"**\<b\>A \& B\</b\> \| \*** \<B\>A \& B\</B\> \| \* *"
         );
     }
 
     #[test]
     fn a_file_overrides_its_template_and_no_other() {
-        let templates = overridden(&[(DECISION, "của tôi")]).unwrap();
-        assert_eq!(templates.render(DECISION, &()).unwrap(), "của tôi");
+        let templates = overridden(&[(TEXT, "của tôi")]).unwrap();
+        assert_eq!(templates.render(TEXT, &()).unwrap(), "của tôi");
         assert!(
             templates.render(PAGE, &()).is_err(),
             "the built-in page still wants its view"

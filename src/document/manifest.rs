@@ -4,11 +4,11 @@ use serde_json::{Map, Value, json};
 
 use crate::proposal::{Item, Proposal};
 
-/// The manifest as JSON text. `documents` are the files beside it: name and text.
-pub(super) fn of(proposal: &Proposal, documents: &[(String, String)]) -> String {
+/// The manifest as JSON text. `documents` are the files beside it: name and content.
+pub(super) fn of(proposal: &Proposal, documents: &[(String, Vec<u8>)]) -> String {
     let documents: Map<String, Value> = documents
         .iter()
-        .map(|(name, text)| (name.clone(), digest(text.as_bytes()).into()))
+        .map(|(name, bytes)| (name.clone(), digest(bytes).into()))
         .collect();
     let totals = proposal.totals();
     let manifest = json!({

@@ -3,6 +3,7 @@
 
 mod agencies;
 pub mod chains;
+mod blocks;
 mod chart;
 pub mod comparison;
 pub mod cost;
@@ -12,6 +13,7 @@ mod manifest;
 pub mod merge;
 pub mod once_only;
 pub mod rank;
+pub mod record;
 pub mod statistics;
 pub mod views;
 pub mod what_if;
@@ -21,10 +23,11 @@ mod workbook;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use serde::Serialize;
 use thiserror::Error;
 
-use crate::catalogue::Catalogue;
 use crate::catalogue::files::write_together;
+use crate::catalogue::{Catalogue, Entry};
 use crate::proposal::Proposal;
 use crate::templates::{TemplateError, Templates};
 
@@ -44,6 +47,8 @@ pub enum Format {
     Html,
     /// Plain text that reads well as it is.
     Markdown,
+    /// A Word file.
+    Docx,
 }
 
 impl Format {
@@ -52,6 +57,7 @@ impl Format {
         match self {
             Self::Html => "html",
             Self::Markdown => "md",
+            Self::Docx => "docx",
         }
     }
 }
@@ -62,6 +68,9 @@ pub enum DocumentError {
     /// The template failed.
     #[error(transparent)]
     Template(#[from] TemplateError),
+    /// The parts of a Word file could not be packed.
+    #[error("cannot pack a Word file")]
+    Pack(#[source] io::Error),
     /// The file could not be written.
     #[error("cannot write {path}")]
     Write {
@@ -72,21 +81,51 @@ pub enum DocumentError {
     },
 }
 
-/// The decision with its annex, as text. The same proposal gives the same text, byte for byte.
+/// The decision with its annex. The same proposal gives the same bytes.
 ///
 /// # Errors
 ///
-/// When a template asks for something the view does not have.
+/// When a template asks for something the view does not have, or writes what is no document.
 pub fn decision(
     templates: &Templates,
     proposal: &Proposal,
     base: &Catalogue,
     format: Format,
-) -> Result<String, TemplateError> {
-    templates.render(
-        &format!("documents/quyet-dinh.{}.j2", format.ending()),
+) -> Result<Vec<u8>, DocumentError> {
+    let document = composed(
+        templates,
+        "documents/quyet-dinh.xml.j2",
         &decision::view(proposal, base),
-    )
+    )?;
+    written(&document, format)
+}
+
+/// The sheet of one procedure. The same procedure gives the same bytes.
+///
+/// # Errors
+///
+/// As [`decision`].
+pub fn record(templates: &Templates, entry: &Entry, revision: &str, format: Format) -> Result<Vec<u8>, DocumentError> {
+    let document = composed(
+        templates,
+        "documents/phieu-thu-tuc.xml.j2",
+        &record::view(entry, revision),
+    )?;
+    written(&document, format)
+}
+
+/// What a template makes of a view.
+fn composed(templates: &Templates, name: &str, view: &impl Serialize) -> Result<blocks::Document, TemplateError> {
+    let text = templates.render(name, view)?;
+    blocks::read(&text).map_err(|mistake| templates.mistake(name, &text, mistake.at, mistake.message))
+}
+
+fn written(document: &blocks::Document, format: Format) -> Result<Vec<u8>, DocumentError> {
+    Ok(match format {
+        Format::Html => blocks::html::write(document).into_bytes(),
+        Format::Markdown => blocks::markdown::write(document).into_bytes(),
+        Format::Docx => blocks::docx::write(document).map_err(DocumentError::Pack)?,
+    })
 }
 
 /// What a proposal left in its folder.
@@ -116,16 +155,16 @@ pub fn write_proposal(
     folder: &Path,
     formats: &[Format],
 ) -> Result<Output, DocumentError> {
-    let mut documents: Vec<(String, String)> = Vec::new();
+    let mut documents: Vec<(String, Vec<u8>)> = Vec::new();
     for format in formats {
         let name = format!("{DECISION}.{}", format.ending());
         if !documents.iter().any(|(known, _)| *known == name) {
             documents.push((name, decision(templates, proposal, base, *format)?));
         }
     }
-    let manifest = (MANIFEST.to_owned(), manifest::of(proposal, &documents));
+    let manifest = (MANIFEST.to_owned(), manifest::of(proposal, &documents).into_bytes());
     let earlier = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
-    let files: Vec<(PathBuf, String)> = documents
+    let files: Vec<(PathBuf, Vec<u8>)> = documents
         .into_iter()
         .chain([manifest])
         .map(|(name, text)| (folder.join(name), text))

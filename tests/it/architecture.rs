@@ -46,19 +46,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
 ];
 
 /// Outside crates and the one place that may name each.
-const DOORS: &[(&str, &str)] = &[
-    ("serde_yaml", "catalogue/"),
-    ("gix", "catalogue/files/"),
-    ("zip", "catalogue/files/"),
-    ("tantivy", "search/"),
-    ("similar", "diff/words.rs"),
-    ("minijinja", "templates.rs"),
-    ("clap", "cli/"),
-    ("rust_xlsxwriter", "document/workbook.rs"),
-    ("annotate_snippets", "cli/output.rs"),
-    ("anyhow", "cli/"),
-    ("terminal_size", "cli/wrap.rs"),
-    ("unicode_width", "cli/wrap.rs"),
+const DOORS: &[(&str, &[&str])] = &[
+    ("serde_yaml", &["catalogue/"]),
+    ("gix", &["catalogue/files/"]),
+    // Revisions are read from archives; a Word file is one.
+    ("zip", &["catalogue/files/", "document/blocks/"]),
+    ("tantivy", &["search/"]),
+    ("similar", &["diff/words.rs"]),
+    ("minijinja", &["templates.rs"]),
+    ("clap", &["cli/"]),
+    ("quick_xml", &["document/blocks/"]),
+    ("rust_xlsxwriter", &["document/workbook.rs"]),
+    ("annotate_snippets", &["cli/output.rs"]),
+    ("anyhow", &["cli/"]),
+    ("terminal_size", &["cli/wrap.rs"]),
+    ("unicode_width", &["cli/wrap.rs"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -116,12 +118,15 @@ fn outside_crates_stay_behind_their_doors() {
     for path in sources(&src) {
         let relative = path.strip_prefix(&src).unwrap().to_string_lossy().replace('\\', "/");
         let code = code(&path);
-        for (name, door) in DOORS {
+        for (name, doors) in DOORS {
             let named = code.contains(&format!("use {name}::"))
                 || code.contains(&format!(" {name}::"))
                 || code.contains(&format!("({name}::"));
-            if named && !relative.starts_with(door) {
-                wrong.push(format!("src/{relative} names {name}, which belongs to {door}"));
+            if named && !doors.iter().any(|door| relative.starts_with(door)) {
+                wrong.push(format!(
+                    "src/{relative} names {name}, which belongs to {}",
+                    doors.join(", ")
+                ));
             }
         }
     }

@@ -232,3 +232,33 @@ fn show_prints_the_record_in_each_format() {
     let yaml = stdout(&tthc(&root(), &["show", "1.001266.H29", "--format", "yaml"]), 0);
     assert!(yaml.starts_with("# yaml-language-server"));
 }
+
+#[test]
+fn the_sheet_of_a_procedure_is_written_in_the_format_its_name_ends_in() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, begins) in [
+        ("phieu.docx", &b"PK"[..]),
+        ("phieu.html", b"<!doctype html>"),
+        ("phieu.md", "# THỦ TỤC ĐĂNG KÝ KHAI SINH".as_bytes()),
+        ("phieu.json", b"{"),
+    ] {
+        let path = folder.path().join(name);
+        let written = path.to_str().unwrap();
+        let said = stdout(&tthc(&root(), &["show", "1.001193", "--out", written]), 0);
+        assert_eq!(said.trim(), format!("Đã ghi {written}"));
+        let bytes = std::fs::read(&path).unwrap();
+        assert!(
+            bytes.starts_with(begins),
+            "{name}: {}",
+            String::from_utf8_lossy(&bytes[..40.min(bytes.len())])
+        );
+        tthc(&root(), &["show", "1.001193", "--out", written]);
+        assert_eq!(std::fs::read(&path).unwrap(), bytes, "the same bytes twice");
+    }
+    let text = stdout(&tthc(&root(), &["show", "1.001193", "--format", "md"]), 0);
+    // Channels stand side by side.
+    assert!(
+        text.contains("| Cách thức thực hiện | Trực tiếp | Trực tuyến | Dịch vụ bưu chính |"),
+        "{text}"
+    );
+}

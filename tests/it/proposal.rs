@@ -100,7 +100,8 @@ fn document(folder: &Folder, format: Format) -> String {
     let (decisions, broken) = Decisions::load(&Decisions::folder(revisions.root()));
     assert_eq!(broken, []);
     let proposal = propose(&base, &decisions, base.settings().day().unwrap()).unwrap();
-    document::decision(&Templates::load(None).unwrap(), &proposal, &base, format).unwrap()
+    let bytes = document::decision(&Templates::load(None).unwrap(), &proposal, &base, format).unwrap();
+    String::from_utf8(bytes).unwrap()
 }
 
 #[test]
@@ -121,7 +122,7 @@ fn figures_and_powers_are_derived() {
     - Bãi bỏ thành phần hồ sơ: “Bản sao hộ khẩu”.
     - Giảm thời gian giải quyết từ 10 ngày làm việc xuống còn 07 ngày làm việc.
 
-      Lý do: Đã có dữ liệu.
+    Lý do: Đã có dữ liệu.
 
     **1.2. Kiến nghị thực thi**
 
@@ -147,7 +148,7 @@ fn figures_and_powers_are_derived() {
 
     - Bãi bỏ thủ tục hành chính.
 
-      Lý do: Không phát sinh hồ sơ.
+    Lý do: Không phát sinh hồ sơ.
 
     **2.2. Kiến nghị thực thi**
 
@@ -174,7 +175,7 @@ fn figures_and_powers_are_derived() {
     - Tổng chi phí tiết kiệm: 400.000 đồng/năm.
     - Tỷ lệ cắt giảm chi phí: 50%.
 
-    Ghi chú (danh mục phiên bản r):
+    *Ghi chú (danh mục phiên bản r):*
 
     - Chi phí tính theo mô hình chi phí chuẩn (SCM) với mức thu nhập bình quân 01 giờ làm việc năm 2024 là 40.000 đồng (ví dụ).
     - Số giờ và chi phí chưa khảo sát được lấy theo mức ước tính của danh mục; đơn vị rà soát thay bằng số liệu khảo sát nếu có.
@@ -411,8 +412,8 @@ fn a_decision_that_would_be_refused_is_not_written() {
 fn templates_on_disk_override_the_built_in_ones() {
     let folder = decided();
     folder.write(
-        "mau/documents/quyet-dinh.md.j2",
-        "Có {{ so_thu_tuc }} thủ tục".as_bytes(),
+        "mau/documents/quyet-dinh.xml.j2",
+        "<van-ban><doan>Có {{ so_thu_tuc }} thủ tục</doan></van-ban>".as_bytes(),
     );
     stdout(
         &tthc(
@@ -423,16 +424,31 @@ fn templates_on_disk_override_the_built_in_ones() {
     );
     assert_eq!(
         std::fs::read_to_string(folder.path().join("ra/quyet-dinh.md")).unwrap(),
-        "Có 02 thủ tục"
+        "Có 02 thủ tục\n"
     );
-    folder.write(
-        "mau/documents/quyet-dinh.md.j2",
-        "dòng một\n{{ so_thu_tucc }}".as_bytes(),
-    );
-    let output = tthc(
-        folder.path(),
-        &["--templates", "mau", "propose", "--out", "ra", "--format", "md"],
-    );
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("documents/quyet-dinh.md.j2, line 2"));
+    for (template, said) in [
+        (
+            "<van-ban>\n{{ so_thu_tucc }}</van-ban>",
+            &["line 2: undefined value: ", "so_thu_tucc"][..],
+        ),
+        (
+            "<van-ban>\n<doan>một</doan>\n<doann>Có {{ so_thu_tuc }} thủ tục</doann>\n</van-ban>",
+            &[
+                "line 3: <doann> cannot stand here; expected a block: ",
+                "wrote: <doann>Có 02 thủ tục</doann>",
+            ],
+        ),
+    ] {
+        folder.write("mau/documents/quyet-dinh.xml.j2", template.as_bytes());
+        let output = tthc(
+            folder.path(),
+            &["--templates", "mau", "propose", "--out", "ra2", "--format", "docx"],
+        );
+        assert_eq!(output.status.code(), Some(2));
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(error.contains("documents/quyet-dinh.xml.j2"), "{error}");
+        said.iter()
+            .for_each(|words| assert!(error.contains(words), "{words}: {error}"));
+        assert!(!folder.path().join("ra2").exists());
+    }
 }

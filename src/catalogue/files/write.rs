@@ -23,19 +23,19 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), io::Error> {
 /// # Errors
 ///
 /// With the file that cannot be written.
-pub fn write_together(files: &[(PathBuf, String)]) -> Result<(), (PathBuf, io::Error)> {
+pub fn write_together<T: AsRef<[u8]>>(files: &[(PathBuf, T)]) -> Result<(), (PathBuf, io::Error)> {
     let on = |path: &PathBuf| {
         let path = path.clone();
         move |error: io::Error| (path, error)
     };
     let mut ready = Vec::with_capacity(files.len());
-    for (path, text) in files {
+    for (path, bytes) in files {
         let before = match fs::read(path) {
             Ok(bytes) => Some(bytes),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(on(path)(error)),
         };
-        let staged = staged(path, text.as_bytes()).map_err(on(path))?;
+        let staged = staged(path, bytes.as_ref()).map_err(on(path))?;
         ready.push((path, staged, before));
     }
     let mut done: Vec<(&PathBuf, Option<Vec<u8>>)> = Vec::new();

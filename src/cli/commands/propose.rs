@@ -30,7 +30,7 @@ pub(crate) struct Args {
     as_of: Option<String>,
 
     /// Formats to write
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "html,md")]
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "docx,html,md")]
     format: Vec<DocumentFormat>,
 }
 
@@ -40,6 +40,8 @@ enum DocumentFormat {
     Html,
     /// Markdown
     Md,
+    /// A Word file
+    Docx,
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
@@ -79,6 +81,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         .map(|format| match format {
             DocumentFormat::Html => Format::Html,
             DocumentFormat::Md => Format::Markdown,
+            DocumentFormat::Docx => Format::Docx,
         })
         .collect();
     let left = document::write_proposal(&templates, &proposal, &catalogue, &args.out, &formats)?;

@@ -1,13 +1,15 @@
 //! `tthc show`
 
-use std::io::Write;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 
 use crate::catalogue::Entry;
 use crate::catalogue::fields::{self, FIELDS, FieldValue};
 use crate::catalogue::procedure::Procedure;
-use crate::cli::{Cli, Exit, output};
+use crate::cli::{Cli, Exit, export, output};
+use crate::document;
 
 /// Show one procedure
 #[derive(Debug, clap::Args)]
@@ -16,18 +18,29 @@ pub(crate) struct Args {
     code: String,
 
     /// How to print it
-    #[arg(long, value_enum, default_value = "text")]
-    format: Format,
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+
+    /// Write to this file; without --format its ending says the format
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
 enum Format {
     /// For people
+    #[default]
     Text,
     /// The record as JSON
     Json,
     /// The file as it is
     Yaml,
+    /// A page to read and print
+    Html,
+    /// Markdown
+    Md,
+    /// A Word file
+    Docx,
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
@@ -35,17 +48,34 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     let entry = catalogue
         .get(&args.code)
         .with_context(|| format!("no procedure {} in {}", args.code, catalogue.name()))?;
-    match args.format {
-        Format::Text => text(entry)?,
-        Format::Json => output::json(&entry.procedure)?,
-        Format::Yaml => output::raw().write_all(&catalogue.files().read(&entry.source.path)?)?,
+    let out = args.out.as_deref();
+    let sheet = |format| {
+        let sheet = document::record(&cli.templates()?, entry, catalogue.name(), format)?;
+        export::bytes(&sheet, out)
+    };
+    match export::format(args.format, out) {
+        Format::Text => match out {
+            None => text(&mut output::lines(), entry)?,
+            Some(_) => {
+                let mut bytes = Vec::new();
+                text(&mut bytes, entry)?;
+                export::bytes(&bytes, out)?;
+            }
+        },
+        Format::Json => export::json(&entry.procedure, out)?,
+        Format::Yaml => export::bytes(&catalogue.files().read(&entry.source.path)?, out)?,
+        Format::Html => sheet(document::Format::Html)?,
+        Format::Md => sheet(document::Format::Markdown)?,
+        Format::Docx if out.is_none() && std::io::stdout().is_terminal() => {
+            anyhow::bail!("a Word file is not for the terminal; add --out FILE.docx")
+        }
+        Format::Docx => sheet(document::Format::Docx)?,
     }
     Ok(Exit::Fine)
 }
 
-fn text(entry: &Entry) -> anyhow::Result<()> {
-    let mut out = output::lines();
-    record(&mut out, &entry.procedure)?;
+fn text(out: &mut impl Write, entry: &Entry) -> anyhow::Result<()> {
+    record(out, &entry.procedure)?;
     writeln!(out, "\n({})", entry.source.path)?;
     Ok(())
 }

@@ -1,0 +1,327 @@
+//! `word/document.xml`
+
+use std::fmt::Write as _;
+
+use quick_xml::escape::escape;
+
+use super::super::{Align, Block, Change, Closing, Document, Heading, Role, Row, Run, Section, Spans, Table, layout};
+use super::{HEAD, NAMESPACE, PAGE_NUMBER, RELATIONS_NAMESPACE, styles, twips};
+
+/// Who stands as the author of tracked changes.
+const AUTHOR: &str = "tthc";
+
+/// The space Word leaves left and right in the cells of tables with lines, in twentieths of a point.
+const CELL_MARGIN: u32 = 80;
+
+pub(super) fn write(document: &Document) -> String {
+    let mut body = Body::default();
+    for (number, section) in document.sections.iter().enumerate() {
+        body.section(section, number + 1 == document.sections.len());
+    }
+    format!(
+        "{HEAD}<w:document xmlns:w=\"{NAMESPACE}\" xmlns:r=\"{RELATIONS_NAMESPACE}\"><w:body>{}</w:body></w:document>",
+        body.out
+    )
+}
+
+#[derive(Default)]
+struct Body {
+    out: String,
+    /// How many tracked changes there are; each has a number.
+    changes: usize,
+}
+
+/// What writes the words of a cell.
+type Fill<'a> = &'a dyn Fn(&mut Body);
+
+/// Widths of the parts of a table without lines, in twentieths of a point.
+fn halves(landscape: bool, first_percent: u16) -> [u32; 2] {
+    let whole = twips(layout::text_width(landscape));
+    let first = whole * u32::from(first_percent) / 100;
+    [first, whole - first]
+}
+
+impl Body {
+    fn section(&mut self, section: &Section, last: bool) {
+        for block in &section.blocks {
+            match block {
+                Block::Heading(heading) => self.heading(heading, section.landscape),
+                Block::Paragraph(role, runs) => self.role(*role, runs),
+                Block::Rule(length) => self.rule(*length, twips(layout::text_width(section.landscape))),
+                Block::Table(table) => self.table(table, section.landscape),
+                Block::Closing(closing) => self.closing(closing, section.landscape),
+            }
+        }
+        let properties = properties(section);
+        if last {
+            // Word wants a paragraph after a table that ends the document.
+            if matches!(section.blocks.last(), Some(Block::Table(_) | Block::Closing(_))) {
+                self.out.push_str(EMPTY);
+            }
+            self.out.push_str(&properties);
+        } else {
+            let _ = write!(
+                self.out,
+                "<w:p><w:pPr><w:spacing w:line=\"20\" w:lineRule=\"exact\"/><w:rPr><w:sz w:val=\"2\"/><w:szCs w:val=\"2\"/></w:rPr>{properties}</w:pPr></w:p>"
+            );
+        }
+    }
+
+    fn role(&mut self, role: Role, runs: &[Run]) {
+        self.begin(&styles::of(role), "");
+        if role == Role::Dash {
+            self.run(&Run {
+                text: "- ".to_owned(),
+                ..Run::default()
+            });
+        }
+        self.end(runs);
+    }
+
+    fn begin(&mut self, style: &str, more: &str) {
+        let _ = write!(self.out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{more}</w:pPr>");
+    }
+
+    fn end(&mut self, runs: &[Run]) {
+        runs.iter().for_each(|run| self.run(run));
+        self.out.push_str("</w:p>");
+    }
+
+    /// A paragraph of plain words.
+    fn line(&mut self, style: &str, words: &str) {
+        self.begin(style, "");
+        self.end(&[Run {
+            text: words.to_owned(),
+            ..Run::default()
+        }]);
+    }
+
+    fn run(&mut self, run: &Run) {
+        let (open, close, text) = match run.change {
+            Change::None => (String::new(), "", "t"),
+            Change::Inserted => (self.change("ins"), "</w:ins>", "t"),
+            Change::Deleted => (self.change("del"), "</w:del>", "delText"),
+        };
+        let mut look = String::new();
+        if run.bold {
+            look.push_str("<w:b/><w:bCs/>");
+        }
+        if run.italic {
+            look.push_str("<w:i/><w:iCs/>");
+        }
+        if !look.is_empty() {
+            look = format!("<w:rPr>{look}</w:rPr>");
+        }
+        let new_line = if run.on_new_line { "<w:br/>" } else { "" };
+        let _ = write!(
+            self.out,
+            "{open}<w:r>{look}{new_line}<w:{text} xml:space=\"preserve\">{}</w:{text}></w:r>{close}",
+            escape(&run.text)
+        );
+    }
+
+    fn change(&mut self, kind: &str) -> String {
+        self.changes += 1;
+        format!("<w:{kind} w:id=\"{}\" w:author=\"{AUTHOR}\">", self.changes)
+    }
+
+    /// A line of a length in millimetres in the middle of so much room.
+    fn rule(&mut self, length: u16, room: u32) {
+        let side = room.saturating_sub(twips(length)) / 2;
+        self.begin(styles::RULE, &format!("<w:ind w:left=\"{side}\" w:right=\"{side}\"/>"));
+        self.out.push_str("</w:p>");
+    }
+
+    /// A table without lines, of two columns.
+    fn side_by_side(&mut self, widths: [u32; 2], rows: &[[Fill<'_>; 2]]) {
+        let _ = write!(
+            self.out,
+            "<w:tbl><w:tblPr><w:tblW w:w=\"{}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>",
+            widths[0] + widths[1]
+        );
+        for width in widths {
+            let _ = write!(self.out, "<w:gridCol w:w=\"{width}\"/>");
+        }
+        self.out.push_str("</w:tblGrid>");
+        for row in rows {
+            self.out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+            for (width, cell) in widths.into_iter().zip(row) {
+                let _ = write!(
+                    self.out,
+                    "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>"
+                );
+                let before = self.out.len();
+                cell(self);
+                if self.out.len() == before {
+                    self.out.push_str(EMPTY);
+                }
+                self.out.push_str("</w:tc>");
+            }
+            self.out.push_str("</w:tr>");
+        }
+        self.out.push_str("</w:tbl>");
+    }
+
+    fn heading(&mut self, heading: &Heading, landscape: bool) {
+        let widths = halves(landscape, layout::OFFICE_SHARE);
+        let office = |body: &mut Self| {
+            heading
+                .superior
+                .iter()
+                .for_each(|line| body.line(styles::SUPERIOR, line));
+            heading.office.iter().for_each(|line| body.line(styles::OFFICE, line));
+            let words = heading.office.join("\n");
+            body.rule(
+                layout::rule_below(&words, layout::OFFICE_SIZE, layout::text_width(landscape)),
+                widths[0],
+            );
+        };
+        let nation = |body: &mut Self| {
+            body.line(styles::NATION, layout::NATION);
+            body.line(styles::MOTTO, layout::MOTTO);
+            body.rule(layout::MOTTO_LINE, widths[1]);
+        };
+        let number = |body: &mut Self| {
+            body.line(styles::NUMBER, &heading.number);
+            if !heading.about.is_empty() {
+                body.line(styles::ABOUT, &heading.about);
+            }
+        };
+        let place = |body: &mut Self| body.line(styles::PLACE_AND_DATE, &heading.place_and_date);
+        if heading.number.is_empty() && heading.place_and_date.is_empty() {
+            self.side_by_side(widths, &[[&office, &nation]]);
+        } else {
+            self.side_by_side(widths, &[[&office, &nation], [&number, &place]]);
+        }
+    }
+
+    fn closing(&mut self, closing: &Closing, landscape: bool) {
+        self.out.push_str("<w:p><w:pPr><w:keepNext/></w:pPr></w:p>");
+        let addressees = |body: &mut Self| {
+            if !closing.addressees.is_empty() {
+                body.line(styles::ADDRESSEES_LABEL, "Nơi nhận:");
+            }
+            for line in &closing.addressees {
+                body.line(styles::ADDRESSEES, &format!("- {line}"));
+            }
+        };
+        let signature = |body: &mut Self| {
+            closing
+                .position
+                .iter()
+                .for_each(|line| body.line(styles::SIGNATURE, line));
+            body.begin(
+                styles::SIGNATURE,
+                &format!(
+                    "<w:spacing w:before=\"0\" w:after=\"{}\"/>",
+                    layout::SIGNATURE_ROOM * 20
+                ),
+            );
+            body.end(&[]);
+            body.line(styles::SIGNATURE, &closing.signer);
+        };
+        self.side_by_side(halves(landscape, 50), &[[&addressees, &signature]]);
+    }
+
+    fn table(&mut self, table: &Table, landscape: bool) {
+        let whole = twips(layout::text_width(landscape));
+        let widths: Vec<u32> = table
+            .columns
+            .iter()
+            .map(|column| whole * u32::from(column.percent) / 100)
+            .collect();
+        let line = |side: &str| format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>");
+        let lines: String = ["top", "left", "bottom", "right", "insideH", "insideV"]
+            .map(line)
+            .concat();
+        let _ = write!(
+            self.out,
+            "<w:tbl><w:tblPr><w:tblW w:w=\"{whole}\" w:type=\"dxa\"/><w:tblBorders>{lines}</w:tblBorders><w:tblLayout w:type=\"fixed\"/>\
+             <w:tblCellMar><w:left w:w=\"{CELL_MARGIN}\" w:type=\"dxa\"/><w:right w:w=\"{CELL_MARGIN}\" w:type=\"dxa\"/></w:tblCellMar>\
+             </w:tblPr><w:tblGrid>"
+        );
+        for width in &widths {
+            let _ = write!(self.out, "<w:gridCol w:w=\"{width}\"/>");
+        }
+        self.out.push_str("</w:tblGrid>");
+        for (rows, is_head) in [(&table.head, true), (&table.rows, false)] {
+            let mut spans = Spans::of(table);
+            rows.iter()
+                .for_each(|row| self.row(table, &widths, row, is_head, &mut spans));
+        }
+        self.out.push_str("</w:tbl>");
+        // Two tables without a paragraph between them become one.
+        self.out.push_str(EMPTY);
+    }
+
+    fn row(&mut self, table: &Table, widths: &[u32], row: &Row, is_head: bool, spans: &mut Spans) {
+        let head = if is_head { "<w:tblHeader/>" } else { "" };
+        let _ = write!(self.out, "<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>");
+        for (column, cell) in spans.next(row) {
+            let span = cell.map_or_else(|| spans.width(column), |cell| cell.span);
+            let width: u32 = widths.iter().skip(column).take(usize::from(span)).sum();
+            let _ = write!(self.out, "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>");
+            if span > 1 {
+                let _ = write!(self.out, "<w:gridSpan w:val=\"{span}\"/>");
+            }
+            match cell {
+                None => self.out.push_str("<w:vMerge/>"),
+                Some(cell) if cell.rows > 1 => self.out.push_str("<w:vMerge w:val=\"restart\"/>"),
+                Some(_) => {}
+            }
+            if is_head {
+                self.out.push_str("<w:vAlign w:val=\"center\"/>");
+            }
+            self.out.push_str("</w:tcPr>");
+            let style = if is_head { styles::TABLE_HEAD } else { styles::TABLE };
+            let mut more = String::new();
+            if row.group {
+                more.push_str("<w:keepNext/>");
+            }
+            let align = table.columns[column].align;
+            if !is_head && span == 1 && align != Align::Left {
+                more.push_str(if align == Align::Right {
+                    "<w:jc w:val=\"right\"/>"
+                } else {
+                    "<w:jc w:val=\"center\"/>"
+                });
+            }
+            self.begin(style, &more);
+            for run in cell.map_or(&[][..], |cell| &cell.text) {
+                self.run(&Run {
+                    bold: run.bold || row.group,
+                    ..run.clone()
+                });
+            }
+            self.out.push_str("</w:p></w:tc>");
+        }
+        self.out.push_str("</w:tr>");
+    }
+}
+
+const EMPTY: &str = "<w:p/>";
+
+/// Paper, margins and page numbers of a section.
+fn properties(section: &Section) -> String {
+    let (width, height) = layout::PAPER;
+    let size = if section.landscape {
+        format!(
+            "<w:pgSz w:w=\"{}\" w:h=\"{}\" w:orient=\"landscape\"/>",
+            twips(height),
+            twips(width)
+        )
+    } else {
+        format!("<w:pgSz w:w=\"{}\" w:h=\"{}\"/>", twips(width), twips(height))
+    };
+    let [top, right, bottom, left] = layout::MARGINS.map(twips);
+    let header = twips(layout::PAGE_NUMBER_FROM_TOP);
+    let (numbers, first) = if section.anew {
+        ("<w:pgNumType w:start=\"1\"/>", "<w:titlePg/>")
+    } else {
+        ("", "")
+    };
+    format!(
+        "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"{PAGE_NUMBER}\"/>{size}<w:pgMar w:top=\"{top}\" w:right=\"{right}\" \
+         w:bottom=\"{bottom}\" w:left=\"{left}\" w:header=\"{header}\" w:footer=\"{header}\" w:gutter=\"0\"/>{numbers}{first}</w:sectPr>"
+    )
+}

@@ -1,0 +1,516 @@
+//! From what a template wrote to blocks.
+//!
+//! A template writes elements; words of data are escaped before they get here, so an element is always the template's own.
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+use super::layout::{self, LOOKS};
+use super::{Align, Block, Cell, Change, Closing, Column, Document, Heading, Role, Row, Run, Section, Spans, Table};
+
+/// Something a template wrote that is no document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::document) struct Mistake {
+    /// Byte of the text where it is.
+    pub(in crate::document) at: usize,
+    /// What is wrong and what was expected.
+    pub(in crate::document) message: String,
+}
+
+impl Mistake {
+    fn new(at: usize, message: impl Into<String>) -> Self {
+        Self {
+            at,
+            message: message.into(),
+        }
+    }
+}
+
+/// Reads a document.
+///
+/// # Errors
+///
+/// When an element is not closed, is unknown, or stands where it cannot.
+pub(in crate::document) fn read(source: &str) -> Result<Document, Mistake> {
+    let root = tree(source)?;
+    if root.name != "van-ban" {
+        let message = format!("<{}> where the document begins; expected <van-ban>", root.name);
+        return Err(Mistake::new(root.at, message));
+    }
+    root.only(&["ten"])?;
+    let mut document = Document {
+        title: root.attribute("ten").unwrap_or_default().to_owned(),
+        sections: Vec::new(),
+    };
+    // Whether the last section is one of blocks that stand in no part of their own.
+    let mut open = false;
+    for element in root.elements()? {
+        match element.name.as_str() {
+            "phu-luc" => {
+                open = false;
+                element.only(&["kho"])?;
+                let landscape = landscape(element)?;
+                document.sections.push(Section {
+                    anew: true,
+                    landscape,
+                    blocks: blocks(element)?,
+                });
+            }
+            "trang-ngang" => {
+                open = false;
+                element.only(&[])?;
+                document.sections.push(Section {
+                    anew: document.sections.is_empty(),
+                    landscape: true,
+                    blocks: blocks(element)?,
+                });
+            }
+            _ => {
+                if !std::mem::replace(&mut open, true) {
+                    document.sections.push(Section {
+                        anew: document.sections.is_empty(),
+                        ..Section::default()
+                    });
+                }
+                if let Some(section) = document.sections.last_mut() {
+                    add_block(element, &mut section.blocks)?;
+                }
+            }
+        }
+    }
+    document.sections.retain(|section| !section.blocks.is_empty());
+    Ok(document)
+}
+
+fn landscape(element: &Element) -> Result<bool, Mistake> {
+    match element.attribute("kho") {
+        None | Some("doc") => Ok(false),
+        Some("ngang") => Ok(true),
+        Some(other) => Err(Mistake::new(
+            element.at,
+            format!("kho={other:?}; expected doc or ngang"),
+        )),
+    }
+}
+
+fn blocks(parent: &Element) -> Result<Vec<Block>, Mistake> {
+    let mut blocks = Vec::new();
+    for element in parent.elements()? {
+        add_block(element, &mut blocks)?;
+    }
+    Ok(blocks)
+}
+
+fn add_block(element: &Element, blocks: &mut Vec<Block>) -> Result<(), Mistake> {
+    match element.name.as_str() {
+        "dau" => blocks.push(Block::Heading(heading(element)?)),
+        "bang" => blocks.push(Block::Table(table(element)?)),
+        "cuoi" => blocks.push(Block::Closing(closing(element)?)),
+        "dieu" => blocks.push(article(element)?),
+        name => {
+            let look = LOOKS.iter().find(|look| look.element == name);
+            let look = look.ok_or_else(|| unknown(element, "a block"))?;
+            element.only(&[])?;
+            let runs = runs(element)?;
+            let rule = matches!(look.role, Role::Subject | Role::AnnexReference)
+                .then(|| layout::rule_below(&super::words(&runs), look.size, layout::text_width(false)));
+            blocks.push(Block::Paragraph(look.role, runs));
+            blocks.extend(rule.map(Block::Rule));
+        }
+    }
+    Ok(())
+}
+
+/// "Điều 2. Tổ chức thực hiện": the number and the heading are bold, the text is not.
+fn article(element: &Element) -> Result<Block, Mistake> {
+    element.only(&["so", "ten"])?;
+    let number = element
+        .attribute("so")
+        .ok_or_else(|| Mistake::new(element.at, "<dieu> without so=\"…\", the number of the article"))?;
+    let name = element
+        .attribute("ten")
+        .map(|name| format!(" {name}"))
+        .unwrap_or_default();
+    let text = runs(element)?;
+    let space = if text.is_empty() { "" } else { " " };
+    let mut all = vec![Run {
+        text: format!("Điều {number}.{name}{space}"),
+        bold: true,
+        ..Run::default()
+    }];
+    all.extend(text);
+    Ok(Block::Paragraph(Role::Article, all))
+}
+
+fn heading(element: &Element) -> Result<Heading, Mistake> {
+    element.only(&[])?;
+    let mut heading = Heading::default();
+    for child in element.elements()? {
+        child.only(&[])?;
+        let words = super::words(&runs(child)?);
+        match child.name.as_str() {
+            "chu-quan" => heading.superior.push(words),
+            "co-quan" => heading.office.push(words),
+            "so" => heading.number = words,
+            "ve-viec" => heading.about = words,
+            "noi-ngay" => heading.place_and_date = words,
+            _ => return Err(expected(child, "chu-quan, co-quan, so, ve-viec, noi-ngay")),
+        }
+    }
+    Ok(heading)
+}
+
+fn closing(element: &Element) -> Result<Closing, Mistake> {
+    element.only(&[])?;
+    let mut closing = Closing::default();
+    for child in element.elements()? {
+        child.only(&[])?;
+        let words = super::words(&runs(child)?);
+        match child.name.as_str() {
+            "noi-nhan" => closing.addressees.push(words),
+            "chuc-vu" => closing.position.push(words),
+            "nguoi-ky" => closing.signer = words,
+            _ => return Err(expected(child, "noi-nhan, chuc-vu, nguoi-ky")),
+        }
+    }
+    Ok(closing)
+}
+
+fn table(element: &Element) -> Result<Table, Mistake> {
+    element.only(&[])?;
+    let mut table = Table::default();
+    for child in element.elements()? {
+        match child.name.as_str() {
+            "cot" => table.columns.push(column(child)?),
+            "tieu-de" => {
+                child.only(&[])?;
+                table.head.push(row(child, false)?);
+            }
+            "hang" => {
+                child.only(&[])?;
+                table.rows.push(row(child, false)?);
+            }
+            "nhom" => {
+                child.only(&[])?;
+                table.rows.push(row(child, true)?);
+            }
+            _ => return Err(expected(child, "cot, tieu-de, nhom, hang")),
+        }
+    }
+    if table.columns.is_empty() {
+        return Err(Mistake::new(
+            element.at,
+            "<bang> without columns; expected <cot rong=\"…\"/> for each",
+        ));
+    }
+    let share: u16 = table.columns.iter().map(|column| column.percent).sum();
+    if share != 100 {
+        let message = format!("the columns of this <bang> are {share} percent wide; expected 100");
+        return Err(Mistake::new(element.at, message));
+    }
+    fits(element, &table)?;
+    Ok(table)
+}
+
+/// Every row must fill the columns: a Word file with other rows is a broken one.
+fn fits(element: &Element, table: &Table) -> Result<(), Mistake> {
+    let mut rows_of = element.children.iter().filter_map(|child| match child {
+        Node::Element(child) if child.name != "cot" => Some(child),
+        _ => None,
+    });
+    let columns = table.columns.len();
+    for part in [&table.head, &table.rows] {
+        let mut spans = Spans::of(table);
+        for row in part {
+            let at = rows_of.next().map_or(element.at, |row| row.at);
+            let placed = spans.next(row);
+            let own = placed.iter().filter(|(_, cell)| cell.is_some()).count();
+            let end = placed.last().map_or(0, |(column, cell)| {
+                column + usize::from(cell.map_or_else(|| spans.width(*column), |cell| cell.span))
+            });
+            if end != columns || own != row.cells.len() {
+                let many = if end < columns { "few" } else { "many" };
+                let message = format!("a row with too {many} cells for the {columns} columns of its <bang>");
+                return Err(Mistake::new(at, message));
+            }
+        }
+        if !spans.is_done() {
+            return Err(Mistake::new(
+                element.at,
+                "a cell of this <bang> takes more rows than there are",
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn column(element: &Element) -> Result<Column, Mistake> {
+    element.only(&["rong", "can"])?;
+    let width = element.attribute("rong").and_then(|width| width.parse().ok());
+    let percent = width
+        .filter(|percent| (1..=100).contains(percent))
+        .ok_or_else(|| Mistake::new(element.at, "<cot> without rong=\"…\", its width from 1 to 100 percent"))?;
+    let align = match element.attribute("can") {
+        None | Some("trai") => Align::Left,
+        Some("giua") => Align::Centre,
+        Some("phai") => Align::Right,
+        Some(other) => {
+            let message = format!("can={other:?}; expected trai, giua or phai");
+            return Err(Mistake::new(element.at, message));
+        }
+    };
+    Ok(Column { percent, align })
+}
+
+fn row(element: &Element, group: bool) -> Result<Row, Mistake> {
+    let mut cells = Vec::new();
+    for child in element.elements()? {
+        if child.name != "o" {
+            return Err(expected(child, "o"));
+        }
+        child.only(&["gop", "gop-hang"])?;
+        let number = |name: &str| match child.attribute(name) {
+            None => Ok(1),
+            Some(text) => text
+                .parse()
+                .ok()
+                .filter(|number| *number > 0)
+                .ok_or_else(|| Mistake::new(child.at, format!("{name}={text:?}; expected a number of cells"))),
+        };
+        cells.push(Cell {
+            span: number("gop")?,
+            rows: number("gop-hang")?,
+            text: runs(child)?,
+        });
+    }
+    Ok(Row { group, cells })
+}
+
+/// The words of an element.
+fn runs(element: &Element) -> Result<Vec<Run>, Mistake> {
+    let mut writer = Words::default();
+    writer.add(element, &Run::default())?;
+    Ok(writer.runs)
+}
+
+/// Collects words; white space of the template is one space, and none at the ends.
+#[derive(Default)]
+struct Words {
+    runs: Vec<Run>,
+    space: bool,
+    new_line: bool,
+}
+
+impl Words {
+    fn add(&mut self, element: &Element, look: &Run) -> Result<(), Mistake> {
+        for node in &element.children {
+            let child = match node {
+                Node::Text(text, _) => {
+                    self.text(text, look);
+                    continue;
+                }
+                Node::Element(child) => child,
+            };
+            child.only(&[])?;
+            let mut look = look.clone();
+            match child.name.as_str() {
+                "b" => look.bold = true,
+                "i" => look.italic = true,
+                "them" => look.change = Change::Inserted,
+                "bo" => look.change = Change::Deleted,
+                "xuong-dong" => {
+                    self.new_line = !self.runs.is_empty();
+                    self.space = false;
+                    continue;
+                }
+                _ => return Err(expected(child, "words, b, i, them, bo, xuong-dong")),
+            }
+            self.add(child, &look)?;
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str, look: &Run) {
+        let blank = |c: char| c.is_ascii_whitespace();
+        let mut words = String::new();
+        let started = !self.runs.is_empty() && !self.new_line;
+        if (self.space || text.starts_with(blank)) && started {
+            words.push(' ');
+        }
+        let mut parts = text.split(blank).filter(|part| !part.is_empty());
+        let Some(first) = parts.next() else {
+            self.space |= text.starts_with(blank) && started;
+            return;
+        };
+        words.push_str(first);
+        for part in parts {
+            words.push(' ');
+            words.push_str(part);
+        }
+        self.space = text.ends_with(blank);
+        let on_new_line = std::mem::take(&mut self.new_line);
+        let alike = |run: &Run| (run.bold, run.italic, run.change) == (look.bold, look.italic, look.change);
+        match self.runs.last_mut().filter(|last| !on_new_line && alike(last)) {
+            Some(last) => last.text.push_str(&words),
+            None => self.runs.push(Run {
+                text: words,
+                on_new_line,
+                ..look.clone()
+            }),
+        }
+    }
+}
+
+fn expected(element: &Element, what: &str) -> Mistake {
+    Mistake::new(
+        element.at,
+        format!("<{}> cannot stand here; expected {what}", element.name),
+    )
+}
+
+fn unknown(element: &Element, what: &str) -> Mistake {
+    let mut known: Vec<&str> = LOOKS.iter().map(|look| look.element).collect();
+    known.extend(["dau", "bang", "cuoi", "phu-luc", "trang-ngang"]);
+    known.sort_unstable();
+    expected(element, &format!("{what}: {}", known.join(", ")))
+}
+
+struct Element {
+    name: String,
+    attributes: Vec<(String, String)>,
+    children: Vec<Node>,
+    at: usize,
+}
+
+enum Node {
+    Element(Element),
+    Text(String, usize),
+}
+
+impl Element {
+    fn attribute(&self, name: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// A mistyped attribute would be passed over in silence.
+    fn only(&self, known: &[&str]) -> Result<(), Mistake> {
+        let Some((name, _)) = self.attributes.iter().find(|(name, _)| !known.contains(&name.as_str())) else {
+            return Ok(());
+        };
+        let expected = match known {
+            [] => "no attribute".to_owned(),
+            known => known.join(" or "),
+        };
+        let message = format!("<{}> with {name}=…; expected {expected}", self.name);
+        Err(Mistake::new(self.at, message))
+    }
+
+    /// The elements of an element that has no words of its own.
+    fn elements(&self) -> Result<Vec<&Self>, Mistake> {
+        let mut elements = Vec::new();
+        for node in &self.children {
+            match node {
+                Node::Element(element) => elements.push(element),
+                Node::Text(text, _) if text.trim().is_empty() => {}
+                Node::Text(text, at) => {
+                    let words: String = text.trim().chars().take(40).collect();
+                    let at = at + (text.len() - text.trim_start().len());
+                    let message = format!(
+                        "{words:?} stands in <{}>; words belong into a block like <doan>",
+                        self.name
+                    );
+                    return Err(Mistake::new(at, message));
+                }
+            }
+        }
+        Ok(elements)
+    }
+}
+
+/// The elements of a text, checked for nothing but that each is closed.
+fn tree(source: &str) -> Result<Element, Mistake> {
+    let mut reader = Reader::from_str(source);
+    let mut open: Vec<Element> = Vec::new();
+    loop {
+        let at = position(&reader);
+        let event = reader.read_event().map_err(|error| {
+            let near = usize::try_from(reader.error_position()).unwrap_or(at);
+            Mistake::new(near, error.to_string())
+        })?;
+        let done = match event {
+            Event::Start(start) => {
+                open.push(element(&start, at)?);
+                None
+            }
+            Event::Empty(start) => Some(element(&start, at)?),
+            Event::End(_) => open.pop(),
+            Event::Text(text) => {
+                add_text(&mut open, &text.xml10_content(), at)?;
+                None
+            }
+            Event::CData(text) => {
+                add_text(&mut open, &text.xml10_content(), at)?;
+                None
+            }
+            Event::GeneralRef(reference) => {
+                let whole = format!("&{};", reference.xml10_content());
+                let read = quick_xml::escape::unescape(&whole);
+                let read = read.map_err(|error| Mistake::new(at, format!("{whole}: {error}; write & as &amp;")))?;
+                add_text(&mut open, &read, at)?;
+                None
+            }
+            Event::Eof => {
+                let message = match open.last() {
+                    Some(element) => format!("<{}> is not closed", element.name),
+                    None => "nothing stands in the document; expected <van-ban>".to_owned(),
+                };
+                return Err(Mistake::new(open.last().map_or(at, |element| element.at), message));
+            }
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => None,
+            Event::DocType(_) => return Err(Mistake::new(at, "a DOCTYPE; expected <van-ban>")),
+        };
+        let Some(element) = done else { continue };
+        match open.last_mut() {
+            Some(parent) => parent.children.push(Node::Element(element)),
+            None => return Ok(element),
+        }
+    }
+}
+
+fn position(reader: &Reader<&[u8]>) -> usize {
+    usize::try_from(reader.buffer_position()).unwrap_or_default()
+}
+
+fn add_text(open: &mut [Element], text: &str, at: usize) -> Result<(), Mistake> {
+    match open.last_mut() {
+        Some(parent) => {
+            if let Some(Node::Text(before, _)) = parent.children.last_mut() {
+                before.push_str(text);
+            } else {
+                parent.children.push(Node::Text(text.to_owned(), at));
+            }
+            Ok(())
+        }
+        None if text.trim().is_empty() => Ok(()),
+        None => Err(Mistake::new(at, "words before the document; expected <van-ban>")),
+    }
+}
+
+fn element(start: &BytesStart<'_>, at: usize) -> Result<Element, Mistake> {
+    let name = start.name().as_ref().to_owned();
+    let mut attributes = Vec::new();
+    for attribute in start.attributes() {
+        let attribute = attribute.map_err(|error| Mistake::new(at, format!("<{name}>: {error}")))?;
+        let value = attribute
+            .normalized_value(XmlVersion::Implicit1_0)
+            .map_err(|error| Mistake::new(at, format!("<{name}>: {error}")))?;
+        attributes.push((attribute.key.as_ref().to_owned(), value.into_owned()));
+    }
+    Ok(Element {
+        name,
+        attributes,
+        children: Vec::new(),
+        at,
+    })
+}
