@@ -102,6 +102,7 @@ fn heading(office: &Office, day: Date) -> Heading {
         symbol: format!("QĐ-{}", office.symbol),
         place: office.place.clone(),
         year: day.year().to_string(),
+        day: day.to_string(),
         issuer: office.issuer.clone(),
         authority: office.signer.authority.clone().unwrap_or_default(),
         position: office.signer.position.clone(),

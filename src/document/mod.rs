@@ -31,6 +31,8 @@ use crate::catalogue::{Catalogue, Entry};
 use crate::proposal::Proposal;
 use crate::templates::{TemplateError, Templates};
 
+#[cfg(feature = "pdf")]
+pub use self::blocks::pdf::PdfError;
 pub use self::chart::Chart;
 pub use self::workbook::WorkbookError;
 
@@ -49,6 +51,9 @@ pub enum Format {
     Markdown,
     /// A Word file.
     Docx,
+    /// A PDF file.
+    #[cfg(feature = "pdf")]
+    Pdf,
 }
 
 impl Format {
@@ -58,6 +63,8 @@ impl Format {
             Self::Html => "html",
             Self::Markdown => "md",
             Self::Docx => "docx",
+            #[cfg(feature = "pdf")]
+            Self::Pdf => "pdf",
         }
     }
 }
@@ -71,6 +78,10 @@ pub enum DocumentError {
     /// The parts of a Word file could not be packed.
     #[error("cannot pack a Word file")]
     Pack(#[source] io::Error),
+    /// A PDF could not be made.
+    #[cfg(feature = "pdf")]
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
     /// The file could not be written.
     #[error("cannot write {path}")]
     Write {
@@ -105,13 +116,14 @@ pub fn decision(
 /// # Errors
 ///
 /// As [`decision`].
-pub fn record(templates: &Templates, entry: &Entry, revision: &str, format: Format) -> Result<Vec<u8>, DocumentError> {
-    let document = composed(
-        templates,
-        "documents/phieu-thu-tuc.xml.j2",
-        &record::view(entry, revision),
-    )?;
-    written(&document, format)
+pub fn record(
+    templates: &Templates,
+    entry: &Entry,
+    catalogue: &Catalogue,
+    format: Format,
+) -> Result<Vec<u8>, DocumentError> {
+    let view = record::view(entry, catalogue);
+    written(&composed(templates, "documents/phieu-thu-tuc.xml.j2", &view)?, format)
 }
 
 /// What a template makes of a view.
@@ -125,6 +137,8 @@ fn written(document: &blocks::Document, format: Format) -> Result<Vec<u8>, Docum
         Format::Html => blocks::html::write(document).into_bytes(),
         Format::Markdown => blocks::markdown::write(document).into_bytes(),
         Format::Docx => blocks::docx::write(document).map_err(DocumentError::Pack)?,
+        #[cfg(feature = "pdf")]
+        Format::Pdf => blocks::pdf::write(document)?,
     })
 }
 

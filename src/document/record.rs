@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::catalogue::Entry;
 use crate::catalogue::fields::{self, FIELDS, FieldValue};
+use crate::catalogue::{Catalogue, Entry};
 use crate::text;
 
 /// Most columns beside the title that still read well on upright paper.
@@ -29,6 +29,9 @@ pub struct RecordView {
     /// Revision it was read from.
     #[serde(rename = "phien_ban")]
     pub revision: String,
+    /// Day of the revision; empty when it has none.
+    #[serde(rename = "ngay")]
+    pub day: String,
     /// File it stands in.
     #[serde(rename = "tep")]
     pub path: String,
@@ -139,7 +142,7 @@ pub struct PartView {
 }
 
 /// The view of an entry of a revision.
-pub(super) fn view(entry: &Entry, revision: &str) -> RecordView {
+pub(super) fn view(entry: &Entry, catalogue: &Catalogue) -> RecordView {
     let procedure = &entry.procedure;
     let (mut short, mut long) = (Vec::new(), Vec::new());
     for field in FIELDS {
@@ -161,7 +164,12 @@ pub(super) fn view(entry: &Entry, revision: &str) -> RecordView {
     RecordView {
         code: procedure.identity().to_owned(),
         name: super::printable(&procedure.name),
-        revision: revision.to_owned(),
+        revision: catalogue.name().to_owned(),
+        day: catalogue
+            .settings()
+            .day()
+            .map(|day| day.to_string())
+            .unwrap_or_default(),
         path: entry.source.path.clone(),
         short,
         long,
@@ -293,6 +301,7 @@ fn beside(labels: &[&str], entries: &[fields::Entry<'_>]) -> Vec<PartRow> {
 mod tests {
     use super::*;
     use crate::catalogue::{Source, example};
+    use crate::review::decision::tests::Fixture;
 
     #[test]
     fn every_field_that_says_something_stands_in_the_sheet() {
@@ -304,7 +313,7 @@ mod tests {
                 digest: blake3::hash(b""),
             },
         };
-        let view = view(&entry, "2026-07-01");
+        let view = view(&entry, &Fixture::new().catalogue);
         let text = serde_json::to_string(&view).unwrap();
         let said = |words: &str| {
             let quoted = serde_json::to_string(&super::super::printable(words)).unwrap();

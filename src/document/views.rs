@@ -90,6 +90,9 @@ pub struct Heading {
     /// Year of the draft.
     #[serde(rename = "nam")]
     pub year: String,
+    /// Day whose law and figures it rests on: `01/07/2026`.
+    #[serde(rename = "ngay")]
+    pub day: String,
     /// Who decides, as in the text.
     #[serde(rename = "nguoi_ban_hanh")]
     pub issuer: String,

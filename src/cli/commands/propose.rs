@@ -30,7 +30,7 @@ pub(crate) struct Args {
     as_of: Option<String>,
 
     /// Formats to write
-    #[arg(long, value_enum, value_delimiter = ',', default_value = "docx,html,md")]
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = DocumentFormat::ALL.to_vec())]
     format: Vec<DocumentFormat>,
 }
 
@@ -42,6 +42,19 @@ enum DocumentFormat {
     Md,
     /// A Word file
     Docx,
+    /// A PDF file
+    #[cfg(feature = "pdf")]
+    Pdf,
+}
+
+impl DocumentFormat {
+    const ALL: &[Self] = &[
+        Self::Docx,
+        #[cfg(feature = "pdf")]
+        Self::Pdf,
+        Self::Html,
+        Self::Md,
+    ];
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
@@ -82,6 +95,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
             DocumentFormat::Html => Format::Html,
             DocumentFormat::Md => Format::Markdown,
             DocumentFormat::Docx => Format::Docx,
+            #[cfg(feature = "pdf")]
+            DocumentFormat::Pdf => Format::Pdf,
         })
         .collect();
     let left = document::write_proposal(&templates, &proposal, &catalogue, &args.out, &formats)?;

@@ -41,6 +41,9 @@ enum Format {
     Md,
     /// A Word file
     Docx,
+    /// A PDF file
+    #[cfg(feature = "pdf")]
+    Pdf,
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
@@ -50,7 +53,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         .with_context(|| format!("no procedure {} in {}", args.code, catalogue.name()))?;
     let out = args.out.as_deref();
     let sheet = |format| {
-        let sheet = document::record(&cli.templates()?, entry, catalogue.name(), format)?;
+        let sheet = document::record(&cli.templates()?, entry, &catalogue, format)?;
         export::bytes(&sheet, out)
     };
     match export::format(args.format, out) {
@@ -70,6 +73,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
             anyhow::bail!("a Word file is not for the terminal; add --out FILE.docx")
         }
         Format::Docx => sheet(document::Format::Docx)?,
+        #[cfg(feature = "pdf")]
+        Format::Pdf => sheet(document::Format::Pdf)?,
     }
     Ok(Exit::Fine)
 }

@@ -3,7 +3,8 @@
 //! ```text
 //! view ──template──> text with elements ──read──> Document ──┬─> html
 //!                                                            ├─> markdown
-//!                                                            └─> docx
+//!                                                            ├─> docx
+//!                                                            └─> pdf
 //! ```
 //!
 //! A template says which words stand in which block; how Nghị định 30/2020/NĐ-CP lays a block out stands in [`layout`] and
@@ -13,9 +14,13 @@ pub(super) mod docx;
 pub(super) mod html;
 mod layout;
 pub(super) mod markdown;
+#[cfg(feature = "pdf")]
+pub(super) mod pdf;
 mod read;
 #[cfg(test)]
 mod tests;
+
+use crate::catalogue::values::Date;
 
 pub(super) use self::layout::Role;
 pub(super) use self::read::read;
@@ -25,6 +30,8 @@ pub(super) use self::read::read;
 pub(super) struct Document {
     /// Title in the properties of a file.
     pub(super) title: String,
+    /// The day it was made for, in the properties of a file.
+    pub(super) day: Option<Date>,
     pub(super) sections: Vec<Section>,
 }
 

@@ -6,7 +6,9 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::layout::{self, LOOKS};
-use super::{Align, Block, Cell, Change, Closing, Column, Document, Heading, Role, Row, Run, Section, Spans, Table};
+use super::{
+    Align, Block, Cell, Change, Closing, Column, Date, Document, Heading, Role, Row, Run, Section, Spans, Table,
+};
 
 /// Something a template wrote that is no document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,9 +39,10 @@ pub(in crate::document) fn read(source: &str) -> Result<Document, Mistake> {
         let message = format!("<{}> where the document begins; expected <van-ban>", root.name);
         return Err(Mistake::new(root.at, message));
     }
-    root.only(&["ten"])?;
+    root.only(&["ten", "ngay"])?;
     let mut document = Document {
         title: root.attribute("ten").unwrap_or_default().to_owned(),
+        day: day(&root)?,
         sections: Vec::new(),
     };
     // Whether the last section is one of blocks that stand in no part of their own.
@@ -80,6 +83,16 @@ pub(in crate::document) fn read(source: &str) -> Result<Document, Mistake> {
     }
     document.sections.retain(|section| !section.blocks.is_empty());
     Ok(document)
+}
+
+fn day(root: &Element) -> Result<Option<Date>, Mistake> {
+    let Some(text) = root.attribute("ngay").filter(|text| !text.is_empty()) else {
+        return Ok(None);
+    };
+    let day = text
+        .parse()
+        .map_err(|_| Mistake::new(root.at, format!("ngay={text:?}; expected a day like 01/07/2026")))?;
+    Ok(Some(day))
 }
 
 fn landscape(element: &Element) -> Result<bool, Mistake> {

@@ -10,7 +10,7 @@ use super::*;
 /// A name that every format must keep as it is.
 const HOSTILE: &str = "<w:p>&\"#let x *y* | `z`";
 
-fn sample() -> Document {
+pub(super) fn sample() -> Document {
     let hostile = quick_xml::escape::escape(HOSTILE);
     let rows: String = (0..60)
         .map(|n| format!("<hang><o>{n}</o><o>{hostile}</o><o>b</o></hang>"))
