@@ -25,6 +25,10 @@ const BUILT_IN: &[(&str, &str)] = &[
         include_str!("../templates/documents/_the-thuc.xml.j2"),
     ),
     (
+        "documents/bao-cao.xml.j2",
+        include_str!("../templates/documents/bao-cao.xml.j2"),
+    ),
+    (
         "documents/bieu-do.svg.j2",
         include_str!("../templates/documents/bieu-do.svg.j2"),
     ),
@@ -51,6 +55,10 @@ const BUILT_IN: &[(&str, &str)] = &[
     (
         "documents/so-sanh.md.j2",
         include_str!("../templates/documents/so-sanh.md.j2"),
+    ),
+    (
+        "documents/to-trinh.xml.j2",
+        include_str!("../templates/documents/to-trinh.xml.j2"),
     ),
 ];
 

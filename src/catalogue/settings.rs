@@ -118,6 +118,13 @@ pub struct Office {
     #[serde(rename = "don_vi_tham_muu")]
     #[schemars(title = "Đơn vị tham mưu, theo dõi", description = "")]
     pub secretariat: String,
+    /// Unit that submits proposals, where it is not the one that drafts them.
+    #[serde(rename = "don_vi_trinh", skip_serializing_if = "Option::is_none")]
+    #[schemars(
+        title = "Đơn vị trình",
+        description = "Đơn vị ký tờ trình và báo cáo; không ghi thì là đơn vị tham mưu."
+    )]
+    pub submitter: Option<Submitter>,
     /// Who signs.
     #[serde(rename = "nguoi_ky")]
     #[schemars(title = "Người ký", description = "")]
@@ -140,6 +147,28 @@ pub struct Office {
         description = "Cơ quan ban hành những văn bản mà đơn vị được tự sửa đổi, bãi bỏ."
     )]
     pub powers: Vec<String>,
+}
+
+/// The unit that submits proposals to who decides.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Submitter {
+    /// Name: `Sở Nội vụ`.
+    #[serde(rename = "ten")]
+    #[schemars(title = "Tên đơn vị", description = "")]
+    pub name: String,
+    /// Symbol in document numbers: `SNV`.
+    #[serde(rename = "ky_hieu")]
+    #[schemars(title = "Ký hiệu", description = "Ký hiệu trong số văn bản, ví dụ SNV.")]
+    pub symbol: String,
+    /// Position of its signer: `GIÁM ĐỐC`.
+    #[serde(rename = "chuc_vu")]
+    #[schemars(title = "Chức vụ", description = "Chức vụ người ký, ví dụ GIÁM ĐỐC.")]
+    pub position: String,
+    /// Name of its signer.
+    #[serde(rename = "ho_ten")]
+    #[schemars(title = "Họ và tên", description = "")]
+    pub signer: String,
 }
 
 /// Who signs.

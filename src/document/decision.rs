@@ -53,7 +53,7 @@ pub(super) fn view(proposal: &Proposal, base: &Catalogue) -> DecisionView {
         },
         abolished: count(totals.abolished),
         simplified: count(totals.simplified),
-        kept: count(proposal.kept),
+        kept: count(proposal.kept.len()),
         breakdown: breakdown(proposal),
         needs_others: enacted().any(|enacted| !enacted.own_power),
         has_own: enacted().any(|enacted| enacted.own_power),
@@ -73,7 +73,7 @@ pub(super) fn view(proposal: &Proposal, base: &Catalogue) -> DecisionView {
     }
 }
 
-fn count(number: usize) -> String {
+pub(super) fn count(number: usize) -> String {
     text::count(u64::try_from(number).unwrap_or(u64::MAX))
 }
 
@@ -91,14 +91,18 @@ fn breakdown(proposal: &Proposal) -> String {
     parts.collect::<Vec<_>>().join("; ")
 }
 
-fn heading(office: &Office, day: Date) -> Heading {
+/// Name of the office in capitals, as it stands over two lines.
+pub(super) fn office_lines(office: &Office) -> Vec<String> {
     let name = office.name.to_uppercase();
-    let lines = match name.strip_prefix("ỦY BAN NHÂN DÂN ") {
+    match name.strip_prefix("ỦY BAN NHÂN DÂN ") {
         Some(locality) => vec!["ỦY BAN NHÂN DÂN".to_owned(), locality.to_owned()],
         None => vec![name],
-    };
+    }
+}
+
+fn heading(office: &Office, day: Date) -> Heading {
     Heading {
-        office: lines,
+        office: office_lines(office),
         symbol: format!("QĐ-{}", office.symbol),
         place: office.place.clone(),
         year: day.year().to_string(),
@@ -275,7 +279,7 @@ fn accepted(item: &Item, base: &Catalogue) -> impl Iterator<Item = ContentView> 
     })
 }
 
-fn benefit(saving: &Saving) -> Benefit {
+pub(super) fn benefit(saving: &Saving) -> Benefit {
     Benefit {
         before: text::decimal(saving.before),
         after: text::decimal(saving.after),
@@ -284,7 +288,7 @@ fn benefit(saving: &Saving) -> Benefit {
     }
 }
 
-fn percent(share: Option<Decimal>) -> String {
+pub(super) fn percent(share: Option<Decimal>) -> String {
     share.map_or_else(|| "–".to_owned(), |share| format!("{}%", text::decimal(share)))
 }
 

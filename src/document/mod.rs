@@ -2,13 +2,14 @@
 //! meet.
 
 mod agencies;
-pub mod chains;
 mod blocks;
+pub mod chains;
 mod chart;
 pub mod comparison;
 pub mod cost;
 mod decision;
 pub mod decisions;
+pub mod dossier;
 mod manifest;
 pub mod merge;
 pub mod once_only;
@@ -36,8 +37,10 @@ pub use self::blocks::pdf::PdfError;
 pub use self::chart::Chart;
 pub use self::workbook::WorkbookError;
 
-/// Name of the decision's files, without the ending.
+/// The documents of a proposal: names of their files without the ending, and of their templates.
 const DECISION: &str = "quyet-dinh";
+const SUBMISSION: &str = "to-trinh";
+const REPORT: &str = "bao-cao";
 
 /// Name of the manifest beside them.
 const MANIFEST: &str = "manifest.json";
@@ -126,6 +129,10 @@ pub fn record(
     written(&composed(templates, "documents/phieu-thu-tuc.xml.j2", &view)?, format)
 }
 
+fn template(document: &str) -> String {
+    format!("documents/{document}.xml.j2")
+}
+
 /// What a template makes of a view.
 fn composed(templates: &Templates, name: &str, view: &impl Serialize) -> Result<blocks::Document, TemplateError> {
     let text = templates.render(name, view)?;
@@ -153,7 +160,7 @@ pub struct Output {
     pub outdated: Vec<PathBuf>,
 }
 
-/// Writes the decision in each format, and a manifest that traces every figure and sentence to its sources.
+/// Writes the decision, the submission and the report in each format, and a manifest that traces every figure and sentence to its sources.
 ///
 /// Documents of an earlier proposal that are not made again would contradict the new ones. The manifest of that proposal
 /// names them; they are removed when they are as they were written.
@@ -169,11 +176,18 @@ pub fn write_proposal(
     folder: &Path,
     formats: &[Format],
 ) -> Result<Output, DocumentError> {
+    let view = dossier::view(proposal, base);
     let mut documents: Vec<(String, Vec<u8>)> = Vec::new();
-    for format in formats {
-        let name = format!("{DECISION}.{}", format.ending());
-        if !documents.iter().any(|(known, _)| *known == name) {
-            documents.push((name, decision(templates, proposal, base, *format)?));
+    for name in [DECISION, SUBMISSION, REPORT] {
+        let document = match name {
+            DECISION => composed(templates, &template(name), &view.decision)?,
+            _ => composed(templates, &template(name), &view)?,
+        };
+        for format in formats {
+            let name = format!("{name}.{}", format.ending());
+            if !documents.iter().any(|(known, _)| *known == name) {
+                documents.push((name, written(&document, *format)?));
+            }
         }
     }
     let manifest = (MANIFEST.to_owned(), manifest::of(proposal, &documents).into_bytes());
@@ -191,10 +205,10 @@ pub fn write_proposal(
     for (name, digest) in manifest::documents(&earlier) {
         let path = folder.join(&name);
         // A manifest is a file like any other: what it names is only removed when it can be a document of ours.
-        let ours = name
-            .strip_prefix(DECISION)
-            .is_some_and(|ending| ending.starts_with('.'))
-            && is_file_name(&name);
+        let ours = [DECISION, SUBMISSION, REPORT].iter().any(|document| {
+            name.strip_prefix(document)
+                .is_some_and(|ending| ending.starts_with('.'))
+        }) && is_file_name(&name);
         if !ours || output.written.contains(&path) || !path.is_file() {
             continue;
         }

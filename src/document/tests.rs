@@ -319,7 +319,7 @@ fn two_runs_write_the_same_bytes() {
     let run = || {
         let folder = tempfile::tempdir().unwrap();
         let proposal = proposed(&fixture, &DECISIONS, day());
-        let formats = [Format::Html, Format::Markdown];
+        let formats = [Format::Html, Format::Markdown, Format::Docx];
         let output = write_proposal(&templates, &proposal, &fixture.catalogue, folder.path(), &formats).unwrap();
         let paths = output.written;
         let names: Vec<_> = paths.iter().map(|path| path.file_name().unwrap().to_owned()).collect();
@@ -329,7 +329,13 @@ fn two_runs_write_the_same_bytes() {
         )
     };
     let (first, second) = (run(), run());
-    assert_eq!(first.0, ["quyet-dinh.html", "quyet-dinh.md", "manifest.json"]);
+    let documents = ["quyet-dinh", "to-trinh", "bao-cao"];
+    let names = documents
+        .iter()
+        .flat_map(|name| [format!("{name}.html"), format!("{name}.md"), format!("{name}.docx")]);
+    let names: Vec<String> = names.chain(["manifest.json".to_owned()]).collect();
+    let written: Vec<&str> = first.0.iter().filter_map(|name| name.to_str()).collect();
+    assert_eq!(written, names);
     assert_eq!(first, second);
 }
 
@@ -391,21 +397,39 @@ fn a_format_no_longer_made_is_removed_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("ra");
     let write = |formats: &[Format]| write_proposal(&templates, &proposal, &fixture.catalogue, &out, formats).unwrap();
-    let (html, md) = (out.join("quyet-dinh.html"), out.join("quyet-dinh.md"));
+    let documents = ["quyet-dinh", "to-trinh", "bao-cao"];
+    let named = |ending: &str| documents.map(|name| out.join(format!("{name}.{ending}"))).to_vec();
+    let (html, md) = (named("html"), named("md"));
     write(&[Format::Html, Format::Markdown]);
     fs::write(out.join("quyet-dinh.docx"), "của người khác").unwrap();
     fs::write(folder.path().join("quyet-dinh.html"), "ngoài thư mục").unwrap();
 
     let output = write(&[Format::Markdown, Format::Markdown]);
-    assert_eq!(output.written, [md.clone(), out.join("manifest.json")]);
-    assert_eq!((output.removed, output.outdated), (vec![html.clone()], Vec::new()));
-    assert_eq!(files(&out), ["manifest.json", "quyet-dinh.docx", "quyet-dinh.md"]);
+    assert_eq!(output.written, [md.clone(), vec![out.join("manifest.json")]].concat());
+    let sorted = |mut paths: Vec<PathBuf>| {
+        paths.sort();
+        paths
+    };
+    assert_eq!((sorted(output.removed), output.outdated), (sorted(html), Vec::new()));
+    assert_eq!(
+        files(&out),
+        [
+            "bao-cao.md",
+            "manifest.json",
+            "quyet-dinh.docx",
+            "quyet-dinh.md",
+            "to-trinh.md"
+        ]
+    );
 
     // What somebody has worked on since is theirs.
-    fs::write(&md, "sửa tay").unwrap();
+    fs::write(&md[0], "sửa tay").unwrap();
     let output = write(&[Format::Html]);
-    assert_eq!((output.removed, output.outdated), (Vec::new(), vec![md.clone()]));
-    assert_eq!(fs::read_to_string(&md).unwrap(), "sửa tay");
+    assert_eq!(
+        (sorted(output.removed), output.outdated),
+        (sorted(md[1..].to_vec()), vec![md[0].clone()])
+    );
+    assert_eq!(fs::read_to_string(&md[0]).unwrap(), "sửa tay");
 
     // A manifest that names other people's files is not believed.
     let outside = fs::read(folder.path().join("quyet-dinh.html")).unwrap();
@@ -418,7 +442,14 @@ fn a_format_no_longer_made_is_removed_and_nothing_else() {
     assert_eq!(write(&[Format::Html]).removed, Vec::<PathBuf>::new());
     assert_eq!(
         files(&out),
-        ["manifest.json", "quyet-dinh.docx", "quyet-dinh.html", "quyet-dinh.md"]
+        [
+            "bao-cao.html",
+            "manifest.json",
+            "quyet-dinh.docx",
+            "quyet-dinh.html",
+            "quyet-dinh.md",
+            "to-trinh.html"
+        ]
     );
     assert!(folder.path().join("quyet-dinh.html").is_file());
     fs::write(out.join("manifest.json"), "không phải JSON").unwrap();
@@ -441,4 +472,117 @@ fn files_are_written_together_or_not_at_all() {
         assert_eq!(fs::read_to_string(out.join("quyet-dinh.html")).unwrap(), "lần trước");
         assert_eq!(files(&out).len(), 2, "{:?}", files(&out));
     }
+}
+
+/// One document of the dossier as Markdown.
+fn of_dossier(name: &str, decisions: &[(&str, &str)]) -> String {
+    let fixture = Fixture::new();
+    let proposal = proposed(&fixture, decisions, day());
+    let view = dossier::view(&proposal, &fixture.catalogue);
+    let document = composed(&Templates::load(None).unwrap(), &template(name), &view).unwrap();
+    String::from_utf8(super::written(&document, Format::Markdown).unwrap()).unwrap()
+}
+
+#[test]
+fn the_submission_says_what_is_asked_and_what_it_brings() {
+    let text = of_dossier("to-trinh", &DECISIONS);
+    insta::assert_snapshot!(text.trim(), @r#"
+    ỦY BAN NHÂN DÂN TỈNH THỬ
+
+    **VĂN PHÒNG ỦY BAN NHÂN DÂN TỈNH**
+
+    **CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM**
+    **Độc lập - Tự do - Hạnh phúc**
+
+    Số:    /TTr-…
+
+    *Thử, ngày   tháng   năm 2026*
+
+    # TỜ TRÌNH
+
+    **Về việc thông qua phương án đơn giản hóa thủ tục hành chính thuộc thẩm quyền quản lý và giải quyết của tỉnh Thử năm 2026**
+
+    Kính gửi: Chủ tịch Ủy ban nhân dân tỉnh Thử
+
+    Văn phòng Ủy ban nhân dân tỉnh kính trình Chủ tịch Ủy ban nhân dân tỉnh Thử xem xét, thông qua phương án đơn giản hóa 03 thủ tục hành chính thuộc thẩm quyền quản lý và giải quyết của tỉnh Thử như sau:
+
+    ### 1. Cơ sở pháp lý, sự cần thiết
+
+    - Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025.
+
+    Qua rà soát 03 thủ tục hành chính, 03 thủ tục còn nội dung có thể bãi bỏ, sửa đổi, bổ sung để giảm giấy tờ, thời gian và chi phí của người dân, doanh nghiệp; từng nội dung và lý do nêu tại Phụ lục của dự thảo Quyết định.
+
+    ### 2. Quá trình rà soát
+
+    - Số thủ tục hành chính đã rà soát, đánh giá: 03; giữ nguyên: 00; có phương án đơn giản hóa: 03.
+    - Ý kiến tiếp thu, giải trình: ….
+
+    ### 3. Nội dung chính của phương án
+
+    | STT | Phương án | Số thủ tục | Lĩnh vực |
+    |---|---|---|---|
+    | 1 | Bãi bỏ thủ tục hành chính | 01 | An toàn |
+    | 2 | Sửa đổi, bổ sung | 02 | An toàn; Đo lường |
+    | | **Tổng cộng** | **03** | |
+
+    ### 4. Lợi ích của phương án
+
+    - Tổng chi phí tuân thủ TTHC trước khi đơn giản hóa: 116.040.000 đồng/năm.
+    - Tổng chi phí tuân thủ TTHC sau khi đơn giản hóa: 108.800.000 đồng/năm.
+    - Tổng chi phí tiết kiệm: 7.240.000 đồng/năm. Tỷ lệ cắt giảm chi phí: 6,24%.
+
+    *Chi phí tính theo mô hình chi phí chuẩn (SCM) với mức thu nhập bình quân 01 giờ làm việc năm 2024 là 40.000 đồng (nguồn thử).*
+
+    *Số giờ và chi phí chưa khảo sát được lấy theo mức ước tính của danh mục; đơn vị rà soát thay bằng số liệu khảo sát nếu có.*
+
+    *Văn bản có số liệu minh họa, không phải số liệu chính thức; phải thay bằng số liệu thật trước khi trình.*
+
+    ### 5. Kiến nghị
+
+    Văn phòng Ủy ban nhân dân tỉnh kính trình Chủ tịch Ủy ban nhân dân tỉnh Thử xem xét, quyết định./.
+
+    *(Hồ sơ kèm theo: dự thảo Quyết định và Phụ lục; Báo cáo kết quả rà soát, đánh giá thủ tục hành chính.)*
+
+    ***Nơi nhận:***
+
+    - Như trên;
+    - Lưu: VT.
+
+    **…**
+
+    **…**
+    "#);
+}
+
+#[test]
+fn the_report_counts_by_field_and_tells_own_measures_from_proposals() {
+    let keep = ("1.000002", "\nphuong_an: giu_nguyen\nly_do: còn cần\n");
+    let text = of_dossier("bao-cao", &[DECISIONS[0], keep, DECISIONS[2]]);
+    insta::assert_snapshot!(text.split_once("# CÁC BẢNG").unwrap().1.trim(), @r#"
+    KÈM THEO BÁO CÁO
+
+    ## Bảng 1. KẾT QUẢ RÀ SOÁT THEO LĨNH VỰC
+
+    | STT | Lĩnh vực | Số TTHC rà soát | Giữ nguyên | Bãi bỏ | Thay thế | Sửa đổi, bổ sung | Hợp nhất | Phân cấp | Liên thông | Khác | Tỷ lệ đơn giản hóa | Chi phí cắt giảm (đ/năm) | Tỷ lệ cắt giảm |
+    |---|---|---|---|---|---|---|---|---|---|---|---|---|---|
+    | 1 | An toàn | 2 | 1 | 1 | 0 | 0 | 0 | 0 | 0 | 0 | 50% | 1.640.000 | 100% |
+    | 2 | Đo lường | 1 | 0 | 0 | 0 | 1 | 0 | 0 | 0 | 0 | 100% | 2.400.000 | 2,44% |
+    | | **Tổng cộng** | **3** | **1** | **1** | **0** | **1** | **0** | **0** | **0** | **0** | **66,67%** | **4.040.000** | **4,04%** |
+
+    ## Bảng 2. PHƯƠNG ÁN THUỘC THẨM QUYỀN
+
+    | STT | Tên thủ tục hành chính | Nội dung | Văn bản, điều khoản | Cơ quan có thẩm quyền | Thời hạn |
+    |---|---|---|---|---|---|
+    | | Không có | | | | |
+
+    ## Bảng 3. PHƯƠNG ÁN KIẾN NGHỊ CƠ QUAN CÓ THẨM QUYỀN
+
+    | STT | Tên thủ tục hành chính | Nội dung | Văn bản, điều khoản | Cơ quan có thẩm quyền | Thời hạn |
+    |---|---|---|---|---|---|
+    | 1 | Cấp giấy phép (Mã TTHC 1.000001) | Bãi bỏ thành phần hồ sơ: “Bản sao căn cước”;<br>Giảm thời gian giải quyết khi nộp hồ sơ trực tiếp từ 10 ngày làm việc xuống còn 07 ngày làm việc;<br>Giảm số lượng hồ sơ từ 02 bộ xuống còn 01 bộ | Khoản 2 Điều 9 Nghị định số 10/2020/NĐ-CP | Chính phủ | 2026 - 2027 |
+    | 2 | Cấp giấy phép (Mã TTHC 1.000001) | Bãi bỏ thành phần hồ sơ: “Bản sao căn cước”;<br>Giảm thời gian giải quyết khi nộp hồ sơ trực tiếp từ 10 ngày làm việc xuống còn 07 ngày làm việc;<br>Giảm số lượng hồ sơ từ 02 bộ xuống còn 01 bộ | Thông tư số 12/2022/TT-BYT | Bộ Y tế | 2026 - 2027 |
+    | 3 | Cấp giấy phép (Mã TTHC 1.000001) | Bãi bỏ thành phần hồ sơ: “Bản sao căn cước”;<br>Giảm thời gian giải quyết khi nộp hồ sơ trực tiếp từ 10 ngày làm việc xuống còn 07 ngày làm việc;<br>Giảm số lượng hồ sơ từ 02 bộ xuống còn 01 bộ | Điểm a khoản 1 Điều 4 Luật Phí và lệ phí số 97/2015/QH13 | Quốc hội | 2026 - 2027 |
+    | 4 | Thông báo \<cũ\> \| \*thử\* (Mã TTHC 1.000003) | Bãi bỏ thủ tục hành chính | Điều 3 Nghị định số 10/2020/NĐ-CP | Chính phủ | |
+    "#);
+    assert!(text.contains("giữ nguyên 01; có phương án đơn giản hóa 02"), "{text}");
 }

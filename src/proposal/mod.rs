@@ -34,7 +34,7 @@ pub struct Proposal {
     /// One item for each decision that changes something, by code.
     pub items: Vec<Item>,
     /// Decisions to keep a procedure as it is.
-    pub kept: usize,
+    pub kept: Vec<Recorded>,
     /// The revision as it would be.
     pub proposed: Catalogue,
     /// What differs between the base and the proposed revision.
@@ -142,7 +142,12 @@ pub fn propose(base: &Catalogue, decisions: &Decisions, day: Date) -> Result<Pro
         .iter()
         .filter_map(|recorded| Draft::of(base, recorded))
         .collect();
-    let kept = recorded.len() - drafts.len();
+    let keeps = |recorded: &&&Recorded| recorded.decision.outcome.value() == Some(&Outcome::Keep);
+    let kept = recorded
+        .iter()
+        .filter(keeps)
+        .map(|recorded| (*recorded).clone())
+        .collect();
     if drafts.is_empty() {
         return Err(ProposalError::Nothing(base.name().to_owned()));
     }

@@ -59,7 +59,7 @@ fn the_figures_follow_from_the_decisions() {
         &fixture,
         &[("1.000001", AMEND), ("1.000002", KEEP), ("1.000003", ABOLISH)],
     );
-    assert_eq!(proposal.kept, 1);
+    assert_eq!(proposal.kept.len(), 1);
     let [licence, notice] = proposal.items.as_slice() else {
         panic!()
     };

@@ -15,7 +15,13 @@ fn the_main_job_runs_on_the_shipped_catalogue() {
     let first = std::fs::read(target.join("quyet-dinh.md")).unwrap();
     let again = out.path().join("lan-hai");
     stdout(&tthc(&root(), &["propose", "--out", again.to_str().unwrap()]), 0);
-    for file in ["quyet-dinh.md", "quyet-dinh.html", "manifest.json"] {
+    for file in [
+        "quyet-dinh.md",
+        "quyet-dinh.html",
+        "to-trinh.docx",
+        "bao-cao.docx",
+        "manifest.json",
+    ] {
         let (one, two) = (
             std::fs::read(target.join(file)).unwrap(),
             std::fs::read(again.join(file)).unwrap(),

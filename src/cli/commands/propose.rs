@@ -112,10 +112,10 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     writeln!(
         out,
         "Áp dụng {} quyết định{measures}: bãi bỏ, hợp nhất, thay thế {}; sửa đổi, bổ sung {}; giữ nguyên {}",
-        proposal.items.len() + proposal.kept,
+        proposal.items.len() + proposal.kept.len(),
         totals.abolished,
         totals.simplified,
-        proposal.kept
+        proposal.kept.len()
     )?;
     let percent = totals
         .saving
