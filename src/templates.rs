@@ -33,6 +33,14 @@ const BUILT_IN: &[(&str, &str)] = &[
         include_str!("../templates/documents/bieu-do.svg.j2"),
     ),
     (
+        "documents/chi-phi.xml.j2",
+        include_str!("../templates/documents/chi-phi.xml.j2"),
+    ),
+    (
+        "documents/doi-chieu.xml.j2",
+        include_str!("../templates/documents/doi-chieu.xml.j2"),
+    ),
+    (
         "documents/phieu-thu-tuc.xml.j2",
         include_str!("../templates/documents/phieu-thu-tuc.xml.j2"),
     ),
@@ -55,6 +63,10 @@ const BUILT_IN: &[(&str, &str)] = &[
     (
         "documents/so-sanh.md.j2",
         include_str!("../templates/documents/so-sanh.md.j2"),
+    ),
+    (
+        "documents/sua-doi.xml.j2",
+        include_str!("../templates/documents/sua-doi.xml.j2"),
     ),
     (
         "documents/to-trinh.xml.j2",
@@ -129,6 +141,11 @@ impl Templates {
     /// Names of the built-in templates.
     pub fn names() -> impl Iterator<Item = &'static str> {
         BUILT_IN.iter().map(|(name, _)| *name)
+    }
+
+    /// The built-in templates: name and text.
+    pub fn built_in() -> impl Iterator<Item = (&'static str, &'static str)> {
+        BUILT_IN.iter().copied()
     }
 
     /// Renders a template with a view.

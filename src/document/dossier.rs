@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::decision;
+use super::sheets::{self, ChangedView, CostsView};
 use super::views::{Benefit, DecisionView};
 use crate::catalogue::Catalogue;
 use crate::catalogue::lineage::base_code;
@@ -50,6 +51,12 @@ pub struct DossierView {
     /// What it proposes to others.
     #[serde(rename = "kien_nghi_khac")]
     pub others: Vec<MeasureView>,
+    /// Each change, in the order of the annex.
+    #[serde(rename = "so_sanh")]
+    pub changed: Vec<ChangedView>,
+    /// How costs were worked out, likewise.
+    #[serde(rename = "chi_phi")]
+    pub costs: Vec<CostsView>,
 }
 
 /// The unit that submits.
@@ -150,7 +157,8 @@ pub struct MeasureView {
     pub schedule: String,
 }
 
-pub(super) fn view(proposal: &Proposal, base: &Catalogue) -> DossierView {
+/// The view of a proposal.
+pub fn view(proposal: &Proposal, base: &Catalogue) -> DossierView {
     let decision = decision::view(proposal, base);
     let counted: Vec<Counted<'_>> = proposal
         .items
@@ -163,6 +171,7 @@ pub(super) fn view(proposal: &Proposal, base: &Catalogue) -> DossierView {
         fields.entry(text::collation_key(one.field)).or_default().push(one);
     }
     let (own, others) = measures(proposal, base, &decision);
+    let order: Vec<String> = decision.items.iter().map(|item| item.code.clone()).collect();
     DossierView {
         submitter: submitter(base),
         grounds: decision
@@ -181,6 +190,8 @@ pub(super) fn view(proposal: &Proposal, base: &Catalogue) -> DossierView {
         total: result("Tổng cộng", &counted.iter().collect::<Vec<_>>()),
         own,
         others,
+        changed: sheets::changes(proposal, &order),
+        costs: sheets::costs(proposal, &order),
         decision,
     }
 }

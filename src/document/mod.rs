@@ -15,6 +15,7 @@ pub mod merge;
 pub mod once_only;
 pub mod rank;
 pub mod record;
+pub mod sheets;
 pub mod statistics;
 pub mod views;
 pub mod what_if;
@@ -37,10 +38,12 @@ pub use self::blocks::pdf::PdfError;
 pub use self::chart::Chart;
 pub use self::workbook::WorkbookError;
 
-/// The documents of a proposal: names of their files without the ending, and of their templates.
+/// Name of the decision: of its files without the ending, and of its template.
 const DECISION: &str = "quyet-dinh";
-const SUBMISSION: &str = "to-trinh";
-const REPORT: &str = "bao-cao";
+
+/// Every document of a proposal, in the order they lie in the file: decision, submission, report, comparison in columns,
+/// changes in the text, costs.
+pub const DOSSIER: [&str; 6] = [DECISION, "to-trinh", "bao-cao", "doi-chieu", "sua-doi", "chi-phi"];
 
 /// Name of the manifest beside them.
 const MANIFEST: &str = "manifest.json";
@@ -160,7 +163,7 @@ pub struct Output {
     pub outdated: Vec<PathBuf>,
 }
 
-/// Writes the decision, the submission and the report in each format, and a manifest that traces every figure and sentence to its sources.
+/// Writes every document of the dossier in each format, and a manifest that traces every figure and sentence to its sources.
 ///
 /// Documents of an earlier proposal that are not made again would contradict the new ones. The manifest of that proposal
 /// names them; they are removed when they are as they were written.
@@ -178,7 +181,7 @@ pub fn write_proposal(
 ) -> Result<Output, DocumentError> {
     let view = dossier::view(proposal, base);
     let mut documents: Vec<(String, Vec<u8>)> = Vec::new();
-    for name in [DECISION, SUBMISSION, REPORT] {
+    for name in DOSSIER {
         let document = match name {
             DECISION => composed(templates, &template(name), &view.decision)?,
             _ => composed(templates, &template(name), &view)?,
@@ -205,7 +208,7 @@ pub fn write_proposal(
     for (name, digest) in manifest::documents(&earlier) {
         let path = folder.join(&name);
         // A manifest is a file like any other: what it names is only removed when it can be a document of ours.
-        let ours = [DECISION, SUBMISSION, REPORT].iter().any(|document| {
+        let ours = DOSSIER.iter().any(|document| {
             name.strip_prefix(document)
                 .is_some_and(|ending| ending.starts_with('.'))
         }) && is_file_name(&name);

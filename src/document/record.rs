@@ -142,7 +142,7 @@ pub struct PartView {
 }
 
 /// The view of an entry of a revision.
-pub(super) fn view(entry: &Entry, catalogue: &Catalogue) -> RecordView {
+pub fn view(entry: &Entry, catalogue: &Catalogue) -> RecordView {
     let procedure = &entry.procedure;
     let (mut short, mut long) = (Vec::new(), Vec::new());
     for field in FIELDS {

@@ -329,8 +329,7 @@ fn two_runs_write_the_same_bytes() {
         )
     };
     let (first, second) = (run(), run());
-    let documents = ["quyet-dinh", "to-trinh", "bao-cao"];
-    let names = documents
+    let names = DOSSIER
         .iter()
         .flat_map(|name| [format!("{name}.html"), format!("{name}.md"), format!("{name}.docx")]);
     let names: Vec<String> = names.chain(["manifest.json".to_owned()]).collect();
@@ -397,8 +396,7 @@ fn a_format_no_longer_made_is_removed_and_nothing_else() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("ra");
     let write = |formats: &[Format]| write_proposal(&templates, &proposal, &fixture.catalogue, &out, formats).unwrap();
-    let documents = ["quyet-dinh", "to-trinh", "bao-cao"];
-    let named = |ending: &str| documents.map(|name| out.join(format!("{name}.{ending}"))).to_vec();
+    let named = |ending: &str| DOSSIER.map(|name| out.join(format!("{name}.{ending}"))).to_vec();
     let (html, md) = (named("html"), named("md"));
     write(&[Format::Html, Format::Markdown]);
     fs::write(out.join("quyet-dinh.docx"), "của người khác").unwrap();
@@ -411,16 +409,13 @@ fn a_format_no_longer_made_is_removed_and_nothing_else() {
         paths
     };
     assert_eq!((sorted(output.removed), output.outdated), (sorted(html), Vec::new()));
-    assert_eq!(
-        files(&out),
-        [
-            "bao-cao.md",
-            "manifest.json",
-            "quyet-dinh.docx",
-            "quyet-dinh.md",
-            "to-trinh.md"
-        ]
-    );
+    let all = |ending: &str, others: &[&str]| {
+        let mut names: Vec<String> = DOSSIER.iter().map(|name| format!("{name}.{ending}")).collect();
+        names.extend(others.iter().map(|name| (*name).to_owned()));
+        names.sort();
+        names
+    };
+    assert_eq!(files(&out), all("md", &["manifest.json", "quyet-dinh.docx"]));
 
     // What somebody has worked on since is theirs.
     fs::write(&md[0], "sửa tay").unwrap();
@@ -442,14 +437,7 @@ fn a_format_no_longer_made_is_removed_and_nothing_else() {
     assert_eq!(write(&[Format::Html]).removed, Vec::<PathBuf>::new());
     assert_eq!(
         files(&out),
-        [
-            "bao-cao.html",
-            "manifest.json",
-            "quyet-dinh.docx",
-            "quyet-dinh.html",
-            "quyet-dinh.md",
-            "to-trinh.html"
-        ]
+        all("html", &["manifest.json", "quyet-dinh.docx", "quyet-dinh.md"])
     );
     assert!(folder.path().join("quyet-dinh.html").is_file());
     fs::write(out.join("manifest.json"), "không phải JSON").unwrap();
@@ -585,4 +573,89 @@ fn the_report_counts_by_field_and_tells_own_measures_from_proposals() {
     | 4 | Thông báo \<cũ\> \| \*thử\* (Mã TTHC 1.000003) | Bãi bỏ thủ tục hành chính | Điều 3 Nghị định số 10/2020/NĐ-CP | Chính phủ | |
     "#);
     assert!(text.contains("giữ nguyên 01; có phương án đơn giản hóa 02"), "{text}");
+}
+
+/// Every key of a value, however deep.
+fn keys(value: &serde_json::Value, found: &mut std::collections::BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(fields) => {
+            for (key, value) in fields {
+                found.insert(key.clone());
+                keys(value, found);
+            }
+        }
+        serde_json::Value::Array(values) => values.iter().for_each(|value| keys(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_page_on_templates_has_every_field_element_and_template() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/templates.md")).unwrap();
+    let fixture = Fixture::new();
+    let proposal = proposed(&fixture, &DECISIONS, day());
+    let mut found = std::collections::BTreeSet::new();
+    keys(
+        &serde_json::to_value(dossier::view(&proposal, &fixture.catalogue)).unwrap(),
+        &mut found,
+    );
+    let entry = fixture.catalogue.get("1.000001").unwrap();
+    keys(
+        &serde_json::to_value(record::view(entry, &fixture.catalogue)).unwrap(),
+        &mut found,
+    );
+    assert!(found.len() > 80, "{}", found.len());
+    for key in found {
+        assert!(
+            page.contains(&format!("| `{key}` |")),
+            "no field {key} in docs/templates.md"
+        );
+    }
+    for element in blocks::elements() {
+        assert!(
+            page.contains(&format!("<{element}")),
+            "no element {element} in docs/templates.md"
+        );
+    }
+    for name in Templates::names().filter(|name| name.ends_with(".xml.j2")) {
+        assert!(page.contains(name), "no template {name} in docs/templates.md");
+    }
+}
+
+#[test]
+fn changes_stand_in_columns_and_in_the_text() {
+    let columns = of_dossier("doi-chieu", &DECISIONS);
+    assert!(
+        columns.contains(
+            "| | Thời hạn giải quyết | 10 ngày làm việc | 07 ngày làm việc | Thời gian thực tế ngắn hơn quy định. |"
+        ),
+        "{columns}"
+    );
+    assert!(
+        columns.contains("| Bản sao căn cước; Bản sao: 01 | *Bỏ* | Có trong Cơ sở dữ liệu quốc gia về dân cư. |"),
+        "{columns}"
+    );
+    assert!(
+        columns.contains("| Toàn bộ thủ tục | Đang thực hiện | Bãi bỏ thủ tục hành chính |"),
+        "{columns}"
+    );
+    let text = of_dossier("sua-doi", &DECISIONS);
+    assert!(text.contains("<del>10</del><ins>07</ins> ngày làm việc"), "{text}");
+}
+
+#[test]
+fn the_tables_of_costs_add_up_to_the_decision() {
+    let text = of_dossier("chi-phi", &DECISIONS[..1]);
+    assert!(
+        text.contains("**TỔNG chi phí thực hiện TTHC/01 năm** | | | | | **98.400.000** |"),
+        "{text}"
+    );
+    assert!(
+        text.contains("**TỔNG chi phí thực hiện TTHC/01 năm** | | | | | **96.000.000** |"),
+        "{text}"
+    );
+    assert!(
+        text.contains("tiết kiệm: 2.400.000 đồng/năm; tỷ lệ cắt giảm: 2,44%."),
+        "{text}"
+    );
 }

@@ -25,6 +25,7 @@ mod schema;
 mod search;
 mod show;
 mod stats;
+mod templates;
 mod textconv;
 mod what_if;
 
@@ -61,6 +62,7 @@ pub(super) enum Command {
     Decide(decide::Args),
     Decisions(decisions::Args),
     Propose(propose::Args),
+    Templates(templates::Args),
     Schema(schema::Args),
     Index(index::Args),
     Completions(completions::Args),
@@ -90,6 +92,7 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Decide(args) => decide::run(cli, args),
         Command::Decisions(args) => decisions::run(cli, args),
         Command::Propose(args) => propose::run(cli, args),
+        Command::Templates(args) => templates::run(cli, args),
         Command::Schema(args) => schema::run(args),
         Command::Index(args) => index::run(cli, args),
         Command::Completions(args) => completions::run(args),

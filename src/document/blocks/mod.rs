@@ -143,6 +143,13 @@ pub(super) enum Align {
     Right,
 }
 
+/// Names of the elements that stand on their own in a document.
+#[cfg(test)]
+pub(super) fn elements() -> impl Iterator<Item = &'static str> {
+    let others = ["van-ban", "dau", "bang", "cuoi", "phu-luc", "trang-ngang"];
+    layout::LOOKS.iter().map(|look| look.element).chain(others)
+}
+
 /// The words of some runs, new lines as such.
 pub(super) fn words(runs: &[Run]) -> String {
     let mut words = String::new();

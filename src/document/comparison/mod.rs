@@ -11,6 +11,8 @@ mod workbook;
 use crate::diff::CatalogueDiff;
 use crate::templates::{TemplateError, Templates};
 
+pub use self::passages::Passage;
+pub(super) use self::passages::between;
 pub use self::workbook::xlsx;
 
 /// One page that needs nothing beside it: no network, no other file. `all` shows changes of spelling, format and office

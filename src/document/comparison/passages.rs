@@ -44,7 +44,7 @@ pub struct Run {
 }
 
 /// Two texts as one, with what went and what came.
-pub(super) fn between(old: &str, new: &str) -> Vec<Passage> {
+pub(in crate::document) fn between(old: &str, new: &str) -> Vec<Passage> {
     let (old, new) = (printable(old.trim()), printable(new.trim()));
     let spans = aligned(without_spaces(tidied(words::mark(&old, &new))));
     let shared: usize = spans
