@@ -41,6 +41,10 @@ const BUILT_IN: &[(&str, &str)] = &[
         include_str!("../templates/documents/doi-chieu.xml.j2"),
     ),
     (
+        "documents/phieu-ra-soat.xml.j2",
+        include_str!("../templates/documents/phieu-ra-soat.xml.j2"),
+    ),
+    (
         "documents/phieu-thu-tuc.xml.j2",
         include_str!("../templates/documents/phieu-thu-tuc.xml.j2"),
     ),

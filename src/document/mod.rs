@@ -10,6 +10,7 @@ pub mod cost;
 mod decision;
 pub mod decisions;
 pub mod dossier;
+pub mod form;
 mod manifest;
 pub mod merge;
 pub mod once_only;
@@ -31,6 +32,7 @@ use thiserror::Error;
 use crate::catalogue::files::write_together;
 use crate::catalogue::{Catalogue, Entry};
 use crate::proposal::Proposal;
+use crate::review::decision::questionnaire::Form;
 use crate::templates::{TemplateError, Templates};
 
 #[cfg(feature = "pdf")]
@@ -63,6 +65,18 @@ pub enum Format {
 }
 
 impl Format {
+    /// The format of files that end so.
+    pub fn of(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()? {
+            "html" | "htm" => Some(Self::Html),
+            "md" => Some(Self::Markdown),
+            "docx" => Some(Self::Docx),
+            #[cfg(feature = "pdf")]
+            "pdf" => Some(Self::Pdf),
+            _ => None,
+        }
+    }
+
     /// Ending of its files.
     pub fn ending(self) -> &'static str {
         match self {
@@ -130,6 +144,22 @@ pub fn record(
 ) -> Result<Vec<u8>, DocumentError> {
     let view = record::view(entry, catalogue);
     written(&composed(templates, "documents/phieu-thu-tuc.xml.j2", &view)?, format)
+}
+
+/// The review form of a procedure, as far as it is filled in.
+///
+/// # Errors
+///
+/// As [`decision`].
+pub fn form(
+    templates: &Templates,
+    form: &Form,
+    entry: &Entry,
+    catalogue: &Catalogue,
+    format: Format,
+) -> Result<Vec<u8>, DocumentError> {
+    let view = form::view(form, entry, catalogue);
+    written(&composed(templates, &template("phieu-ra-soat"), &view)?, format)
 }
 
 fn template(document: &str) -> String {

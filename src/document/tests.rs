@@ -5,6 +5,7 @@ use std::fs;
 use super::*;
 use crate::catalogue::values::Date;
 use crate::proposal::propose;
+use crate::review::decision::questionnaire;
 use crate::review::decision::tests::Fixture;
 
 const DECISIONS: [(&str, &str); 3] = [
@@ -604,6 +605,11 @@ fn the_page_on_templates_has_every_field_element_and_template() {
         &serde_json::to_value(record::view(entry, &fixture.catalogue)).unwrap(),
         &mut found,
     );
+    let form = questionnaire::prefilled(&fixture.catalogue, entry, &[]);
+    keys(
+        &serde_json::to_value(form::view(&form, entry, &fixture.catalogue)).unwrap(),
+        &mut found,
+    );
     assert!(found.len() > 80, "{}", found.len());
     for key in found {
         assert!(
@@ -658,4 +664,32 @@ fn the_tables_of_costs_add_up_to_the_decision() {
         text.contains("tiết kiệm: 2.400.000 đồng/năm; tỷ lệ cắt giảm: 2,44%."),
         "{text}"
     );
+}
+
+#[test]
+fn the_review_form_is_printed_as_far_as_it_is_filled_in() {
+    let fixture = Fixture::new();
+    let entry = fixture.catalogue.get("1.000001").unwrap();
+    let form = questionnaire::prefilled(&fixture.catalogue, entry, &[]);
+    let bytes = super::form(
+        &Templates::load(None).unwrap(),
+        &form,
+        entry,
+        &fixture.catalogue,
+        Format::Markdown,
+    )
+    .unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    for answer in &form.answers {
+        assert!(
+            text.contains(&format!("| {} |", answer.question)),
+            "{}: {text}",
+            answer.question
+        );
+    }
+    assert!(
+        text.contains("### A. ĐÁNH GIÁ THỦ TỤC HÀNH CHÍNH") && text.contains("### D. RÀ SOÁT TỪNG BỘ PHẬN"),
+        "{text}"
+    );
+    assert!(text.contains("**NGƯỜI ĐIỀN PHIẾU**"), "{text}");
 }

@@ -125,8 +125,13 @@ fn add_block(element: &Element, blocks: &mut Vec<Block>) -> Result<(), Mistake> 
             let look = look.ok_or_else(|| unknown(element, "a block"))?;
             element.only(&[])?;
             let runs = runs(element)?;
-            let rule = matches!(look.role, Role::Subject | Role::AnnexReference)
-                .then(|| layout::rule_below(&super::words(&runs), look.size, layout::text_width(false)));
+            // Below a subject that has its line what it belongs to needs none.
+            let ruled = match look.role {
+                Role::Subject => true,
+                Role::AnnexReference => !matches!(blocks.last(), Some(Block::Rule(_))),
+                _ => false,
+            };
+            let rule = ruled.then(|| layout::rule_below(&super::words(&runs), look.size, layout::text_width(false)));
             blocks.push(Block::Paragraph(look.role, runs));
             blocks.extend(rule.map(Block::Rule));
         }

@@ -7,16 +7,19 @@ use std::process::Command;
 use anyhow::{Context as _, bail};
 
 use super::Desk;
+use crate::catalogue::Entry;
 use crate::catalogue::files::write_whole;
 use crate::cli::output::FindingFormat;
-use crate::cli::{Exit, day_of, output};
+use crate::cli::{Exit, day_of, export, output};
+use crate::document::{self, Format};
 use crate::finding::{Finding, Severity};
-use crate::review::decision::questionnaire;
+use crate::review::decision::questionnaire::{self, Form};
 use crate::review::{self, control};
+use crate::templates::Templates;
 use crate::text;
 
 /// Writes the form when there is none, lets the person fill it in where there is a terminal, and reads it back.
-pub(super) fn run(desk: &Desk<'_>) -> anyhow::Result<Exit> {
+pub(super) fn run(desk: &Desk<'_>, templates: &dyn Fn() -> anyhow::Result<Templates>) -> anyhow::Result<Exit> {
     let entry = desk.only("--questionnaire")?;
     let code = entry.procedure.identity();
     let day = day_of(desk.args.on.as_deref(), desk.catalogue)?;
@@ -40,6 +43,7 @@ pub(super) fn run(desk: &Desk<'_>) -> anyhow::Result<Exit> {
             known
         )?;
         if !edit(&full)? {
+            print(desk, entry, &form, templates)?;
             writeln!(out, "Điền vào tệp rồi chạy lại lệnh này để kiểm tra")?;
             return Ok(Exit::Fine);
         }
@@ -51,6 +55,7 @@ pub(super) fn run(desk: &Desk<'_>) -> anyhow::Result<Exit> {
     if !reading.findings.is_empty() {
         said(&reading.findings)?;
     }
+    print(desk, entry, &reading.form, templates)?;
     let answered = reading.asked - reading.unanswered.len();
     writeln!(out, "{}: đã trả lời {answered}/{} câu", full.display(), reading.asked)?;
     if !reading.unanswered.is_empty() {
@@ -70,6 +75,21 @@ pub(super) fn run(desk: &Desk<'_>) -> anyhow::Result<Exit> {
         return Ok(Exit::Findings);
     }
     Ok(Exit::Fine)
+}
+
+/// Writes the form as a document, where that is asked for.
+fn print(
+    desk: &Desk<'_>,
+    entry: &Entry,
+    form: &Form,
+    templates: &dyn Fn() -> anyhow::Result<Templates>,
+) -> anyhow::Result<()> {
+    let Some(path) = &desk.args.print else { return Ok(()) };
+    let Some(format) = Format::of(path) else {
+        bail!("{}: a form ends in .docx, .pdf, .html or .md", path.display());
+    };
+    let bytes = document::form(&templates()?, form, entry, desk.catalogue, format)?;
+    export::bytes(&bytes, Some(path))
 }
 
 fn findings(desk: &Desk<'_>, day: crate::catalogue::values::Date) -> Vec<Finding> {

@@ -133,6 +133,10 @@ pub(crate) struct Args {
     /// Write the review form of the procedure, filled in from the data as far as they answer; on the next call read it back
     #[arg(long)]
     questionnaire: bool,
+
+    /// Write the review form, as far as it is filled in, to read, sign and file: .docx, .pdf, .html or .md
+    #[arg(long, value_name = "FILE", requires = "questionnaire")]
+    print: Option<PathBuf>,
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
@@ -155,7 +159,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         folder,
     };
     if args.questionnaire {
-        form::run(&desk)
+        form::run(&desk, &|| cli.templates())
     } else if let Some(step) = &args.step {
         steps::add(&desk, step)
     } else if !args.accept_dependents.is_empty() {
