@@ -15,9 +15,11 @@ use std::time::Instant;
 
 use tthc::catalogue::Catalogue;
 use tthc::catalogue::procedure::Procedure;
-use tthc::catalogue::revision::Revisions;
+use tthc::catalogue::revision::{Revision, Revisions};
+use tthc::catalogue::stock::{Opening, Stocked};
 use tthc::finding::Finding;
-use tthc::review::{self, RULES};
+use tthc::progress::Silent;
+use tthc::review::{self, Outline, RULES};
 
 #[path = "support/made.rs"]
 mod made;
@@ -81,6 +83,14 @@ fn sampled(found: &[&Finding], count: usize) {
 }
 
 fn load(root: &Path, procedures: impl Iterator<Item = Procedure>) -> Catalogue {
+    let loaded = written(root, procedures).load().expect("the revision was just written");
+    for finding in loaded.findings.iter().take(5) {
+        println!("not read: {} {}", finding.place, finding.message);
+    }
+    loaded.catalogue
+}
+
+fn written(root: &Path, procedures: impl Iterator<Item = Procedure>) -> Revision {
     let made = made::OnDisk::write(root, procedures);
     let (shipped, revision) = (
         Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogue/2026-07-01"),
@@ -94,15 +104,10 @@ fn load(root: &Path, procedures: impl Iterator<Item = Procedure>) -> Catalogue {
         let name = path.file_name().expect("a file has a name");
         fs::copy(&path, revision.join("van_ban").join(name)).expect("the folder is ours");
     }
-    let found = Revisions::new(made.catalogue())
-        .find("r")
-        .expect("the revision was just written");
-    let loaded = found.load().expect("the revision was just written");
-    for finding in loaded.findings.iter().take(5) {
-        println!("not read: {} {}", finding.place, finding.message);
-    }
     println!("{} MB of YAML", made.bytes / 1_000_000);
-    loaded.catalogue
+    Revisions::new(made.catalogue())
+        .find("r")
+        .expect("the revision was just written")
 }
 
 /// The sample's settings with the rows of the annex in place of its own.
@@ -141,15 +146,18 @@ fn with_cuts(head: &str) -> String {
 fn scale(root: &Path, procedures: &[Procedure]) {
     let count = procedures.len();
     let many = (0..made::NATION).map(|at| made::varied(&procedures[at % count], at, at / count));
-    let catalogue = load(root, many);
-    let day = catalogue.day("2026-07-01".parse().expect("a day"));
-    println!("loaded: {}", memory());
+    let revision = written(root, many);
     let started = Instant::now();
-    let review = review::review(&catalogue, day, RULES);
+    let opening = Opening::of(revision).expect("the revision was just written");
+    let frame = opening.frame().clone();
+    let day = frame.day("2026-07-01".parse().expect("a day"));
+    let Stocked { stock, gathered, .. } = opening.read(&Silent, |entry| Outline::of(&frame, day, entry));
+    println!("read in {:.1} s; {}", started.elapsed().as_secs_f64(), memory());
+    let survey = review::survey(&stock, gathered, day, RULES, &Silent).expect("nobody changes the files");
     println!(
         "{} procedures, {} findings in {:.1} s; {}",
-        catalogue.entries().len(),
-        review.findings.len(),
+        survey.procedures.len(),
+        survey.findings.len(),
         started.elapsed().as_secs_f64(),
         memory()
     );

@@ -18,6 +18,7 @@ pub mod cli;
 pub mod diff;
 pub mod document;
 pub mod finding;
+pub mod progress;
 pub mod proposal;
 pub mod review;
 pub mod search;

@@ -17,8 +17,9 @@ use super::procedure::Procedure;
 use super::revision::{HEAD, Revision};
 use super::settings::Settings;
 use super::volume::Volumes;
-use super::{Catalogue, Entry, Source, locate_all, schema, shape, yaml};
+use super::{Catalogue, Entry, Frame, Source, locate, locate_all, schema, shape, yaml};
 use crate::finding::{Finding, Place, Severity};
+use crate::progress::{Progress, Stage};
 
 /// What stops a load altogether. A file that does not parse is a [`Finding`].
 #[derive(Debug, Error)]
@@ -57,7 +58,9 @@ pub(super) enum Content {
 /// A file that was read.
 pub(super) struct ReadFile {
     pub(super) path: String,
-    digest: blake3::Hash,
+    pub(super) digest: blake3::Hash,
+    /// Bytes that were read.
+    pub(super) size: usize,
     pub(super) content: Content,
     findings: Vec<Finding>,
 }
@@ -71,13 +74,18 @@ impl Catalogue {
     /// # Errors
     ///
     /// When there is no `catalogue.yaml` to read.
-    pub fn load(revision: Revision) -> Result<Loaded, LoadError> {
+    pub fn load(revision: Revision, progress: &dyn Progress) -> Result<Loaded, LoadError> {
         require_head(&revision)?;
         let Revision { name, files } = revision;
-        let read: Vec<ReadFile> = files
-            .list()
+        let list = files.list();
+        progress.begin(Stage::Reading, list.len());
+        let read: Vec<ReadFile> = list
             .into_par_iter()
-            .map(|listed| read_listed(&files, listed))
+            .map(|listed| {
+                let read = read_listed(&files, listed);
+                progress.advance(1);
+                read
+            })
             .collect();
         Ok(assemble(name, files, read).0)
     }
@@ -100,6 +108,7 @@ impl ReadFile {
         Self {
             path,
             digest: blake3::hash(b""),
+            size: 0,
             content: Content::SameProcedure(code),
             findings: Vec::new(),
         }
@@ -121,82 +130,139 @@ impl ReadFile {
 
 /// Makes a catalogue of files that were read, sorted by path.
 pub(super) fn assemble(name: String, files: Files, read: Vec<ReadFile>) -> (Loaded, Holders) {
-    let mut findings = Vec::new();
-    let mut settings = Settings::default();
-    let mut entries: Vec<Entry> = Vec::new();
-    let mut documents = Register::default();
-    let mut volumes = Volumes::default();
-    let mut observations = HashMap::new();
-    let mut first_file = Holders::default();
-    for ReadFile {
-        path,
-        digest,
-        content,
-        findings: found,
-    } in read
-    {
-        findings.extend(found);
+    let mut assembly = Assembly::new(name, files);
+    let mut entries: Vec<Entry> = read.into_iter().filter_map(|file| assembly.add(file)).collect();
+    entries.sort_by(|a, b| a.procedure.identity().cmp(b.procedure.identity()));
+    let (frame, findings, holders) = assembly.finish();
+    let catalogue = Catalogue::new(frame, entries);
+    (Loaded { catalogue, findings }, holders)
+}
+
+/// A revision as it comes together, file by file.
+pub(super) struct Assembly {
+    name: String,
+    files: Files,
+    settings: Settings,
+    documents: Register,
+    volumes: Volumes,
+    observations: HashMap<String, Observations>,
+    first_file: Holders,
+    findings: Vec<Finding>,
+}
+
+impl Assembly {
+    pub(super) fn new(name: String, files: Files) -> Self {
+        Self {
+            name,
+            files,
+            settings: Settings::default(),
+            documents: Register::default(),
+            volumes: Volumes::default(),
+            observations: HashMap::new(),
+            first_file: Holders::default(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// Adds what a file holds; of several with one code, the procedures' files by path. A procedure that belongs to the
+    /// revision comes back.
+    pub(super) fn add(&mut self, file: ReadFile) -> Option<Entry> {
+        let ReadFile {
+            path,
+            digest,
+            content,
+            findings,
+            ..
+        } = file;
+        self.findings.extend(findings);
         match content {
-            Content::Settings(read) => settings = *read,
+            Content::Settings(read) => self.settings = *read,
             Content::Procedure(procedure) => {
                 let code = procedure.identity().to_owned();
                 if code.trim().is_empty() {
-                    findings.push(without_code(&path));
-                    continue;
-                }
-                match first_file.get(&code) {
-                    Some(first) => findings.push(duplicate_code(&files, &path, &code, first)),
-                    None => {
-                        first_file.insert(code, path.clone());
-                        entries.push(Entry {
-                            procedure: *procedure,
-                            source: Source { path, digest },
-                        });
-                    }
+                    self.findings.push(without_code(&path));
+                } else if self.is_first(&path, code) {
+                    return Some(Entry {
+                        procedure: *procedure,
+                        source: Source { path, digest },
+                    });
                 }
             }
-            Content::SameProcedure(code) => match first_file.get(&code) {
-                Some(first) => findings.push(duplicate_code(&files, &path, &code, first)),
-                None => drop(first_file.insert(code, path)),
-            },
-            Content::Documents(list) => {
-                for (index, document) in list.into_iter().enumerate() {
-                    let number = document.number.text().to_owned();
-                    if !documents.add(document) {
-                        findings.push(
-                            Finding::new(
-                                "trung-van-ban",
-                                Severity::Error,
-                                Place::file(&path),
-                                format!("văn bản {number} đã có trong danh mục văn bản"),
-                            )
-                            .at_path(format!("[{index}].so_hieu"))
-                            .advice("giữ một mục, xóa mục kia"),
-                        );
-                    }
-                }
+            Content::SameProcedure(code) => {
+                self.is_first(&path, code);
             }
+            Content::Documents(list) => self.register(&path, list),
             Content::Observations(read) => {
                 let code = read
                     .code
                     .value()
                     .map_or_else(|| read.code.text().to_owned(), |code| code.base().to_owned());
                 if code.trim().is_empty() {
-                    findings.push(without_code(&path));
+                    self.findings.push(without_code(&path));
                 }
-                observations.insert(code, *read);
+                self.observations.insert(code, *read);
             }
-            Content::Counts(text) => findings.extend(volumes.read(&path, &text)),
+            Content::Counts(text) => self.findings.extend(self.volumes.read(&path, &text)),
             Content::Nothing => {}
         }
+        None
     }
-    entries.sort_by(|a, b| a.procedure.identity().cmp(b.procedure.identity()));
-    let catalogue = Catalogue::new(name, files, settings, entries, documents, volumes, observations);
-    for finding in &mut findings {
-        catalogue.locate(finding);
+
+    /// Whether no file before has a code.
+    fn is_first(&mut self, path: &str, code: String) -> bool {
+        match self.first_file.get(&code) {
+            Some(first) => {
+                self.findings.push(duplicate_code(&self.files, path, &code, first));
+                false
+            }
+            None => {
+                self.first_file.insert(code, path.to_owned());
+                true
+            }
+        }
     }
-    findings.sort_by(|a, b| a.place.cmp(&b.place));
-    (Loaded { catalogue, findings }, first_file)
+
+    fn register(&mut self, path: &str, list: Vec<LegalDocument>) {
+        for (index, document) in list.into_iter().enumerate() {
+            let number = document.number.text().to_owned();
+            if !self.documents.add(document) {
+                self.findings.push(
+                    Finding::new(
+                        "trung-van-ban",
+                        Severity::Error,
+                        Place::file(path),
+                        format!("văn bản {number} đã có trong danh mục văn bản"),
+                    )
+                    .at_path(format!("[{index}].so_hieu"))
+                    .advice("giữ một mục, xóa mục kia"),
+                );
+            }
+        }
+    }
+
+    /// Everything but the procedures, what is wrong with the files by place, and who holds each code.
+    pub(super) fn finish(mut self) -> (Frame, Vec<Finding>, Holders) {
+        let mut findings = self.problems();
+        findings.sort_by(|a, b| a.place.cmp(&b.place));
+        let frame = Frame::new(
+            self.name,
+            self.files,
+            self.settings,
+            self.documents,
+            self.volumes,
+            self.observations,
+        );
+        (frame, findings, self.first_file)
+    }
+
+    /// What is wrong with the files added since the last time, located.
+    fn problems(&mut self) -> Vec<Finding> {
+        let mut findings = std::mem::take(&mut self.findings);
+        for finding in &mut findings {
+            locate(&self.files, finding);
+        }
+        findings
+    }
 }
 
 /// Nothing can refer to such a file, so it would drop out of everything without a word.
@@ -239,6 +305,7 @@ pub(super) fn read_listed(files: &Files, listed: Listed) -> ReadFile {
         Some(finding) => ReadFile {
             path: listed.path,
             digest: blake3::hash(b""),
+            size: 0,
             content: Content::Nothing,
             findings: vec![finding],
         },
@@ -265,6 +332,7 @@ pub(crate) fn misplaced(path: &str, advice: &str) -> Finding {
 pub(super) fn read_file(files: &Files, path: String) -> ReadFile {
     let mut file = ReadFile {
         digest: blake3::hash(b""),
+        size: 0,
         content: Content::Nothing,
         findings: Vec::new(),
         path,
@@ -287,6 +355,7 @@ pub(super) fn read_file(files: &Files, path: String) -> ReadFile {
         Err(error) => file.findings.push(unreadable(&file.path, &error)),
         Ok(bytes) => {
             file.digest = blake3::hash(&bytes);
+            file.size = bytes.len();
             match role.read(&bytes, &file.path) {
                 Ok(content) => file.content = content,
                 Err(found) => file.findings = found,

@@ -1,6 +1,6 @@
 //! Files to model: the only module that reads a catalogue, and the only one that knows YAML.
 //!
-//! [`revision`] finds a revision by name, [`load`] reads it, [`pair`] reads of two what differs, [`check`] says what is wrong
+//! [`revision`] finds a revision by name, [`load`] reads it, [`stock`] reads one too large to be held, [`pair`] reads of two what differs, [`check`] says what is wrong
 //! with one; [`given`] reads a file of its own.
 //! [`procedure`] is the model, [`fields`] the one list of its fields, [`values`] the typed values inside it.
 
@@ -9,6 +9,7 @@ pub mod document;
 pub mod example;
 pub mod fields;
 pub mod files;
+mod frame;
 pub mod given;
 pub mod lexicon;
 pub mod lineage;
@@ -22,44 +23,34 @@ pub mod revision;
 pub mod schema;
 pub mod settings;
 mod shape;
+pub mod stock;
 pub mod values;
 pub mod volume;
 pub mod yaml;
 
 use std::cell::LazyCell;
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use self::document::Register;
 use self::files::Files;
+pub use self::frame::Frame;
 use self::observation::Observations;
 use self::procedure::Procedure;
-use self::settings::Settings;
-use self::values::{Date, ProcedureCode};
-use self::volume::Volumes;
+use self::values::ProcedureCode;
 use crate::finding::{Excerpt, Finding, Place};
 
 /// Longest line shown with a finding, in characters.
 const EXCERPT_WIDTH: usize = 1000;
 
-/// Most findings that show their line. More than these nobody reads on a screen, and their lines would fill the memory; file,
-/// line and column stay.
-const MOST_EXCERPTS: usize = 50_000;
-
-/// One revision of a catalogue, in memory.
+/// One revision of a catalogue, in memory: its [`Frame`] and every procedure.
 #[derive(Debug)]
 pub struct Catalogue {
-    name: String,
-    files: Files,
-    // Shared with every catalogue a proposal makes of this one: a what-if makes thousands.
-    settings: Arc<Settings>,
+    frame: Frame,
     entries: Vec<Entry>,
     by_code: HashMap<String, usize>,
-    documents: Arc<Register>,
-    volumes: Arc<Volumes>,
-    observations: Arc<HashMap<String, Observations>>,
 }
 
 /// A procedure and the file it came from.
@@ -81,25 +72,11 @@ pub struct Source {
 }
 
 impl Catalogue {
-    fn new(
-        name: String,
-        files: Files,
-        settings: Settings,
-        entries: Vec<Entry>,
-        documents: Register,
-        volumes: Volumes,
-        observations: HashMap<String, Observations>,
-    ) -> Self {
-        let by_code = index(&entries);
+    fn new(frame: Frame, entries: Vec<Entry>) -> Self {
         Self {
-            name,
-            files,
-            settings: Arc::new(settings),
+            frame,
+            by_code: index(&entries),
             entries,
-            by_code,
-            documents: Arc::new(documents),
-            volumes: Arc::new(volumes),
-            observations: Arc::new(observations),
         }
     }
 
@@ -107,38 +84,14 @@ impl Catalogue {
     #[must_use]
     pub fn with_procedures(&self, name: impl Into<String>, mut entries: Vec<Entry>) -> Self {
         entries.sort_by(|a, b| a.procedure.identity().cmp(b.procedure.identity()));
-        Self {
-            name: name.into(),
-            files: self.files.clone(),
-            settings: Arc::clone(&self.settings),
-            by_code: index(&entries),
-            entries,
-            documents: Arc::clone(&self.documents),
-            volumes: Arc::clone(&self.volumes),
-            observations: Arc::clone(&self.observations),
-        }
+        Self::new(self.frame.named(name), entries)
     }
 
     /// The same catalogue with other cost observations on one procedure.
     #[must_use]
     pub fn with_observations(mut self, code: &str, observations: Observations) -> Self {
-        Arc::make_mut(&mut self.observations).insert(code.to_owned(), observations);
+        Arc::make_mut(&mut self.frame.observations).insert(code.to_owned(), observations);
         self
-    }
-
-    /// Name of the revision.
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Its files.
-    pub fn files(&self) -> &Files {
-        &self.files
-    }
-
-    /// `catalogue.yaml`.
-    pub fn settings(&self) -> &Settings {
-        &self.settings
     }
 
     /// Every procedure, by code.
@@ -165,45 +118,13 @@ impl Catalogue {
             self.by_code = index(&self.entries);
         }
     }
+}
 
-    /// The register of legal documents.
-    pub fn documents(&self) -> &Register {
-        &self.documents
-    }
+impl Deref for Catalogue {
+    type Target = Frame;
 
-    /// Dossier counts.
-    pub fn volumes(&self) -> &Volumes {
-        &self.volumes
-    }
-
-    /// Cost observations of a procedure.
-    pub fn observations(&self, code: &str) -> Option<&Observations> {
-        self.observations.get(code)
-    }
-
-    /// All cost observations by the procedure's code.
-    pub fn all_observations(&self) -> impl Iterator<Item = (&str, &Observations)> {
-        self.observations
-            .iter()
-            .map(|(code, observed)| (code.as_str(), observed))
-    }
-
-    /// The day the revision speaks of, or the day given when `catalogue.yaml` does not say.
-    pub fn day(&self, otherwise: Date) -> Date {
-        self.settings.day().unwrap_or(otherwise)
-    }
-
-    /// Finds the line of a finding that names a file of this revision and a YAML path, and shows it.
-    pub fn locate(&self, finding: &mut Finding) {
-        locate(&self.files, finding);
-    }
-
-    /// The same for many findings and the facts they rest on; each file is read once. Of more than 50,000 findings none shows
-    /// its line.
-    pub fn locate_all(&self, findings: &mut [Finding]) {
-        let shown = findings.len() <= MOST_EXCERPTS;
-        findings.par_sort_by(|a, b| a.place.path.cmp(&b.place.path));
-        locate_by_file(&self.files, findings, shown);
+    fn deref(&self) -> &Frame {
+        &self.frame
     }
 }
 
@@ -217,17 +138,13 @@ pub fn locate(files: &Files, finding: &mut Finding) {
 
 /// The same for many findings, which stay in their order; each file is read once.
 pub fn locate_all(files: &Files, findings: &mut [Finding]) {
-    locate_by_file(files, findings, true);
-}
-
-fn locate_by_file(files: &Files, findings: &mut [Finding], shown: bool) {
     let mut by_file: HashMap<String, Vec<&mut Finding>> = HashMap::new();
     for finding in findings {
         by_file.entry(finding.place.path.clone()).or_default().push(finding);
     }
     by_file
         .into_par_iter()
-        .for_each(|(path, of_one_file)| locate_in_file(files, &path, of_one_file, shown));
+        .for_each(|(path, of_one_file)| locate_in_file(files, &path, of_one_file, true));
 }
 
 fn locate_in_file<'a>(files: &Files, path: &str, findings: impl IntoIterator<Item = &'a mut Finding>, shown: bool) {
@@ -263,7 +180,7 @@ fn locate_in_file<'a>(files: &Files, path: &str, findings: impl IntoIterator<Ite
 }
 
 /// What a code as somebody wrote it identifies a procedure by.
-fn identity(code: &str) -> String {
+pub(crate) fn identity(code: &str) -> String {
     code.parse::<ProcedureCode>()
         .map_or_else(|_| code.trim().to_owned(), |code| code.base().to_owned())
 }

@@ -12,6 +12,7 @@ use super::pair;
 use super::settings::Settings;
 use super::values::Date;
 use super::yaml;
+use crate::progress::Silent;
 
 /// File that makes a folder a revision.
 pub const HEAD: &str = "catalogue.yaml";
@@ -262,7 +263,7 @@ impl Revision {
     ///
     /// When its files cannot be listed or `catalogue.yaml` cannot be read at all.
     pub fn load(self) -> Result<Loaded, LoadError> {
-        Catalogue::load(self)
+        Catalogue::load(self, &Silent)
     }
 }
 

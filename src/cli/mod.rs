@@ -5,6 +5,7 @@ mod exit;
 mod export;
 mod output;
 mod pager;
+mod progress;
 mod revisions;
 mod wrap;
 
@@ -14,15 +15,17 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Parser;
 
-use crate::catalogue::Catalogue;
 use crate::catalogue::lineage::{self, Confirmed};
 use crate::catalogue::load::Loaded;
 use crate::catalogue::revision::{Revision, Revisions};
 use crate::catalogue::values::Date;
+use crate::catalogue::{Catalogue, Frame};
+use crate::finding::Finding;
 use crate::search::{Search, SearchError};
 use crate::templates::Templates;
 
 pub use self::exit::Exit;
+use self::progress::Bar;
 use self::revisions::Broken;
 
 /// Most files named in one warning.
@@ -196,20 +199,26 @@ impl Cli {
 
 fn load(revision: Revision) -> anyhow::Result<Loaded> {
     let name = revision.name.clone();
-    revision.load().with_context(|| format!("cannot load revision {name}"))
+    let loaded = Catalogue::load(revision, &Bar::new());
+    loaded.with_context(|| format!("cannot load revision {name}"))
 }
 
 /// The catalogue of a revision. Files that could not be read are mentioned and left out.
 fn open(revision: Revision) -> anyhow::Result<Catalogue> {
     let Loaded { catalogue, findings } = load(revision)?;
+    mention(&catalogue, &findings);
+    Ok(catalogue)
+}
+
+/// Says that files could not be read, when some could not.
+fn mention(frame: &Frame, findings: &[Finding]) {
     if !findings.is_empty() {
         output::warn(&format!(
             "{}: {} problem(s) in files that could not be read as they are; run `tthc check` to see them",
-            catalogue.name(),
+            frame.name(),
             findings.len()
         ));
     }
-    Ok(catalogue)
 }
 
 /// The first of a list, and how many more there are.
@@ -229,7 +238,7 @@ fn day_from(text: &str) -> anyhow::Result<Date> {
 }
 
 /// The day to judge by: the one given, else the revision's own date, so that the same files give the same answer on any day.
-fn day_of(given: Option<&str>, catalogue: &Catalogue) -> anyhow::Result<Date> {
+fn day_of(given: Option<&str>, catalogue: &Frame) -> anyhow::Result<Date> {
     match given {
         Some(text) => day_from(text),
         None => catalogue

@@ -1,10 +1,13 @@
 //! How results look on a terminal. One place for colours, findings and machine formats.
 
+use std::borrow::Borrow;
+use std::cell::Cell;
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::wrap::{self, Wrapping};
 use crate::diff::words::{Mark, Span};
@@ -75,13 +78,27 @@ pub(super) fn warn(message: &str) {
 
 /// Prints findings in a format and says whether one is an error.
 pub(super) fn findings(findings: &[Finding], format: FindingFormat) -> io::Result<bool> {
+    many_findings(|| findings.iter(), format)
+}
+
+/// The same for findings that are made when they are asked for, each time they are gone through: there may be a million.
+pub(super) fn many_findings<F, I>(all: impl Fn() -> I, format: FindingFormat) -> io::Result<bool>
+where
+    F: Borrow<Finding> + Serialize,
+    I: Iterator<Item = F>,
+{
+    let failed = Cell::new(false);
+    let all = || all().inspect(|finding| failed.set(failed.get() || is_error(finding.borrow())));
     match format {
-        FindingFormat::Text => findings_as_text(findings)?,
-        FindingFormat::Json => json(&serde_json::json!({ "findings": findings }))?,
-        FindingFormat::Sarif => json(&sarif(findings))?,
+        FindingFormat::Text => findings_as_text(all())?,
+        FindingFormat::Json => json(&Findings {
+            findings: Streamed(&all),
+        })?,
+        FindingFormat::Sarif => sarif(&all)?,
         FindingFormat::Github => {
-            let mut out = out();
-            for finding in findings {
+            let mut out = io::BufWriter::new(out());
+            for finding in all() {
+                let finding = finding.borrow();
                 let level = if is_error(finding) { "error" } else { "warning" };
                 let escaped = finding
                     .message
@@ -95,24 +112,45 @@ pub(super) fn findings(findings: &[Finding], format: FindingFormat) -> io::Resul
                     place.path, place.line, place.column, escaped, finding.rule
                 )?;
             }
+            out.flush()?;
         }
     }
-    Ok(findings.iter().any(is_error))
+    Ok(failed.get())
+}
+
+#[derive(Serialize)]
+#[serde(bound = "S: Serialize")]
+struct Findings<S> {
+    findings: S,
+}
+
+/// A list that is made while it is written.
+struct Streamed<F>(F);
+
+impl<F, I> Serialize for Streamed<F>
+where
+    F: Fn() -> I,
+    I: Iterator,
+    I::Item: Serialize,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
 }
 
 fn is_error(finding: &Finding) -> bool {
     finding.severity == Severity::Error
 }
 
-fn findings_as_text(findings: &[Finding]) -> io::Result<()> {
+fn findings_as_text(findings: impl Iterator<Item: Borrow<Finding>>) -> io::Result<()> {
     let renderer = Renderer::styled()
         .decor_style(DecorStyle::Ascii)
         .term_width(terminal_width());
-    let mut out = out();
+    let mut out = io::BufWriter::new(out());
     for finding in findings {
-        writeln!(out, "{}\n", renderer.render(&[group(finding)]))?;
+        writeln!(out, "{}\n", renderer.render(&[group(finding.borrow())]))?;
     }
-    Ok(())
+    out.flush()
 }
 
 /// The excerpts of findings are cut to the width, and need some to be of use.
@@ -184,43 +222,61 @@ fn group(finding: &Finding) -> Group<'_> {
     group
 }
 
-fn sarif(findings: &[Finding]) -> serde_json::Value {
-    let level = |finding: &Finding| match finding.severity {
+fn sarif<F: Borrow<Finding>, I: Iterator<Item = F>>(all: &impl Fn() -> I) -> io::Result<()> {
+    let rules: BTreeSet<String> = all().map(|finding| finding.borrow().rule.clone()).collect();
+    let rules: Vec<serde_json::Value> = rules.iter().map(|rule| serde_json::json!({ "id": rule })).collect();
+    json(&Sarif {
+        schema: "https://json.schemastore.org/sarif-2.1.0.json",
+        version: "2.1.0",
+        runs: [SarifRun {
+            tool: serde_json::json!({ "driver": {
+                "name": "tthc",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            }}),
+            column_kind: "unicodeCodePoints",
+            results: Streamed(|| all().map(|finding| sarif_result(finding.borrow()))),
+        }],
+    })
+}
+
+/// A log of SARIF 2.1.0 with one run.
+#[derive(Serialize)]
+#[serde(bound = "S: Serialize")]
+struct Sarif<S> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [SarifRun<S>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(bound = "S: Serialize", rename_all = "camelCase")]
+struct SarifRun<S> {
+    tool: serde_json::Value,
+    column_kind: &'static str,
+    results: S,
+}
+
+fn sarif_result(finding: &Finding) -> serde_json::Value {
+    let level = match finding.severity {
         Severity::Error | Severity::Critical => "error",
         Severity::High | Severity::Medium => "warning",
         Severity::Low => "note",
     };
-    let mut rules: Vec<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
-    rules.sort_unstable();
-    rules.dedup();
-    let results = findings.iter().map(|finding| {
-        let text = if finding.advice.is_empty() {
-            finding.message.clone()
-        } else {
-            format!("{} — {}", finding.message, finding.advice)
-        };
-        serde_json::json!({
-            "ruleId": finding.rule,
-            "level": level(finding),
-            "message": { "text": text },
-            "locations": [{ "physicalLocation": {
-                "artifactLocation": { "uri": finding.place.path },
-                "region": { "startLine": finding.place.line.max(1), "startColumn": finding.place.column.max(1) },
-            }}],
-        })
-    });
+    let text = if finding.advice.is_empty() {
+        finding.message.clone()
+    } else {
+        format!("{} — {}", finding.message, finding.advice)
+    };
     serde_json::json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "tthc",
-                "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules.iter().map(|rule| serde_json::json!({ "id": rule })).collect::<Vec<_>>(),
-            }},
-            "columnKind": "unicodeCodePoints",
-            "results": results.collect::<Vec<_>>(),
-        }],
+        "ruleId": finding.rule,
+        "level": level,
+        "message": { "text": text },
+        "locations": [{ "physicalLocation": {
+            "artifactLocation": { "uri": finding.place.path },
+            "region": { "startLine": finding.place.line.max(1), "startColumn": finding.place.column.max(1) },
+        }}],
     })
 }
 

@@ -37,8 +37,9 @@ pub(super) fn of_drafts(base: &Catalogue, drafts: &[Draft], day: Date) -> Vec<Fi
         return Vec::new();
     }
     let changed = amended(base, drafts);
-    let context = Context::new(changed.as_ref().unwrap_or(base), day);
-    let chains = Chains::of(&context);
+    let catalogue = changed.as_ref().unwrap_or(base);
+    let context = Context::new(catalogue, day);
+    let chains = Chains::of(catalogue, &context);
     let mut codes: Vec<&str> = gone.keys().copied().collect();
     codes.sort_unstable();
     let closure = chains.closure(&codes);

@@ -1,6 +1,6 @@
 //! Legal bases of a procedure, as rules look them up in the register and show them.
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::Frame;
 use crate::catalogue::document::LegalDocument;
 use crate::catalogue::procedure::{LegalBasis, Procedure};
 use crate::finding::Evidence;
@@ -13,7 +13,7 @@ pub(super) fn path(at: usize) -> String {
 /// The bases the register knows, each with its place among all.
 pub(super) fn known<'p, 'c>(
     procedure: &'p Procedure,
-    catalogue: &'c Catalogue,
+    catalogue: &'c Frame,
 ) -> impl Iterator<Item = (usize, &'p LegalBasis, &'c LegalDocument)> {
     let documents = catalogue.documents();
     let bases = procedure.legal_bases.iter().enumerate();
@@ -21,7 +21,7 @@ pub(super) fn known<'p, 'c>(
 }
 
 /// Every basis as it is cited.
-pub(super) fn cited(procedure: &Procedure, catalogue: &Catalogue) -> Vec<String> {
+pub(super) fn cited(procedure: &Procedure, catalogue: &Frame) -> Vec<String> {
     let bases = procedure.legal_bases.iter();
     bases.map(|basis| catalogue.documents().cite(&basis.number)).collect()
 }
@@ -35,7 +35,7 @@ pub(super) fn evidence(cited: &[String]) -> Vec<Evidence> {
 }
 
 /// The documents that replaced or repealed one, as they are cited; empty when none is known.
-pub(super) fn successors(document: &LegalDocument, catalogue: &Catalogue) -> String {
+pub(super) fn successors(document: &LegalDocument, catalogue: &Frame) -> String {
     let cited = document.ended_by().map(|number| catalogue.documents().cite(number));
     cited.collect::<Vec<_>>().join(", ")
 }

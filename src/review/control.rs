@@ -2,7 +2,7 @@
 //! it knows and answers for until a day.
 
 use super::{RULES, Rule, rank, rule};
-use crate::catalogue::Catalogue;
+use crate::catalogue::Frame;
 use crate::catalogue::review_settings::{Accepted, RuleOff, ThresholdRow, WeightRow};
 use crate::catalogue::revision::HEAD;
 use crate::catalogue::values::{Date, ProcedureCode, Written};
@@ -13,7 +13,7 @@ use crate::text;
 const NAME: &str = "cau-hinh-ra-soat";
 
 /// The rules that run when none is asked for by name.
-pub fn active(catalogue: &Catalogue) -> Vec<&'static Rule> {
+pub fn active(catalogue: &Frame) -> Vec<&'static Rule> {
     let off = &catalogue.settings().review.off;
     let is_off = |wanted: &Rule| off.iter().any(|row| names(&row.rule, wanted));
     RULES.iter().copied().filter(|rule| !is_off(rule)).collect()
@@ -25,7 +25,7 @@ fn names(text: &str, wanted: &Rule) -> bool {
 }
 
 /// The value of a rule's threshold on a day: the office's, else the rule's own. Of several rows the last one holds.
-pub(super) fn threshold(catalogue: &Catalogue, day: Date, rule: &Rule, key: &str) -> u32 {
+pub(super) fn threshold(catalogue: &Frame, day: Date, rule: &Rule, key: &str) -> u32 {
     let mut rows = catalogue.settings().review.thresholds.iter();
     let told = rows.rfind(|row| row.name == key && row.holds(day) && names(&row.rule, rule));
     told.map(|row| row.value)
@@ -39,7 +39,7 @@ pub(super) struct Baseline<'a> {
 }
 
 impl<'a> Baseline<'a> {
-    pub(super) fn on(catalogue: &'a Catalogue, day: Date) -> Self {
+    pub(super) fn on(catalogue: &'a Frame, day: Date) -> Self {
         let rows = catalogue.settings().review.baseline.iter().filter_map(|row| {
             let rule = rule(&row.rule)?;
             let until = row.until.as_ref().and_then(Written::value)?;
@@ -65,8 +65,9 @@ fn base(code: &Written<ProcedureCode>) -> &str {
     code.value().map_or(code.text(), ProcedureCode::base)
 }
 
-/// What is wrong with these settings on a day, and which acceptances have run out.
-pub fn problems(catalogue: &Catalogue, day: Date) -> Vec<Finding> {
+/// What is wrong with these settings on a day, and which acceptances have run out. `known` tells whether there is a procedure
+/// with a code.
+pub fn problems(catalogue: &Frame, day: Date, known: impl Fn(&str) -> bool) -> Vec<Finding> {
     let settings = &catalogue.settings().review;
     let mut problems = Problems::default();
     for (at, row) in settings.off.iter().enumerate() {
@@ -76,7 +77,7 @@ pub fn problems(catalogue: &Catalogue, day: Date) -> Vec<Finding> {
         problems.of_threshold(row, &format!("ra_soat.nguong[{at}]"));
     }
     for (at, row) in settings.baseline.iter().enumerate() {
-        problems.of_accepted(row, &format!("ra_soat.tam_chap_nhan[{at}]"), catalogue, day);
+        problems.of_accepted(row, &format!("ra_soat.tam_chap_nhan[{at}]"), &known, day);
     }
     for (at, row) in settings.ranking.iter().enumerate() {
         problems.of_weight(row, &format!("ra_soat.xep_hang[{at}]"));
@@ -144,14 +145,14 @@ impl Problems {
         }
     }
 
-    fn of_accepted(&mut self, row: &Accepted, path: &str, catalogue: &Catalogue, day: Date) {
+    fn of_accepted(&mut self, row: &Accepted, path: &str, known: &impl Fn(&str) -> bool, day: Date) {
         self.rule(&row.rule, path);
         if row.owner.trim().is_empty() {
             let message = "tạm chấp nhận mà không có người phụ trách, nên không áp dụng";
             self.say(Severity::Error, path, message, "ghi khóa nguoi_phu_trach");
         }
         for (nth, code) in row.codes.iter().enumerate() {
-            if catalogue.get(code.text()).is_none() {
+            if !known(code.text()) {
                 let message = format!("không có thủ tục {} trong phiên bản này", code.text());
                 let advice = "sửa mã hoặc xóa khỏi dòng này";
                 self.say(Severity::Medium, format!("{path}.ma[{nth}]"), message, advice);

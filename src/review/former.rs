@@ -1,7 +1,7 @@
 //! Offices that have another name, or another successor, since a day: from the lexicon of former names, and from the
 //! register of agencies; and where procedures name offices.
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::Frame;
 use crate::catalogue::lexicon::{FormerName, Lexicon};
 use crate::catalogue::procedure::{Procedure, Step};
 use crate::catalogue::settings::Agency;
@@ -77,7 +77,7 @@ pub(super) fn actor_of(at: usize, step: &Step) -> Option<(String, &'static str, 
 
 /// Former names of ministries and departments on a day, longest first. Short names that other words hold ("Cục Thuế tỉnh")
 /// are told by whole words.
-pub(super) fn offices(catalogue: &Catalogue, day: Date) -> Vec<FormerOffice> {
+pub(super) fn offices(catalogue: &Frame, day: Date) -> Vec<FormerOffice> {
     let own = catalogue.files().on_disk().and_then(|folder| folder.parent());
     let own = own.map(Lexicon::former_names_of).unwrap_or_default();
     let mut offices: Vec<FormerOffice> = Lexicon::shipped_former_names()

@@ -9,11 +9,14 @@ pub mod control;
 pub mod cost;
 pub mod decision;
 mod former;
+mod outline;
 mod papers;
+pub mod pile;
 mod prepared;
 pub mod rank;
 pub mod rules;
 mod subject;
+mod survey;
 pub mod views;
 mod wording;
 
@@ -22,15 +25,17 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use crate::catalogue::values::Date;
-use crate::catalogue::{Catalogue, Entry};
-use crate::finding::{Evidence, Finding, Ground, Place, Severity};
+use crate::catalogue::{Catalogue, Frame};
+use crate::finding::{Evidence, Finding, Ground, Severity};
+use crate::progress::Silent;
 
-use self::control::Baseline;
 use self::former::{EndedAgency, FormerOffice};
+pub use self::outline::Outline;
 use self::papers::{Cuts, HeldPapers};
 use self::prepared::{Citations, Costs, Families, Figures, Names, Peers, Results, Year};
 pub use self::rules::RULES;
 pub use self::subject::Subject;
+pub use self::survey::{Survey, survey};
 
 /// One rule.
 #[derive(Debug)]
@@ -82,10 +87,11 @@ pub struct Review {
 /// What a rule may look at beside the procedure.
 #[derive(Debug)]
 pub struct Context<'a> {
-    /// The revision under review.
-    pub catalogue: &'a Catalogue,
+    /// The revision under review, without its procedures.
+    pub catalogue: &'a Frame,
     /// The day whose law applies.
     pub day: Date,
+    others: Vec<Outline>,
     names: OnceLock<Names>,
     held: OnceLock<HeldPapers<'a>>,
     cuts: OnceLock<Cuts<'a>>,
@@ -124,11 +130,19 @@ impl Report {
 }
 
 impl<'a> Context<'a> {
-    /// Nothing is prepared before a rule asks for it.
+    /// What rules may look at in a catalogue that is in memory.
     pub fn new(catalogue: &'a Catalogue, day: Date) -> Self {
+        let entries = catalogue.entries().par_iter();
+        let others = entries.map(|entry| Outline::of(catalogue, day, entry)).collect();
+        Self::of(catalogue, day, others)
+    }
+
+    /// The same with the outlines of its procedures, by code. Nothing more is prepared before a rule asks for it.
+    fn of(catalogue: &'a Frame, day: Date, others: Vec<Outline>) -> Self {
         Self {
             catalogue,
             day,
+            others,
             names: OnceLock::new(),
             held: OnceLock::new(),
             cuts: OnceLock::new(),
@@ -148,16 +162,18 @@ impl<'a> Context<'a> {
         control::threshold(self.catalogue, self.day, rule, key)
     }
 
-    /// Where the procedure with an identity stands among the entries.
+    /// Where the procedure with an identity stands among all, by code.
     fn place_of(&self, identity: &str) -> Option<usize> {
-        let entries = self.catalogue.entries();
-        entries
-            .binary_search_by(|entry| entry.procedure.identity().cmp(identity))
-            .ok()
+        self.others.binary_search_by(|other| (*other.code).cmp(identity)).ok()
+    }
+
+    /// The procedure at a place.
+    fn other(&self, at: usize) -> Option<&Outline> {
+        self.others.get(at)
     }
 
     fn names(&self) -> &Names {
-        self.names.get_or_init(|| Names::of(self.catalogue))
+        self.names.get_or_init(|| Names::of(&self.others))
     }
 
     fn held(&self) -> &HeldPapers<'a> {
@@ -175,19 +191,19 @@ impl<'a> Context<'a> {
     }
 
     fn results(&self) -> &Results {
-        self.results.get_or_init(|| Results::of(self.catalogue, self.held()))
+        self.results.get_or_init(|| Results::of(&self.others, self.held()))
     }
 
     fn peers(&self) -> &Peers {
-        self.peers.get_or_init(|| Peers::of(self.catalogue))
+        self.peers.get_or_init(|| Peers::of(&self.others))
     }
 
     fn families(&self) -> &Families {
-        self.families.get_or_init(|| Families::of(self.catalogue))
+        self.families.get_or_init(|| Families::of(&self.others))
     }
 
     fn costs(&self) -> &Costs {
-        self.costs.get_or_init(|| Costs::on(self.catalogue, self.day))
+        self.costs.get_or_init(|| Costs::of(&self.others))
     }
 
     fn figures(&self) -> &Figures {
@@ -220,72 +236,12 @@ impl<'a> Context<'a> {
 /// Applies rules to every procedure of a revision as the law stood on `day`. What is wrong with the settings of the review
 /// comes among the findings.
 pub fn review(catalogue: &Catalogue, day: Date, rules: &[&Rule]) -> Review {
-    let context = Context::new(catalogue, day);
-    let iso = day.iso();
-    let rules: Vec<&Rule> = rules.iter().copied().filter(|rule| rule.applies(&iso)).collect();
-    let baseline = Baseline::on(catalogue, day);
-    let (mut findings, accepted): (Vec<Finding>, Vec<Finding>) = catalogue
-        .entries()
-        .par_iter()
-        .flat_map_iter(|entry| examine(&context, &iso, &rules, entry))
-        .partition(|finding| !baseline.accepts(finding));
-    findings.extend(control::problems(catalogue, day));
-    catalogue.locate_all(&mut findings);
-    let order = |finding: &Finding| RULES.iter().position(|rule| rule.name == finding.rule);
-    findings.sort_by_cached_key(|finding| {
-        (
-            finding.severity,
-            order(finding),
-            finding.code.clone(),
-            finding.place.clone(),
-        )
-    });
+    let Context { others, .. } = Context::new(catalogue, day);
+    let Ok(Survey { findings, accepted, .. }) = survey(catalogue, others, day, rules, &Silent);
     Review {
-        findings,
-        accepted: accepted.len(),
+        findings: findings.iter().collect(),
+        accepted,
     }
-}
-
-fn examine(context: &Context<'_>, iso: &str, rules: &[&Rule], entry: &Entry) -> Vec<Finding> {
-    let subject = Subject::new(&entry.procedure);
-    rules
-        .iter()
-        .flat_map(|rule| apply(rule, context, iso, &subject, entry))
-        .collect()
-}
-
-fn apply(rule: &Rule, context: &Context<'_>, iso: &str, subject: &Subject<'_>, entry: &Entry) -> Vec<Finding> {
-    let mut report = Report::default();
-    (rule.check)(context, subject, &mut report);
-    if report.said.is_empty() {
-        return Vec::new();
-    }
-    let grounds: Vec<Ground> = rule
-        .grounds
-        .iter()
-        .copied()
-        .filter(|ground| ground.holds(iso))
-        .collect();
-    // The same words in several cases of one dossier are one question, with the further places beside it.
-    let mut said: Vec<Said> = Vec::new();
-    for next in report.said {
-        match said.iter_mut().find(|before| before.message == next.message) {
-            Some(before) => before
-                .evidence
-                .push(Evidence::at(&next.yaml_path, "Cũng ở", next.yaml_path.clone())),
-            None => said.push(next),
-        }
-    }
-    said.into_iter()
-        .map(|said| Finding {
-            code: Some(subject.identity().to_owned()),
-            yaml_path: said.yaml_path,
-            evidence: said.evidence,
-            outcome: rule.outcome.to_owned(),
-            grounds: grounds.clone(),
-            ..Finding::new(rule.name, rule.severity, Place::file(&entry.source.path), said.message)
-        })
-        .collect()
 }
 
 impl Rule {

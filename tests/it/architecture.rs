@@ -8,11 +8,12 @@ use crate::support::root;
 const MAY_USE: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("finding", &[]),
+    ("progress", &[]),
     ("templates", &["text"]),
-    ("catalogue", &["text", "finding"]),
+    ("catalogue", &["text", "finding", "progress"]),
     ("search", &["catalogue", "text"]),
     ("diff", &["catalogue", "finding", "text"]),
-    ("review", &["catalogue", "finding", "text"]),
+    ("review", &["catalogue", "finding", "progress", "text"]),
     ("stats", &["catalogue", "finding", "text"]),
     ("proposal", &["catalogue", "diff", "finding", "review", "text"]),
     (
@@ -35,6 +36,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "diff",
             "document",
             "finding",
+            "progress",
             "proposal",
             "review",
             "search",
@@ -59,6 +61,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["document/workbook.rs"]),
     ("annotate_snippets", &["cli/output.rs"]),
     ("anyhow", &["cli/"]),
+    ("indicatif", &["cli/progress.rs"]),
+    ("lz4_flex", &["review/pile.rs"]),
     ("terminal_size", &["cli/wrap.rs"]),
     ("unicode_width", &["cli/wrap.rs"]),
 ];

@@ -30,6 +30,7 @@ mod rank;
 mod real_changes;
 mod reference;
 mod revisions;
+mod scale;
 mod search;
 mod stats;
 mod support;

@@ -72,7 +72,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         bail!("--out writes json or xlsx; add --format, or redirect the text");
     }
     let context = Context::new(&catalogue, day);
-    let chains = Chains::of(&context);
+    let chains = Chains::of(&catalogue, &context);
     match &args.code {
         Some(code) => {
             let one = of_one(&catalogue, &chains, code)?;

@@ -52,7 +52,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         procedures += catalogue.entries().len();
         let prefix = format!("{}/", catalogue.name());
         let mut on_review = match catalogue.settings().day() {
-            Some(day) => control::problems(&catalogue, day),
+            Some(day) => control::problems(&catalogue, day, |code| catalogue.get(code).is_some()),
             None => Vec::new(),
         };
         on_review.iter_mut().for_each(|finding| catalogue.locate(finding));

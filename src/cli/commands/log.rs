@@ -48,7 +48,13 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     } else {
         open(cli, &args.revisions)?
     };
-    let names = || revisions.iter().map(Catalogue::name).collect::<Vec<_>>().join(", ");
+    let names = || {
+        revisions
+            .iter()
+            .map(|catalogue| catalogue.name())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
     let confirmed = match revisions.last() {
         Some(newest) => cli.confirmed(newest),
         None => Confirmed::none(),

@@ -1,17 +1,21 @@
 //! `tthc review`
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 
 use super::rank;
-use crate::catalogue::Catalogue;
+use crate::catalogue::Frame;
+use crate::catalogue::stock::{Opening, Stocked};
 use crate::cli::output::{self, FindingFormat};
-use crate::cli::{Cli, Exit, day_of, export};
+use crate::cli::progress::Bar;
+use crate::cli::{Cli, Exit, day_of, export, mention};
 use crate::finding::Finding;
-use crate::review::{self, RULES, Review, control};
+use crate::progress::{Progress, Stage};
+use crate::review::{self, Outline, RULES, Rule, control};
 use crate::text;
 
 /// Find procedures to abolish or simplify, by rules that cite the law
@@ -98,44 +102,74 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         return rank::run(&catalogue, day, field, &args.ranking, format, out);
     }
     let format = of_findings(format)?;
-    let catalogue = cli.open(None)?;
-    let rules = if args.rules.is_empty() {
-        control::active(&catalogue)
-    } else {
-        let named = args.rules.iter().map(|name| {
-            review::rule(name).with_context(|| format!("no rule called {name:?}; `tthc rules` lists them"))
-        });
-        named.collect::<anyhow::Result<Vec<_>>>()?
+    let progress = Bar::new();
+    let opening = Opening::of(cli.find(None)?)?;
+    let frame = opening.frame().clone();
+    let rules = rules(args, &frame)?;
+    let day = day_of(args.as_of.as_deref(), &frame)?;
+    let Stocked {
+        stock,
+        gathered,
+        findings,
+    } = opening.read(&progress, |entry| Outline::of(&frame, day, entry));
+    progress.aside(|| mention(&frame, &findings));
+    let survey = review::survey(&stock, gathered, day, &rules, &progress)?;
+    let field = args.field.as_deref().map(text::fold);
+    if let Some(wanted) = &field
+        && !survey
+            .procedures
+            .iter()
+            .any(|procedure| text::fold(&procedure.field) == *wanted)
+    {
+        bail!(
+            "no procedure of field {:?} in {}",
+            args.field.as_deref().unwrap_or_default(),
+            frame.name()
+        );
+    }
+    let in_field = |finding: &Finding| {
+        let procedure = finding.code.as_deref().and_then(|code| survey.procedure(code));
+        let of = |wanted: &String| procedure.is_none_or(|procedure| text::fold(&procedure.field) == *wanted);
+        field.as_ref().is_none_or(of)
     };
-    let day = day_of(args.as_of.as_deref(), &catalogue)?;
-    let Review { mut findings, accepted } = review::review(&catalogue, day, &rules);
-    if let Some(field) = &args.field {
-        let wanted = text::fold(field);
-        if !catalogue
-            .procedures()
-            .any(|procedure| text::fold(&procedure.field) == wanted)
-        {
-            bail!("no procedure of field {field:?} in {}", catalogue.name());
-        }
-        let in_field = |finding: &Finding| {
-            let entry = finding.code.as_deref().and_then(|code| catalogue.get(code));
-            entry.is_none_or(|entry| text::fold(&entry.procedure.field) == wanted)
+    let tally = RefCell::new(Tally::default());
+    let all = || survey.findings.iter().filter(|finding| in_field(finding));
+    progress.begin(Stage::Writing, survey.findings.len());
+    if args.summary {
+        all().for_each(|finding| tally.borrow_mut().count(&finding));
+    } else {
+        let counted = || {
+            *tally.borrow_mut() = Tally::default();
+            all().inspect(|finding| {
+                tally.borrow_mut().count(finding);
+                progress.advance(1);
+            })
         };
-        findings.retain(in_field);
+        output::many_findings(counted, format)?;
     }
-    if !args.summary {
-        output::findings(&findings, format)?;
-    }
+    progress.end();
     if args.summary || format == FindingFormat::Text {
-        summary(&findings, catalogue.entries().len())?;
-        set_aside(&catalogue, accepted)?;
+        tally.borrow().print(survey.procedures.len())?;
+        set_aside(&frame, survey.accepted)?;
     }
     Ok(Exit::Fine)
 }
 
+/// The rules that were asked for, else those the office has not switched off.
+fn rules(args: &Args, frame: &Frame) -> anyhow::Result<Vec<&'static Rule>> {
+    if args.rules.is_empty() {
+        return Ok(control::active(frame));
+    }
+    let named = args
+        .rules
+        .iter()
+        .map(|name| review::rule(name).with_context(|| format!("no rule called {name:?}; `tthc rules` lists them")));
+    named.collect()
+}
+
 /// What was not said, so that nobody takes silence for nothing.
-fn set_aside(catalogue: &Catalogue, accepted: usize) -> anyhow::Result<()> {
-    let off = &catalogue.settings().review.off;
+fn set_aside(frame: &Frame, accepted: usize) -> anyhow::Result<()> {
+    let off = &frame.settings().review.off;
     let mut out = output::lines();
     if accepted > 0 {
         writeln!(
@@ -150,29 +184,46 @@ fn set_aside(catalogue: &Catalogue, accepted: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn summary(findings: &[Finding], procedures: usize) -> anyhow::Result<()> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for finding in findings {
-        *counts.entry(finding.rule.as_str()).or_default() += 1;
+/// How many findings there are, and of which rules.
+#[derive(Debug, Default)]
+struct Tally {
+    by_rule: BTreeMap<String, usize>,
+    touched: BTreeSet<String>,
+    all: usize,
+}
+
+impl Tally {
+    fn count(&mut self, finding: &Finding) {
+        self.all += 1;
+        match self.by_rule.get_mut(&finding.rule) {
+            Some(count) => *count += 1,
+            None => drop(self.by_rule.insert(finding.rule.clone(), 1)),
+        }
+        if let Some(code) = finding.code.as_deref().filter(|code| !self.touched.contains(*code)) {
+            self.touched.insert(code.to_owned());
+        }
     }
-    let mut out = output::lines();
-    for rule in RULES.iter().filter(|rule| counts.contains_key(rule.name)) {
+
+    fn print(&self, procedures: usize) -> anyhow::Result<()> {
+        let mut out = output::lines();
+        for rule in RULES {
+            let Some(count) = self.by_rule.get(rule.name) else {
+                continue;
+            };
+            writeln!(
+                out,
+                "{}  {count:>4}  {:<12}  {}",
+                rule.id,
+                rule.severity.label(),
+                rule.title
+            )?;
+        }
         writeln!(
             out,
-            "{}  {:>4}  {:<12}  {}",
-            rule.id,
-            counts[rule.name],
-            rule.severity.label(),
-            rule.title
+            "{} điểm cần xem ở {} trên {procedures} thủ tục",
+            self.all,
+            self.touched.len()
         )?;
+        Ok(())
     }
-    let touched: std::collections::BTreeSet<_> =
-        findings.iter().filter_map(|finding| finding.code.as_deref()).collect();
-    writeln!(
-        out,
-        "{} điểm cần xem ở {} trên {procedures} thủ tục",
-        findings.len(),
-        touched.len()
-    )?;
-    Ok(())
 }

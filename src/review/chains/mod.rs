@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::prepared::{Need, document_name};
 use super::{Context, wording};
 use crate::catalogue::procedure::Procedure;
-use crate::catalogue::{Entry, locate_all};
+use crate::catalogue::{Catalogue, Entry, locate_all};
 use crate::finding::{Finding, Place, Severity};
 use crate::text;
 
@@ -61,6 +61,7 @@ const BEFORE_VERB: [&str; 5] = ["thủ tục", "đề nghị", "thông báo", "v
 /// The links of a catalogue.
 #[derive(Debug)]
 pub struct Chains<'c> {
+    catalogue: &'c Catalogue,
     context: &'c Context<'c>,
     /// What needs the result of each procedure: place of the procedure and of the need among its needs.
     needed_by: Vec<Vec<(usize, usize)>>,
@@ -109,9 +110,9 @@ pub struct Link {
 }
 
 impl<'c> Chains<'c> {
-    /// The links of the context's catalogue.
-    pub fn of(context: &'c Context<'c>) -> Self {
-        let count = context.catalogue.entries().len();
+    /// The links of a catalogue, whose context this is.
+    pub fn of(catalogue: &'c Catalogue, context: &'c Context<'c>) -> Self {
+        let count = catalogue.entries().len();
         let mut needed_by: Vec<Vec<(usize, usize)>> = vec![Vec::new(); count];
         for at in 0..count {
             for (nth, need) in context.results().needs(at).iter().enumerate() {
@@ -122,7 +123,11 @@ impl<'c> Chains<'c> {
                 }
             }
         }
-        Self { context, needed_by }
+        Self {
+            catalogue,
+            context,
+            needed_by,
+        }
     }
 
     /// Links into a procedure: the results of others it needs, in the order of its dossier.
@@ -156,7 +161,7 @@ impl<'c> Chains<'c> {
 
     /// Whether the name or a result of a procedure speaks of a result, given in one spelling.
     pub fn speaks_of(&self, code: &str, result: &str) -> bool {
-        let Some(entry) = self.context.catalogue.get(code) else {
+        let Some(entry) = self.catalogue.get(code) else {
             return false;
         };
         let results = entry.procedure.results.iter().map(|result| result.name.as_str());
@@ -204,7 +209,7 @@ impl<'c> Chains<'c> {
             Finding::new("", Severity::Low, Place::file(file), "").at_path(format!("{}.ten", need.path))
         };
         let mut findings: Vec<Finding> = needs.map(finding).collect();
-        locate_all(self.context.catalogue.files(), &mut findings);
+        locate_all(self.catalogue.files(), &mut findings);
         findings.into_iter().map(|finding| finding.place).collect()
     }
 
@@ -213,12 +218,12 @@ impl<'c> Chains<'c> {
     }
 
     fn place_of(&self, code: &str) -> Option<usize> {
-        let entry = self.context.catalogue.get(code)?;
+        let entry = self.catalogue.get(code)?;
         self.context.place_of(entry.procedure.identity())
     }
 
     fn entry(&self, at: usize) -> Option<&'c Entry> {
-        self.context.catalogue.entries().get(at)
+        self.catalogue.entries().get(at)
     }
 
     fn code(&self, at: usize) -> &'c str {

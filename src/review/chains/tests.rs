@@ -32,7 +32,7 @@ fn what_has_another_source_carries_nothing_on() {
     ];
     with_catalogue(&setup(&all), |catalogue, day| {
         let context = Context::new(catalogue, day);
-        let chains = Chains::of(&context);
+        let chains = Chains::of(catalogue, &context);
         let one = chains.closure(&["2.000001"]);
         assert_eq!(standings(&one), [("2.000003".to_owned(), 1, Standing::HasSource)]);
         assert_eq!(one.dependents[0].other_sources, ["2.000002"]);
@@ -60,7 +60,7 @@ fn a_source_that_is_itself_cut_off_is_none() {
     ];
     with_catalogue(&setup(&all), |catalogue, day| {
         let context = Context::new(catalogue, day);
-        let closure = Chains::of(&context).closure(&["2.000001"]);
+        let closure = Chains::of(catalogue, &context).closure(&["2.000001"]);
         assert_eq!(
             standings(&closure),
             [
@@ -84,7 +84,7 @@ fn chains_end_where_nothing_goes_on_and_cycles_are_opened() {
     ];
     with_catalogue(&setup(&all), |catalogue, day| {
         let context = Context::new(catalogue, day);
-        let chains = Chains::of(&context);
+        let chains = Chains::of(catalogue, &context);
         let found = chains.chains();
         // The cycle is opened where it closes: 2.000001 is the end of what is left of it.
         assert_eq!(found.len(), 2, "{found:?}");

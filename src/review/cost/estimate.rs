@@ -6,14 +6,14 @@
 use rust_decimal::Decimal;
 
 use super::{CostRow, Group, Origin, Provenance};
-use crate::catalogue::Catalogue;
+use crate::catalogue::Frame;
 use crate::catalogue::procedure::{ChannelRow, FeeRow, Paper, Procedure};
 use crate::catalogue::quantity::Quantity;
 use crate::catalogue::values::{Channel, Currency, Date, Fee, Level, Money, Written};
 use crate::text;
 
 /// Every estimated row of a procedure; what had to be assumed is added to the notes.
-pub(super) fn rows(catalogue: &Catalogue, procedure: &Procedure, day: Date, notes: &mut Vec<String>) -> Vec<CostRow> {
+pub(super) fn rows(catalogue: &Frame, procedure: &Procedure, day: Date, notes: &mut Vec<String>) -> Vec<CostRow> {
     let defaults = Defaults { catalogue, day };
     let mut rows = papers(&defaults, procedure, notes);
     let channel = usual_channel(catalogue, procedure);
@@ -35,7 +35,7 @@ pub(super) fn rows(catalogue: &Catalogue, procedure: &Procedure, day: Date, note
 }
 
 struct Defaults<'a> {
-    catalogue: &'a Catalogue,
+    catalogue: &'a Frame,
     day: Date,
 }
 
@@ -160,7 +160,7 @@ fn paper_work(paper: &Paper) -> (&'static str, &'static str) {
 }
 
 /// Online when most dossiers come that way, else in person, else whatever the record has.
-fn usual_channel<'a>(catalogue: &Catalogue, procedure: &'a Procedure) -> Option<(usize, &'a ChannelRow)> {
+fn usual_channel<'a>(catalogue: &Frame, procedure: &'a Procedure) -> Option<(usize, &'a ChannelRow)> {
     let rows = catalogue
         .volumes()
         .rows_of(procedure.identity())

@@ -17,7 +17,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::Frame;
 use crate::catalogue::observation::{Observations, ObservedRow};
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::quantity::{self, Quantity};
@@ -138,12 +138,7 @@ pub(crate) fn amount(factors: [Decimal; 3]) -> Option<Decimal> {
 /// # Errors
 ///
 /// When there is no hourly income for the day, or a given figure cannot be read.
-pub fn cost(
-    catalogue: &Catalogue,
-    procedure: &Procedure,
-    overrides: &[ObservedRow],
-    day: Date,
-) -> Result<Cost, CostError> {
+pub fn cost(catalogue: &Frame, procedure: &Procedure, overrides: &[ObservedRow], day: Date) -> Result<Cost, CostError> {
     let income = income_on(catalogue, day)?;
     let code = procedure.identity();
     let observed = catalogue.observations(code);
@@ -241,7 +236,7 @@ fn price(row: &mut CostRow, hourly_income: Decimal) -> Option<()> {
     Some(())
 }
 
-fn income_on(catalogue: &Catalogue, day: Date) -> Result<Income, CostError> {
+fn income_on(catalogue: &Frame, day: Date) -> Result<Income, CostError> {
     let row = catalogue
         .settings()
         .parameters
@@ -350,7 +345,7 @@ fn figure<T>(
     })
 }
 
-fn subjects(catalogue: &Catalogue, code: &str, observed: Option<&Observations>) -> (u64, String) {
+fn subjects(catalogue: &Frame, code: &str, observed: Option<&Observations>) -> (u64, String) {
     if let Some((count, source)) =
         observed.and_then(|observed| observed.subjects.map(|count| (count, &observed.source)))
     {

@@ -5,6 +5,7 @@ use std::fs;
 use rust_decimal::Decimal;
 
 use super::*;
+use crate::catalogue::Catalogue;
 use crate::catalogue::files::Files;
 use crate::catalogue::revision::Revision;
 

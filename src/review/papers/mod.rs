@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::subject::Asked;
 use super::wording::{contains_words, has_one, short, words_at};
 use super::{Context, Report, Subject};
-use crate::catalogue::Catalogue;
+use crate::catalogue::Frame;
 use crate::catalogue::procedure::{DossierCase, Paper, Procedure};
 use crate::catalogue::review_settings::PaperCut;
 use crate::catalogue::settings::{HeldPaper, Parameters};
@@ -284,7 +284,7 @@ pub(super) fn held(context: &Context<'_>, procedure: &Subject<'_>, families: &[&
 
 /// The clause and the document that free people from handing a paper in, as they are cited.
 pub(super) fn ground_of(
-    catalogue: &Catalogue,
+    catalogue: &Frame,
     clause: Option<&Written<Clause>>,
     document: &Written<DocumentNumber>,
 ) -> String {

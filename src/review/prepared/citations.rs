@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Bound;
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::Frame;
 use crate::catalogue::document::LegalDocument;
 use crate::catalogue::values::DocumentNumber;
 use crate::text;
@@ -15,22 +15,15 @@ pub(in crate::review) struct Citations {
 }
 
 impl Citations {
-    pub(in crate::review) fn of(catalogue: &Catalogue) -> Self {
-        let numbers = catalogue
-            .documents()
-            .iter()
-            .filter_map(|document| document.number.value());
+    pub(in crate::review) fn of(frame: &Frame) -> Self {
+        let numbers = frame.documents().iter().filter_map(|document| document.number.value());
         Self {
             known: numbers.map(DocumentNumber::key).collect(),
         }
     }
 
     /// The known document that has a number's own figure and year, or figure and symbol, and nearly the rest.
-    pub(in crate::review) fn near<'c>(
-        &self,
-        catalogue: &'c Catalogue,
-        number: &DocumentNumber,
-    ) -> Option<&'c LegalDocument> {
+    pub(in crate::review) fn near<'c>(&self, frame: &'c Frame, number: &DocumentNumber) -> Option<&'c LegalDocument> {
         let key = number.key();
         if self.known.contains(&key) {
             return None;
@@ -47,7 +40,7 @@ impl Citations {
                 only(self.beginning_with(&figure).filter(|known| known.ends_with(&end)))
             }
         };
-        catalogue.documents().find(one?)
+        frame.documents().find(one?)
     }
 
     fn beginning_with<'s, 'k>(&'s self, start: &'k str) -> impl Iterator<Item = &'s String> + use<'s, 'k> {

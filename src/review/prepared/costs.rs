@@ -4,9 +4,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use crate::catalogue::Catalogue;
-use crate::catalogue::values::Date;
-use crate::review::cost::cost;
+use crate::review::Outline;
 
 /// Costs of the procedures that have any, dearest first.
 #[derive(Debug)]
@@ -17,25 +15,23 @@ pub(in crate::review) struct Costs {
 
 impl Costs {
     /// A procedure whose cost cannot be worked out has none here; `tthc cost` says why.
-    pub(in crate::review) fn on(catalogue: &Catalogue, day: Date) -> Self {
-        let mut costs: Vec<(String, Decimal)> = catalogue
-            .procedures()
-            .filter_map(|procedure| cost(catalogue, procedure, &[], day).ok())
-            .filter(|cost| cost.per_year > Decimal::ZERO)
-            .map(|cost| (cost.code, cost.per_year))
+    pub(in crate::review) fn of(procedures: &[Outline]) -> Self {
+        let mut costs: Vec<(&str, Decimal)> = procedures
+            .iter()
+            .filter_map(|procedure| Some((&*procedure.code, procedure.cost?)))
             .collect();
-        costs.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        costs.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         Self {
             total: costs.iter().map(|(_, cost)| *cost).sum(),
             ranks: (0..)
                 .zip(costs)
-                .map(|(rank, (code, cost))| (code, (rank, cost)))
+                .map(|(rank, (code, cost))| (code.to_owned(), (rank, cost)))
                 .collect(),
         }
     }
 
     /// Rank from 0 and cost of a procedure.
-    pub(in crate::review) fn of(&self, code: &str) -> Option<(usize, Decimal)> {
+    pub(in crate::review) fn of_procedure(&self, code: &str) -> Option<(usize, Decimal)> {
         self.ranks.get(code).copied()
     }
 

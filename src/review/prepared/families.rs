@@ -3,8 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::names::verb_and_object;
-use super::peers::unconditional;
-use crate::catalogue::Catalogue;
+use crate::review::Outline;
 use crate::text;
 
 /// Words that say who applies.
@@ -58,23 +57,28 @@ pub(in crate::review) struct Member {
 }
 
 impl Families {
-    pub(in crate::review) fn of(catalogue: &Catalogue) -> Self {
-        let mut by_object: HashMap<(String, String), Vec<Member>> = HashMap::new();
+    pub(in crate::review) fn of(procedures: &[Outline]) -> Self {
+        let mut places: HashMap<(String, String), Vec<(usize, &'static str)>> = HashMap::new();
         let mut by_service: HashMap<(String, String), Vec<usize>> = HashMap::new();
-        for (at, procedure) in catalogue.procedures().enumerate() {
+        for (at, procedure) in procedures.iter().enumerate() {
             let (verb, object) = verb_and_object(&procedure.name);
             let field = text::canonical(&procedure.field);
             let service = format!("{verb} {}", without_applicants(&object));
             by_service.entry((field.clone(), service)).or_default().push(at);
             if VERBS.contains(&verb) {
-                let papers = unconditional(procedure).map(|paper| plain(&paper.name)).collect();
-                by_object
-                    .entry((field, object))
-                    .or_default()
-                    .push(Member { at, verb, papers });
+                places.entry((field, object)).or_default().push((at, verb));
             }
         }
-        by_object.retain(|_, members| members.len() > 1);
+        places.retain(|_, members| members.len() > 1);
+        let member = |(at, verb): (usize, &'static str)| Member {
+            at,
+            verb,
+            papers: procedures[at].papers.iter().map(|paper| (**paper).to_owned()).collect(),
+        };
+        let by_object = places
+            .into_iter()
+            .map(|(key, members)| (key, members.into_iter().map(member).collect()))
+            .collect();
         by_service.retain(|_, members| members.len() > 1);
         Self { by_object, by_service }
     }
@@ -187,7 +191,7 @@ fn without_applicants(object: &str) -> String {
 }
 
 /// A paper's name without what differs between records that mean the same.
-fn plain(name: &str) -> String {
+pub(in crate::review) fn plain_paper(name: &str) -> String {
     let words = text::canonical(&text::without_brackets(name));
     let words: Vec<&str> = text::syllables(&words).map(|(_, word)| word).take(12).collect();
     words.join(" ")

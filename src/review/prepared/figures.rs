@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::Frame;
 use crate::catalogue::values::Date;
 use crate::catalogue::volume::Volume;
 use crate::finding::{Evidence, Place};
@@ -39,16 +39,11 @@ impl Year<'_> {
 }
 
 /// The latest years that are over, newest first, without a gap in the statistics or in the procedure's rows.
-pub(in crate::review) fn complete_years<'a>(
-    catalogue: &'a Catalogue,
-    day: Date,
-    code: &str,
-    wanted: usize,
-) -> Vec<Year<'a>> {
-    let Some(last) = last_complete_year(catalogue, day) else {
+pub(in crate::review) fn complete_years<'a>(frame: &'a Frame, day: Date, code: &str, wanted: usize) -> Vec<Year<'a>> {
+    let Some(last) = last_complete_year(frame, day) else {
         return Vec::new();
     };
-    let rows = catalogue.volumes().rows_of(code).rev();
+    let rows = frame.volumes().rows_of(code).rev();
     rows.skip_while(|(year, _)| *year > last)
         .zip((0..=last).rev())
         .take_while(|((year, _), expected)| year == expected)
@@ -67,13 +62,13 @@ pub(in crate::review) struct Figures {
 }
 
 impl Figures {
-    pub(in crate::review) fn of(catalogue: &Catalogue, day: Date) -> Self {
+    pub(in crate::review) fn of(frame: &Frame, day: Date) -> Self {
         let mut figures = Self::default();
-        let Some(last) = last_complete_year(catalogue, day) else {
+        let Some(last) = last_complete_year(frame, day) else {
             return figures;
         };
         let mut complaints: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
-        for (_, row) in catalogue.volumes().rows().filter(|(year, _)| *year == last) {
+        for (_, row) in frame.volumes().rows().filter(|(year, _)| *year == last) {
             let unit = figures.by_unit.entry(row.unit.clone()).or_default();
             unit.0 += row.late;
             unit.1 += row.settled();
@@ -102,7 +97,7 @@ impl Figures {
 }
 
 /// The latest year with figures that is over.
-pub(in crate::review) fn last_complete_year(catalogue: &Catalogue, day: Date) -> Option<u16> {
-    let mut years = catalogue.volumes().years().rev();
+pub(in crate::review) fn last_complete_year(frame: &Frame, day: Date) -> Option<u16> {
+    let mut years = frame.volumes().years().rev();
     years.find(|year| i32::from(*year) < i32::from(day.year()))
 }

@@ -14,8 +14,8 @@ mod results;
 
 pub(super) use self::citations::Citations;
 pub(super) use self::costs::Costs;
-pub(super) use self::families::{Families, Member, applicants_in, rank};
+pub(super) use self::families::{Families, Member, applicants_in, plain_paper, rank};
 pub(super) use self::figures::{Figures, Year, complete_years, last_complete_year};
 pub(super) use self::names::{Names, verb_and_object};
 pub(super) use self::peers::{Peers, asked_of_all, limit_in_days, unconditional};
-pub(super) use self::results::{Need, Results, authorities, name_of as document_name};
+pub(super) use self::results::{Need, Results, authorities, may_name_a_result, name_of as document_name};

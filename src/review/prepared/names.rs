@@ -1,8 +1,9 @@
 //! Names of procedures compared by their syllable trigrams, fast enough for a whole nation's catalogue.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
-use crate::catalogue::Catalogue;
+use crate::review::Outline;
 use crate::text;
 
 /// Words that say at which level or that it is a procedure at all, not what it is about.
@@ -21,6 +22,9 @@ const SET_ASIDE: [&str; 13] = [
     "theo quy định",
     "tại ủy ban nhân dân",
 ];
+
+/// The same as names are compared.
+static PHRASES: LazyLock<Vec<String>> = LazyLock::new(|| SET_ASIDE.into_iter().map(text::canonical).collect());
 
 /// Leading verbs, longest first: the same object with another verb is another procedure.
 const VERBS: [&str; 26] = [
@@ -58,12 +62,12 @@ pub(in crate::review) struct Names {
     names: Vec<Name>,
     /// Places of the names that hold each gram, ascending.
     by_gram: Vec<Vec<u32>>,
-    by_code: HashMap<String, u32>,
+    by_code: HashMap<Box<str>, u32>,
 }
 
 #[derive(Debug)]
 struct Name {
-    code: String,
+    code: Box<str>,
     /// "Lần đầu" or "lần hai": a first and a second time are two procedures.
     round: Option<&'static str>,
     verb: &'static str,
@@ -110,14 +114,14 @@ impl Numbers {
 }
 
 impl Names {
-    pub(in crate::review) fn of(catalogue: &Catalogue) -> Self {
+    pub(in crate::review) fn of(procedures: &[Outline]) -> Self {
         let mut numbers = Numbers::default();
         let mut all = Self {
             names: Vec::new(),
             by_gram: Vec::new(),
             by_code: HashMap::new(),
         };
-        for (procedure, at) in catalogue.procedures().zip(0..) {
+        for (procedure, at) in procedures.iter().zip(0..) {
             let (verb, object) = verb_and_object(&procedure.name);
             let round = ["lần đầu", "lần hai", "lần thứ hai"]
                 .into_iter()
@@ -132,9 +136,9 @@ impl Names {
                     holders.push(at);
                 }
             }
-            all.by_code.insert(procedure.identity().to_owned(), at);
+            all.by_code.insert(procedure.code.clone(), at);
             all.names.push(Name {
-                code: procedure.identity().to_owned(),
+                code: procedure.code.clone(),
                 round,
                 verb,
                 grams,
@@ -169,7 +173,7 @@ impl Names {
             .into_iter()
             .map(|other| &self.names[other as usize])
             .filter(|other| other.verb == name.verb && other.round == name.round)
-            .map(|other| (other.code.as_str(), name.likeness(other)))
+            .map(|other| (&*other.code, name.likeness(other)))
             .filter(|(_, likeness)| *likeness >= least)
             .collect();
         found.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
@@ -180,8 +184,10 @@ impl Names {
 /// The verb family a name begins with and the rest, without levels.
 pub(in crate::review) fn verb_and_object(name: &str) -> (&'static str, String) {
     let mut words = text::canonical(name);
-    for phrase in SET_ASIDE {
-        words = words.replace(&text::canonical(phrase), " ");
+    for phrase in &*PHRASES {
+        if words.contains(phrase.as_str()) {
+            words = words.replace(phrase.as_str(), " ");
+        }
     }
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let verb = VERBS.iter().find(|verb| {

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 
 use super::names::verb_and_object;
-use crate::catalogue::Catalogue;
 use crate::catalogue::procedure::{Paper, Procedure};
 use crate::catalogue::values::{TimeLimit, Written};
+use crate::review::Outline;
 use crate::text;
 
 /// Words at the beginning of a paper that is asked for in a case only.
@@ -93,12 +93,12 @@ pub(in crate::review) struct Peers {
 }
 
 impl Peers {
-    pub(in crate::review) fn of(catalogue: &Catalogue) -> Self {
+    pub(in crate::review) fn of(procedures: &[Outline]) -> Self {
         let mut kinds: HashMap<(String, &'static str), Kind> = HashMap::new();
-        for procedure in catalogue.procedures() {
-            let kind = kinds.entry(key(procedure)).or_default();
-            kind.papers.push(unconditional(procedure).count());
-            kind.days.extend(limit_in_days(procedure));
+        for procedure in procedures {
+            let kind = kinds.entry(key(&procedure.name, &procedure.field)).or_default();
+            kind.papers.push(procedure.papers.len());
+            kind.days.extend(procedure.days);
         }
         for kind in kinds.values_mut() {
             kind.papers.sort_unstable();
@@ -109,7 +109,7 @@ impl Peers {
 
     /// The kind a procedure is of.
     pub(in crate::review) fn kind(&self, procedure: &Procedure) -> Option<&Kind> {
-        self.kinds.get(&key(procedure))
+        self.kinds.get(&key(&procedure.name, &procedure.field))
     }
 }
 
@@ -134,8 +134,8 @@ fn at<T: Copy>(sorted: &[T], percent: usize) -> Option<T> {
     sorted.get(sorted.len().checked_sub(1)? * percent / 100).copied()
 }
 
-fn key(procedure: &Procedure) -> (String, &'static str) {
-    (text::canonical(&procedure.field), verb_and_object(&procedure.name).0)
+fn key(name: &str, field: &str) -> (String, &'static str) {
+    (text::canonical(field), verb_and_object(name).0)
 }
 
 /// Papers that everyone hands in, in the case that asks for the most.

@@ -4,10 +4,9 @@ use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 use super::asked_for::{is_optional, only_speaks_of_it};
-use crate::catalogue::Catalogue;
 use crate::catalogue::procedure::Procedure;
+use crate::review::Outline;
 use crate::review::papers::{self, HeldPapers};
-use crate::review::subject::Subject;
 use crate::review::wording;
 use crate::text;
 
@@ -113,25 +112,26 @@ pub(in crate::review) struct Need {
 }
 
 impl Results {
-    pub(in crate::review) fn of(catalogue: &Catalogue, held: &HeldPapers<'_>) -> Self {
-        let names = names(catalogue);
+    pub(in crate::review) fn of(procedures: &[Outline], held: &HeldPapers<'_>) -> Self {
+        let names = names(procedures);
         let mut by_start: HashMap<[&str; 3], Vec<usize>> = HashMap::new();
         for (at, name) in names.iter().enumerate() {
             if let [a, b, c, ..] = name.words.as_slice() {
                 by_start.entry([a, b, c]).or_default().push(at);
             }
         }
-        let mut spoken_of = vec![false; catalogue.entries().len()];
-        let needs: Vec<Vec<Need>> = catalogue
-            .procedures()
+        let mut spoken_of = vec![false; procedures.len()];
+        let needs: Vec<Vec<Need>> = procedures
+            .iter()
             .enumerate()
             .map(|(at, procedure)| needs(procedure, at, &names, &by_start, held, &mut spoken_of))
             .collect();
         let cycles = cycles(&needs);
-        let mut numbers: HashMap<String, u32> = HashMap::new();
-        let authorities = catalogue.procedures().map(|procedure| {
-            let mut own: Vec<u32> = authorities(procedure)
-                .into_iter()
+        let mut numbers: HashMap<&str, u32> = HashMap::new();
+        let authorities = procedures.iter().map(|procedure| {
+            let mut own: Vec<u32> = procedure
+                .authorities
+                .iter()
                 .map(|authority| {
                     let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
                     *numbers.entry(authority).or_insert(next)
@@ -170,11 +170,11 @@ impl Results {
     }
 }
 
-fn names(catalogue: &Catalogue) -> Vec<Name> {
+fn names(procedures: &[Outline]) -> Vec<Name> {
     let mut by_words: HashMap<Vec<String>, BTreeSet<usize>> = HashMap::new();
-    for (at, procedure) in catalogue.procedures().enumerate() {
+    for (at, procedure) in procedures.iter().enumerate() {
         for result in &procedure.results {
-            if let Some(words) = name_of(&result.name) {
+            if let Some(words) = name_of(result) {
                 by_words.entry(words).or_default().insert(at);
             }
         }
@@ -220,18 +220,26 @@ pub(in crate::review) fn name_of(result: &str) -> Option<Vec<String>> {
     (is_document && !common && syllables.len() >= SYLLABLES && content >= CONTENT).then_some(syllables)
 }
 
+/// Whether a paper's name can hold the name of a result at all.
+pub(in crate::review) fn may_name_a_result(words: &str) -> bool {
+    DOCUMENTS.iter().any(|start| {
+        let first = start.split(' ').next().unwrap_or(start);
+        words.contains(first)
+    })
+}
+
 fn needs(
-    procedure: &Procedure,
+    procedure: &Outline,
     own_at: usize,
     names: &[Name],
     by_start: &HashMap<[&str; 3], Vec<usize>>,
     held: &HeldPapers<'_>,
     spoken_of: &mut [bool],
 ) -> Vec<Need> {
-    let subject = Subject::new(procedure);
+    let own_words = plain(&procedure.own_words());
     let mut needs = Vec::new();
-    let abroad = wording::has_one(&subject.words, &OF_OTHER_COUNTRIES);
-    for asked in subject.asked() {
+    let abroad = wording::has_one(&text::canonical(&procedure.name), &OF_OTHER_COUNTRIES);
+    for (asked, is_freed) in procedure.asked() {
         let syllables: Vec<(usize, &str)> = text::syllables(&asked.words)
             .map(|(range, word)| (range.start, word))
             .collect();
@@ -248,15 +256,15 @@ fn needs(
         let foreign = wording::has_one(&asked.words[start..], &FOREIGN);
         if foreign
             || abroad
+            || is_freed
             || held.names_one(&asked.words)
             || !papers::is_asked_after(before)
             || only_speaks_of_it(&asked.words, start)
-            || papers::is_freed(&subject, asked)
         {
             continue;
         }
         let phrase = name.words.join(" ");
-        let is_own = name.issuers.contains(&own_at) || plain(&subject.own_words).contains(&phrase);
+        let is_own = name.issuers.contains(&own_at) || own_words.contains(&phrase);
         let issuers: Vec<usize> = name.issuers.iter().copied().filter(|at| *at != own_at).collect();
         needs.push(Need {
             path: asked.path.clone(),
@@ -265,7 +273,7 @@ fn needs(
             issuers,
             own: is_own,
             issued_here: name.issuers.contains(&own_at),
-            optional: is_optional(asked, start),
+            optional: is_optional(&asked, start),
             copy: papers::is_copy_after(before),
         });
     }

@@ -13,10 +13,10 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::{Context, RULES, Rule, control, review};
-use crate::catalogue::Catalogue;
 use crate::catalogue::document::Register;
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::values::Date;
+use crate::catalogue::{Catalogue, locate_all};
 use crate::finding::{Finding, Severity};
 
 use self::own::{Own, mirrored};
@@ -142,9 +142,9 @@ pub fn rank(catalogue: &Catalogue, day: Date, wishes: &Wishes) -> Result<Ranking
     let found = review(catalogue, day, &rules).findings;
     let (found, problems): (Vec<Finding>, Vec<Finding>) = found.into_iter().partition(|finding| finding.code.is_some());
     let context = Context::new(catalogue, day);
-    let mut own = Own::of(&context).findings(&parts);
-    own.extend(mirrored(&context, &found));
-    catalogue.locate_all(&mut own);
+    let mut own = Own::of(catalogue, &context).findings(&parts);
+    own.extend(mirrored(catalogue, &found));
+    locate_all(catalogue.files(), &mut own);
     let mut by_part = sorted(&parts, found, own);
     let mut missing: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut candidates = Vec::new();

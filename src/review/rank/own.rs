@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::parts::{DEAR, NEEDED, SUBSET, UNUSED};
 use super::subset::Subsets;
 use super::{Part, Weighed, finding, part};
-use crate::catalogue::Entry;
+use crate::catalogue::{Catalogue, Entry};
 use crate::finding::{Evidence, Finding, Ground, Place};
 use crate::review::Context;
 use crate::review::chains::{Chains, quoted};
@@ -28,12 +28,13 @@ type Look<'s, 'c> = fn(&'s Own<'c>, &Part) -> Vec<Finding>;
 
 /// What these parts look at.
 pub(super) struct Own<'c> {
+    catalogue: &'c Catalogue,
     context: &'c Context<'c>,
 }
 
 impl<'c> Own<'c> {
-    pub(super) fn of(context: &'c Context<'c>) -> Self {
-        Self { context }
+    pub(super) fn of(catalogue: &'c Catalogue, context: &'c Context<'c>) -> Self {
+        Self { catalogue, context }
     }
 
     /// What every part that counts says, in no particular order.
@@ -53,11 +54,11 @@ impl<'c> Own<'c> {
     }
 
     fn entry(&self, at: usize) -> Option<&'c Entry> {
-        self.context.catalogue.entries().get(at)
+        self.catalogue.entries().get(at)
     }
 
     fn subsets(&self, part: &Part) -> Vec<Finding> {
-        let subsets = Subsets::of(self.context);
+        let subsets = Subsets::of(self.catalogue);
         let pairs = subsets.pairs().into_iter();
         pairs
             .filter_map(|pair| {
@@ -84,8 +85,8 @@ impl<'c> Own<'c> {
     }
 
     fn unused(&self, part: &Part) -> Vec<Finding> {
-        let chains = Chains::of(self.context);
-        let entries = self.context.catalogue.entries().iter().enumerate();
+        let chains = Chains::of(self.catalogue, self.context);
+        let entries = self.catalogue.entries().iter().enumerate();
         entries
             .filter_map(|(at, entry)| {
                 let result = chains.unused_result(at)?;
@@ -99,8 +100,8 @@ impl<'c> Own<'c> {
     }
 
     fn needed(&self, part: &Part) -> Vec<Finding> {
-        let chains = Chains::of(self.context);
-        let entries = self.context.catalogue.entries().iter().enumerate();
+        let chains = Chains::of(self.catalogue, self.context);
+        let entries = self.catalogue.entries().iter().enumerate();
         entries
             .filter_map(|(at, entry)| {
                 let dependents = chains.cut_off_by(at);
@@ -127,7 +128,6 @@ impl<'c> Own<'c> {
     /// Procedures whose cost of one case, shared out over the dossiers of a year, is among the highest.
     fn dear(&self, part: &Part) -> Vec<Finding> {
         let mut known: Vec<(usize, Decimal, u64, Year<'c>)> = self
-            .context
             .catalogue
             .entries()
             .par_iter()
@@ -135,7 +135,7 @@ impl<'c> Own<'c> {
             .filter_map(|(at, entry)| {
                 let year = self.context.last_year(entry.procedure.identity())?;
                 let received = year.sum(|row| row.received);
-                let cost = cost(self.context.catalogue, &entry.procedure, &[], self.context.day).ok()?;
+                let cost = cost(self.catalogue, &entry.procedure, &[], self.context.day).ok()?;
                 (received > 0 && cost.per_case > Decimal::ZERO).then_some((at, cost.per_case, received, year))
             })
             .collect();
@@ -174,8 +174,8 @@ impl<'c> Own<'c> {
 }
 
 /// The same question asked of the other one of each pair of names: a rule tells it of the first alone.
-pub(super) fn mirrored(context: &Context<'_>, found: &[Finding]) -> Vec<Finding> {
-    let of = |code: Option<&str>| code.and_then(|code| context.catalogue.get(code));
+pub(super) fn mirrored(catalogue: &Catalogue, found: &[Finding]) -> Vec<Finding> {
+    let of = |code: Option<&str>| code.and_then(|code| catalogue.get(code));
     let each = found.iter().filter_map(|finding| {
         let other = of(other_of(finding))?;
         let own = &of(finding.code.as_deref())?.procedure;

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::catalogue::Catalogue;
 use crate::catalogue::procedure::Procedure;
+use crate::review::Subject;
 use crate::review::chains::change;
 use crate::review::prepared::{authorities, document_name};
-use crate::review::{Context, Subject};
 use crate::text;
 
 /// Fewest papers that tell one dossier from another.
@@ -43,13 +44,13 @@ pub(super) struct Subsets {
 }
 
 impl Subsets {
-    pub(super) fn of(context: &Context<'_>) -> Self {
+    pub(super) fn of(catalogue: &Catalogue) -> Self {
         let mut numbers: HashMap<String, u32> = HashMap::new();
         let mut subsets = Self {
             contents: BTreeMap::new(),
             by_result: BTreeMap::new(),
         };
-        for (at, procedure) in context.catalogue.procedures().enumerate() {
+        for (at, procedure) in catalogue.procedures().enumerate() {
             let Some(content) = content(procedure, &mut numbers) else {
                 continue;
             };

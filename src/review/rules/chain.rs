@@ -3,7 +3,7 @@
 use crate::catalogue::procedure::Procedure;
 use crate::finding::Place;
 use crate::finding::{Evidence, Ground, Severity};
-use crate::review::{Context, Report, Rule, Subject, wording};
+use crate::review::{Context, Outline, Report, Rule, Subject, wording};
 
 /// See the module.
 pub(super) const RULE: Rule = Rule {
@@ -46,12 +46,11 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
             continue;
         }
         let issuer = need.issuers.iter().find_map(|at| {
-            let entry = context.catalogue.entries().get(*at)?;
-            share_applicants(procedure, &entry.procedure).then_some(entry)
+            let other = context.other(*at)?;
+            share_applicants(procedure, other).then_some(other)
         });
-        let Some(entry) = issuer else { continue };
-        let other = &entry.procedure;
-        let code = other.identity();
+        let Some(other) = issuer else { continue };
+        let code = &*other.code;
         if said.contains(&code) {
             continue;
         }
@@ -60,9 +59,9 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         let evidence = vec![
             Evidence::at(&path, "Giấy tờ", &need.paper),
             Evidence::in_file(
-                Place::file(&entry.source.path),
+                Place::file(&*other.path),
                 format!("Kết quả của thủ tục {code}"),
-                &other.name,
+                &*other.name,
             ),
             Evidence::from_elsewhere("Đường đi", format!("{code} → {}", procedure.identity())),
         ];
@@ -74,16 +73,10 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     }
 }
 
-fn share_applicants(a: &Procedure, b: &Procedure) -> bool {
-    let of = |procedure: &Procedure| -> Vec<String> {
-        procedure
-            .applicants
-            .iter()
-            .map(|applicant| applicant.text().to_lowercase())
-            .collect()
-    };
-    let (a, b) = (of(a), of(b));
-    a.is_empty() || b.is_empty() || a.iter().any(|applicant| b.contains(applicant))
+fn share_applicants(procedure: &Procedure, other: &Outline) -> bool {
+    let (own, theirs) = (&procedure.applicants, &other.applicants);
+    let also_theirs = |applicant: &str| theirs.iter().any(|other| **other == *applicant);
+    own.is_empty() || theirs.is_empty() || own.iter().any(|own| also_theirs(&own.text().to_lowercase()))
 }
 
 #[cfg(test)]

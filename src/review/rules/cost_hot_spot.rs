@@ -37,7 +37,10 @@ const PROCEDURES: usize = 20;
 
 fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     let costs = context.costs();
-    let Some((rank, cost)) = costs.of(procedure.identity()).filter(|_| costs.len() >= PROCEDURES) else {
+    let Some((rank, cost)) = costs
+        .of_procedure(procedure.identity())
+        .filter(|_| costs.len() >= PROCEDURES)
+    else {
         return;
     };
     if rank * 100 >= costs.len() * context.threshold(&RULE, "phan_tram") as usize {

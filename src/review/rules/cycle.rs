@@ -35,22 +35,15 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     let Some(cycle) = context.results().cycle(at) else {
         return;
     };
-    let entries: Vec<_> = cycle
+    let others: Vec<_> = cycle.iter().filter_map(|at| context.other(*at)).collect();
+    let evidence = others
         .iter()
-        .filter_map(|at| context.catalogue.entries().get(*at))
-        .collect();
-    let evidence = entries
-        .iter()
-        .map(|entry| {
-            let code = entry.procedure.identity();
-            Evidence::in_file(
-                Place::file(&entry.source.path),
-                format!("Thủ tục {code}"),
-                &entry.procedure.name,
-            )
+        .map(|other| {
+            let place = Place::file(&*other.path);
+            Evidence::in_file(place, format!("Thủ tục {}", other.code), &*other.name)
         })
         .collect();
-    let mut codes: Vec<&str> = entries.iter().map(|entry| entry.procedure.identity()).collect();
+    let mut codes: Vec<&str> = others.iter().map(|other| &*other.code).collect();
     codes.extend(codes.first().copied());
     report.say(
         "ho_so",

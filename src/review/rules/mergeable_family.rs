@@ -49,15 +49,15 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     let mut evidence = vec![Evidence::at("ten", "Tên", &procedure.name)];
     let mut codes = Vec::new();
     for (member, likeness) in alike {
-        let Some(entry) = context.catalogue.entries().get(member.at) else {
+        let Some(other) = context.other(member.at) else {
             continue;
         };
-        let code = entry.procedure.identity();
+        let code = &*other.code;
         codes.push(code);
         evidence.push(Evidence::in_file(
-            Place::file(&entry.source.path),
+            Place::file(&*other.path),
             format!("Thủ tục {code}, hồ sơ giống {likeness}%"),
-            &entry.procedure.name,
+            &*other.name,
         ));
     }
     report.say(

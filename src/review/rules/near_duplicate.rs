@@ -45,13 +45,12 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         .names()
         .nearly_equal(procedure.identity(), context.threshold(&RULE, "giong_nhau"))
     {
-        let Some(other) = context.catalogue.get(code) else {
+        let Some(other) = context.place_of(code).and_then(|at| context.other(at)) else {
             continue;
         };
-        let other = &other.procedure;
         let evidence = vec![
             Evidence::at("ten", "Tên", &procedure.name),
-            Evidence::from_elsewhere(format!("{NAME_OF}{code}"), &other.name),
+            Evidence::from_elsewhere(format!("{NAME_OF}{code}"), &*other.name),
             Evidence::from_elsewhere("Giống nhau", format!("{likeness}%")),
             Evidence::from_elsewhere("Lĩnh vực", format!("{} / {}", procedure.field, other.field)),
         ];

@@ -46,20 +46,19 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
             .issuers
             .iter()
             .find(|issuer| context.results().share_authority(at, **issuer));
-        let issuer = issuer.and_then(|issuer| context.catalogue.entries().get(*issuer));
+        let issuer = issuer.and_then(|issuer| context.other(*issuer));
         let mut evidence = vec![Evidence::at(&path, "Giấy tờ", &need.paper)];
         let from = match issuer {
             // What is handed back to be changed is no proof that is asked for twice.
             _ if need.own && !need.copy => continue,
             _ if need.own => "chính thủ tục này cấp".to_owned(),
-            Some(entry) => {
-                let other = &entry.procedure;
-                let code = other.identity();
-                let place = Place::file(&entry.source.path);
+            Some(other) => {
+                let code = &other.code;
+                let place = Place::file(&*other.path);
                 evidence.push(Evidence::in_file(
                     place,
                     format!("Kết quả của thủ tục {code}"),
-                    &other.name,
+                    &*other.name,
                 ));
                 format!("thủ tục {code} của cùng cơ quan cấp")
             }

@@ -46,15 +46,14 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
     let own = (unconditional(procedure).count(), limit_in_days(procedure));
     let more = context.threshold(&RULE, "giay_to") as usize;
     for at in context.families().of_service(&procedure.name, &procedure.field) {
-        let Some(entry) = context.catalogue.entries().get(*at).filter(|_| *at != own_at) else {
+        let Some(other) = context.other(*at).filter(|_| *at != own_at) else {
             continue;
         };
-        let other = &entry.procedure;
         let other_for = applicants_in(&other.name);
         if other_for.is_empty() || other_for == own_for {
             continue;
         }
-        let theirs = (unconditional(other).count(), limit_in_days(other));
+        let theirs = (other.papers.len(), other.days);
         let mut harder = Vec::new();
         if own.0 >= theirs.0 + more && theirs.0 > 0 {
             harder.push(format!("{} giấy tờ so với {}", own.0, theirs.0));
@@ -72,10 +71,10 @@ fn check(context: &Context<'_>, procedure: &Subject<'_>, report: &mut Report) {
         if harder.is_empty() {
             continue;
         }
-        let code = other.identity();
+        let code = &other.code;
         let evidence = vec![
             Evidence::at("ten", "Tên", &procedure.name),
-            Evidence::in_file(Place::file(&entry.source.path), format!("Thủ tục {code}"), &other.name),
+            Evidence::in_file(Place::file(&*other.path), format!("Thủ tục {code}"), &*other.name),
             Evidence::from_elsewhere("Khác nhau", harder.join("; ")),
         ];
         report.say(

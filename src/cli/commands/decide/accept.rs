@@ -49,7 +49,7 @@ fn accepted(desk: &Desk<'_>, code: &str) -> anyhow::Result<Vec<AcceptedDependent
     let reason = reason.context("say why with --because TEXT")?;
     let (by, day) = (desk.who()?, desk.day_done()?);
     let context = Context::new(desk.catalogue, desk.catalogue.day(day));
-    let chains = Chains::of(&context);
+    let chains = Chains::of(desk.catalogue, &context);
     let closure = chains.closure(&[code]);
     let each = args.accept_dependents.iter().map(|wanted| {
         let entry = desk.catalogue.get(wanted);

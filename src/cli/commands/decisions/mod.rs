@@ -183,7 +183,7 @@ fn report(cli: &Cli, wanted: &Wanted) -> anyhow::Result<Report> {
     let (assessments, on_assessments) = Assessments::load(&folder);
     broken.extend(on_assessments);
     let catalogues = catalogues(cli, &decisions, &assessments)?;
-    let names: Vec<&str> = catalogues.iter().map(Catalogue::name).collect();
+    let names: Vec<&str> = catalogues.iter().map(|catalogue| catalogue.name()).collect();
     if cli.revision.is_none() {
         broken.extend(decisions.astray(&cli.revisions(), &names));
     }

@@ -23,7 +23,7 @@ pub(super) fn no_longer(decided: &[&Recorded], catalogue: &Catalogue) -> Vec<Fin
         return Vec::new();
     };
     let context = Context::new(catalogue, day);
-    let chains = Chains::of(&context);
+    let chains = Chains::of(catalogue, &context);
     let mut found = Vec::new();
     for (path, members) in by_file {
         let codes: Vec<String> = members.iter().map(|one| base_code(&one.decision.code)).collect();

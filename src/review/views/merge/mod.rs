@@ -13,8 +13,8 @@ use crate::catalogue::fields::Field;
 use crate::catalogue::values::Date;
 use crate::catalogue::{Catalogue, Entry};
 use crate::finding::Ground;
+use crate::review::Context;
 use crate::review::control::threshold;
-use crate::review::prepared::Families;
 use crate::review::rules::MERGEABLE_FAMILY;
 
 pub use self::draft::{Draft, DraftError};
@@ -122,7 +122,7 @@ pub fn families<'a>(
 ) -> FamilyList<'a> {
     let rule = &MERGEABLE_FAMILY;
     let least = least.unwrap_or_else(|| threshold(catalogue, day, rule, "giong_nhau")) as usize;
-    let groups = Families::of(catalogue).mergeable(least);
+    let groups = Context::new(catalogue, day).families().mergeable(least);
     let families = groups.into_iter().filter_map(|group| {
         let entries = group.members.iter().filter_map(|at| catalogue.entries().get(*at));
         let entries: Vec<&Entry> = entries.collect();
