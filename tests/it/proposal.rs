@@ -383,7 +383,7 @@ fn a_decision_that_would_be_refused_is_not_written() {
     let before = std::fs::read(&path).unwrap();
     let said = decide(&folder, &merge, 2);
     assert!(
-        said.contains("thủ tục 1.000002 cũng bị bãi bỏ, thay thế hoặc hợp nhất ở 2026/1.000002.yaml"),
+        said.contains("thủ tục 1.000002 cũng bị bãi bỏ, thay thế hoặc hợp nhất ở catalogue/ra_soat/2026/1.000002.yaml"),
         "{said}"
     );
     assert!(before == std::fs::read(&path).unwrap());

@@ -40,7 +40,10 @@ fn one_measure_on_several_procedures_is_one_file() {
     run(&folder, &["propose", "--out", "ra"], 0);
     // One procedure cannot have two decisions.
     let twice = [&["decide", "1.000001"], &CUT[..]].concat();
-    assert!(refused(&folder, &twice).contains("thủ tục 1.000001 đã có quyết định ở 2026/nhom-bo-ban-sao-ho-khau.yaml"));
+    assert!(
+        refused(&folder, &twice)
+            .contains("thủ tục 1.000001 đã có quyết định ở catalogue/ra_soat/2026/nhom-bo-ban-sao-ho-khau.yaml")
+    );
     let wrong = read(&folder, path).replace("nhom: Bỏ", "nhom: 05 thủ tục bỏ");
     folder.write(&format!("catalogue/ra_soat/{path}"), wrong.as_bytes());
     assert!(run(&folder, &["decisions"], 1).contains("ghi 05 thủ tục, nhóm có 03"));
@@ -63,5 +66,37 @@ fn groups_that_say_nothing_or_too_much_are_named() {
     assert!(
         said.contains("nhom-b.yaml:3:1") && said.contains("ghi cả ma và thu_tuc"),
         "{said}"
+    );
+}
+
+#[test]
+fn a_group_is_confirmed_in_one_step_and_refusals_name_paths_that_open() {
+    let folder = catalogue();
+    let codes = ["1.000001", "1.000002", "1.000003"];
+    cut(&folder, &codes, &["--group", "Bỏ bản sao hộ khẩu", "--by", "Lê C"], 0);
+    for (code, name) in codes
+        .iter()
+        .zip(["Cấp giấy A", "Đổi thẻ khác hẳn", "Xác nhận việc thứ ba"])
+    {
+        let changed = procedure(code, name, "Thử").replace("so_bo: 1", "so_bo: 2");
+        folder.write(
+            &format!("catalogue/2026-07-01/thu_tuc/thu/{code}.yaml"),
+            changed.as_bytes(),
+        );
+    }
+    let confirm = ["--confirm", "--by", "Lê C", "--on", "20/07/2026"];
+    let said = run(&folder, &[&["decide"], &codes[..], &confirm[..]].concat(), 0);
+    assert_eq!(said.matches("đã xem lại, quyết định vẫn đúng").count(), 3, "{said}");
+    assert_eq!(said.matches("Đã ghi").count(), 1, "{said}");
+    let written = read(&folder, "2026/nhom-bo-ban-sao-ho-khau.yaml");
+    // The third one was of another field before: two things changed, each is told once.
+    assert_eq!(written.matches("buoc: xem_lai").count(), 2, "{written}");
+    assert!(run(&folder, &["decisions", "--stale"], 0).contains("0 phải xem lại"));
+    let gone = procedure(codes[1], "Đổi thẻ khác hẳn", "Thử").replace(", {ten: Bản sao hộ khẩu, ban_sao: 1}", "");
+    folder.write("catalogue/2026-07-01/thu_tuc/thu/1.000002.yaml", gone.as_bytes());
+    let refusal = refused(&folder, &[&["decide"], &codes[1..2], &confirm[..]].concat());
+    assert!(
+        refusal.contains("catalogue/ra_soat/2026/nhom-bo-ban-sao-ho-khau.yaml"),
+        "{refusal}"
     );
 }

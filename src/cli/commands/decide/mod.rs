@@ -207,10 +207,18 @@ impl Desk<'_> {
     fn refusals(&self, path: &str, decision: &Decision) -> Vec<Finding> {
         let (others, _) = Decisions::load(&self.folder);
         let name = self.catalogue.name();
-        let among = |decisions: &Decisions| contradictions(&decisions.on(name).collect::<Vec<_>>());
+        let among = |decisions: &Decisions| {
+            let shown = decisions.on(name).map(|recorded| Recorded {
+                path: self.shown(&recorded.path),
+                ..recorded.clone()
+            });
+            let shown: Vec<Recorded> = shown.collect();
+            contradictions(&shown.iter().collect::<Vec<_>>())
+        };
         let known = among(&others);
         let mut found = self.problems(path, decision);
         let all = among(&others.with(path, decision));
+        let path = self.shown(path);
         let new = |finding: &Finding| finding.place.path == path || !known.contains(finding);
         found.extend(all.into_iter().filter(new));
         found
@@ -229,13 +237,19 @@ impl Desk<'_> {
         found.retain(|finding| finding.place.path == path);
         for finding in &mut found {
             finding.severity = Severity::High;
+            finding.place.path = self.shown(path);
         }
         found
     }
 
+    /// The path of a decision file as people can open it.
+    fn shown(&self, path: &str) -> String {
+        self.folder.join(path).display().to_string()
+    }
+
     /// Those of the decision alone.
     fn problems(&self, path: &str, decision: &Decision) -> Vec<Finding> {
-        let each = Recorded::each(path, decision);
+        let each = Recorded::each(&self.shown(path), decision);
         each.iter()
             .flat_map(|recorded| problems(recorded, self.catalogue))
             .collect()

@@ -1,5 +1,6 @@
 //! How far a decision has come, and that it still holds.
 
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 
 use anyhow::{Context as _, bail};
@@ -121,17 +122,22 @@ pub(super) fn confirm(desk: &Desk<'_>) -> anyhow::Result<Exit> {
     let (decisions, _) = Decisions::load(&desk.folder);
     let (assessments, _) = Assessments::load(&desk.folder);
     let (by, day) = (desk.who()?, desk.day_done()?);
+    let name = desk.catalogue.name();
+    let mut decided: HashMap<String, &Recorded> = HashMap::new();
+    for recorded in decisions.on(name) {
+        decided.entry(base_code(&recorded.decision.code)).or_insert(recorded);
+    }
     let mut changed: Vec<(&Recorded, Changes)> = Vec::new();
     let mut out = output::lines();
     // Nothing is written before every decision was found to hold.
     for entry in &desk.entries {
-        let (code, name) = (entry.procedure.identity(), desk.catalogue.name());
+        let code = entry.procedure.identity();
         let known = match &desk.args.reviewer {
             Some(reviewer) => assessments
                 .of(name, code)
                 .into_iter()
                 .find(|own| own.decision.is_by(reviewer)),
-            None => decisions.of(name, code),
+            None => decided.get(code).copied(),
         };
         let known = known.with_context(|| {
             format!(
@@ -145,17 +151,22 @@ pub(super) fn confirm(desk: &Desk<'_>) -> anyhow::Result<Exit> {
             }
         }
     }
-    for (known, changes) in &changed {
-        let mut after = read(&desk.folder, &known.path)?;
-        refresh(desk, known, &mut after);
-        after.history.push(reread(desk, changes, by, day));
-        // Of a group only this procedure was looked at again.
-        let code = known.decision.code.text();
+    let rereads = Reread::by_file(&changed);
+    for reread in &rereads {
+        let mut after = read(&desk.folder, reread.path)?;
+        reread.change(desk, by, day, &mut after);
+        // Of a group only these procedures were looked at again.
+        let codes: HashSet<&str> = reread
+            .decisions
+            .iter()
+            .map(|(known, _)| known.decision.code.text())
+            .collect();
+        let whole = reread.decisions.iter().any(|(known, _)| known.member.is_none());
         let own = |finding: &Finding| {
             let history = finding.yaml_path.starts_with("qua_trinh");
-            history || known.member.is_none() || finding.code.as_deref() == Some(code)
+            history || whole || finding.code.as_deref().is_some_and(|code| codes.contains(code))
         };
-        let in_the_way: Vec<Finding> = desk.problems(&known.path, &after).into_iter().filter(own).collect();
+        let in_the_way: Vec<Finding> = desk.problems(reread.path, &after).into_iter().filter(own).collect();
         if !in_the_way.is_empty() {
             return refuse(
                 &in_the_way,
@@ -163,22 +174,77 @@ pub(super) fn confirm(desk: &Desk<'_>) -> anyhow::Result<Exit> {
             );
         }
     }
-    for (known, changes) in &changed {
-        let event = reread(desk, changes, by, day);
-        let file = update(&desk.folder, &known.path, |decision| {
-            refresh(desk, known, decision);
-            decision.history.push(event);
+    for reread in &rereads {
+        let file = update(&desk.folder, reread.path, |decision| {
+            reread.change(desk, by, day, decision)
         })?;
-        let code = known.decision.code.text();
-        writeln!(out, "{code}: đã xem lại, quyết định vẫn đúng; {}", changes.sentence())?;
+        for (known, changes) in &reread.decisions {
+            let code = known.decision.code.text();
+            writeln!(out, "{code}: đã xem lại, quyết định vẫn đúng; {}", changes.sentence())?;
+        }
         writeln!(out, "Đã ghi {}", file.display())?;
     }
     Ok(Exit::Fine)
 }
 
-/// That a decision was looked at again, and what had changed.
-fn reread(desk: &Desk<'_>, changes: &Changes, by: &str, day: Date) -> Event {
-    let note = [Some(changes.sentence()), desk.args.note.clone()];
+/// The decisions of one file that were looked at again: the file is changed once, however many they are.
+struct Reread<'a> {
+    path: &'a str,
+    decisions: Vec<(&'a Recorded, &'a Changes)>,
+}
+
+impl<'a> Reread<'a> {
+    /// One for each file, in the order in which the files are named first.
+    fn by_file(changed: &'a [(&'a Recorded, Changes)]) -> Vec<Self> {
+        let mut rereads: Vec<Self> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        for (known, changes) in changed {
+            let path = known.path.as_str();
+            let at = *places.entry(path).or_insert(rereads.len());
+            if at == rereads.len() {
+                rereads.push(Self {
+                    path,
+                    decisions: Vec::new(),
+                });
+            }
+            rereads[at].decisions.push((known, changes));
+        }
+        rereads
+    }
+
+    /// What had changed, each said once.
+    fn sentences(&self) -> Vec<String> {
+        let mut seen = HashSet::new();
+        let all = self.decisions.iter().map(|(_, changes)| changes.sentence());
+        all.filter(|sentence| seen.insert(sentence.clone())).collect()
+    }
+
+    /// Puts what the decisions rest on as it is now in the place of what it was, and notes that they were looked at.
+    fn change(&self, desk: &Desk<'_>, by: &str, day: Date, decision: &mut Decision) {
+        decision.rule_versions = rest_on(&decision.rules);
+        for (known, _) in &self.decisions {
+            let entry = desk.catalogue.get(&base_code(&known.decision.code));
+            let fresh = entry.map(|entry| judged(&entry.procedure)).unwrap_or_default();
+            match known.member {
+                None => decision.judged = fresh,
+                Some(place) => {
+                    if let Some(member) = decision.members.get_mut(place.index) {
+                        member.judged = fresh;
+                    }
+                }
+            }
+        }
+        let events = self
+            .sentences()
+            .into_iter()
+            .map(|sentence| reread(desk, sentence, by, day));
+        decision.history.extend(events);
+    }
+}
+
+/// That decisions were looked at again, and what had changed.
+fn reread(desk: &Desk<'_>, changes: String, by: &str, day: Date) -> Event {
+    let note = [Some(changes), desk.args.note.clone()];
     Event {
         step: Step::Reread.key().into(),
         on: Some(Written::new(day.to_string())),
@@ -188,17 +254,32 @@ fn reread(desk: &Desk<'_>, changes: &Changes, by: &str, day: Date) -> Event {
     }
 }
 
-/// Puts what a decision file rests on as it is now in the place of what it was.
-fn refresh(desk: &Desk<'_>, known: &Recorded, decision: &mut Decision) {
-    let entry = desk.catalogue.get(&base_code(&known.decision.code));
-    let fresh = entry.map(|entry| judged(&entry.procedure)).unwrap_or_default();
-    decision.rule_versions = rest_on(&decision.rules);
-    match known.member {
-        None => decision.judged = fresh,
-        Some(place) => {
-            if let Some(member) = decision.members.get_mut(place.index) {
-                member.judged = fresh;
-            }
-        }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_group_is_one_change_of_one_file() {
+        let recorded: Vec<Recorded> = (0..1000)
+            .map(|at| Recorded {
+                path: if at == 7 { "2026/khac.yaml" } else { "2026/nhom.yaml" }.to_owned(),
+                decision: Decision {
+                    code: Written::new(format!("1.{at:06}")),
+                    ..Decision::default()
+                },
+                member: None,
+            })
+            .collect();
+        let changes = |at: usize| Changes {
+            fields: vec![["Số bộ", "Tên"][at % 2]],
+            rules: Vec::new(),
+        };
+        let changed: Vec<(&Recorded, Changes)> = recorded.iter().zip((0..).map(changes)).collect();
+        let rereads = Reread::by_file(&changed);
+        let files: Vec<(&str, usize, usize)> = rereads
+            .iter()
+            .map(|reread| (reread.path, reread.decisions.len(), reread.sentences().len()))
+            .collect();
+        assert_eq!(files, [("2026/nhom.yaml", 999, 2), ("2026/khac.yaml", 1, 1)]);
     }
 }
