@@ -53,6 +53,10 @@ const BUILT_IN: &[(&str, &str)] = &[
         include_str!("../templates/documents/quyet-dinh.xml.j2"),
     ),
     (
+        "documents/quyet-dinh-cong-bo.xml.j2",
+        include_str!("../templates/documents/quyet-dinh-cong-bo.xml.j2"),
+    ),
+    (
         "documents/so-sanh.css.j2",
         include_str!("../templates/documents/so-sanh.css.j2"),
     ),

@@ -55,6 +55,13 @@ pub struct LegalDocument {
     #[serde(rename = "bai_bo_boi", skip_serializing_if = "Vec::is_empty")]
     #[schemars(title = "Bị bãi bỏ bởi", description = "Số hiệu các văn bản bãi bỏ.")]
     pub abolished_by: Vec<Written<DocumentNumber>>,
+    /// Procedures whose abolition it provides for.
+    #[serde(rename = "bai_bo_thu_tuc", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(
+        title = "Bãi bỏ thủ tục",
+        description = "Mã các thủ tục mà văn bản này quy định việc bãi bỏ; in vào quyết định công bố."
+    )]
+    pub abolishes: Vec<Written<ProcedureCode>>,
     /// Documents that change it for a time without repealing it, such as resolutions 66.x of the Government.
     #[serde(rename = "tam_thoi_boi", skip_serializing_if = "Vec::is_empty")]
     #[schemars(

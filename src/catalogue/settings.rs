@@ -140,6 +140,13 @@ pub struct Office {
         description = "Các dòng căn cứ in ở đầu quyết định, theo thứ tự."
     )]
     pub preamble: Vec<Dated>,
+    /// Legal documents its decisions to announce procedures rest on, in order.
+    #[serde(rename = "can_cu_cong_bo", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(
+        title = "Căn cứ của quyết định công bố",
+        description = "Các dòng căn cứ của quyết định công bố danh mục thủ tục, theo thứ tự; quyết định công bố của các bộ được thêm từ hồ sơ."
+    )]
+    pub announcement_preamble: Vec<Dated>,
     /// Issuers whose documents the office may change itself; for all others it can only propose.
     #[serde(rename = "tham_quyen")]
     #[schemars(
@@ -209,6 +216,13 @@ pub struct Dated {
     #[serde(rename = "nguon", skip_serializing_if = "Option::is_none")]
     #[schemars(title = "Nguồn", description = "")]
     pub source: Option<String>,
+    /// It has not been compared with the document yet and is not printed.
+    #[serde(rename = "can_kiem_tra", skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(
+        title = "Cần kiểm tra",
+        description = "Ghi true khi chưa đối chiếu; dòng chỉ được in khi bỏ khóa này."
+    )]
+    pub to_verify: bool,
 }
 
 /// Parameters of review and cost.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::decision::lines;
 use crate::catalogue::Catalogue;
+use crate::catalogue::procedure::Procedure;
 use crate::catalogue::settings::Office;
 use crate::catalogue::values::{Date, Level};
 use crate::proposal::{Item, Proposal};
@@ -64,6 +65,32 @@ impl Agencies {
             communes: proposal.items.iter().any(commune),
             reported_to: in_order(always.chain(ministries.iter().map(String::as_str))),
             ministries,
+        }
+    }
+
+    /// Of procedures that are carried out as they are: no ministry is asked for anything.
+    pub(super) fn carrying_out<'a>(procedures: impl Iterator<Item = &'a Procedure> + Clone) -> Self {
+        let executing = procedures.clone().flat_map(|procedure| &procedure.executing_agencies);
+        let departments = executing.map(String::as_str).filter(|name| name.starts_with("Sở "));
+        let at_commune = |procedure: &Procedure| {
+            procedure
+                .levels
+                .iter()
+                .any(|level| level.value() == Some(&Level::Commune))
+        };
+        Self {
+            departments: in_order(departments),
+            communes: procedures.clone().any(at_commune),
+            ministries: Vec::new(),
+            reported_to: Vec::new(),
+        }
+    }
+
+    /// The department that alone carries out every one of the procedures; empty when there is none.
+    pub(super) fn only_department<'a>(&self, mut procedures: impl Iterator<Item = &'a Procedure>) -> String {
+        match self.departments.as_slice() {
+            [only] if procedures.all(|procedure| procedure.executing_agencies == [only.as_str()]) => only.clone(),
+            _ => String::new(),
         }
     }
 

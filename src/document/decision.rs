@@ -100,7 +100,7 @@ pub(super) fn office_lines(office: &Office) -> Vec<String> {
     }
 }
 
-fn heading(office: &Office, day: Date) -> Heading {
+pub(super) fn heading(office: &Office, day: Date) -> Heading {
     Heading {
         office: office_lines(office),
         symbol: format!("QĐ-{}", office.symbol),
@@ -114,7 +114,7 @@ fn heading(office: &Office, day: Date) -> Heading {
     }
 }
 
-fn locality(office: &Office) -> String {
+pub(super) fn locality(office: &Office) -> String {
     office
         .name
         .strip_prefix("Ủy ban nhân dân ")
@@ -125,13 +125,13 @@ fn locality(office: &Office) -> String {
 pub(super) fn lines(dated: &[Dated], day: Date) -> Vec<String> {
     dated
         .iter()
-        .filter(|line| line.holds(day))
+        .filter(|line| line.holds(day) && !line.to_verify)
         .map(|line| line.text.trim_end_matches([';', '.']).to_owned())
         .collect()
 }
 
 /// The levels a procedure is carried out at, from the top: annexes group by them.
-fn levels(procedure: &Procedure) -> Vec<Level> {
+pub(super) fn levels(procedure: &Procedure) -> Vec<Level> {
     let levels: BTreeSet<Level> = procedure.levels.iter().filter_map(Written::value).copied().collect();
     if levels.is_empty() {
         vec![Level::Other]
@@ -140,7 +140,7 @@ fn levels(procedure: &Procedure) -> Vec<Level> {
     }
 }
 
-fn level_names(procedure: &Procedure) -> String {
+pub(super) fn level_names(procedure: &Procedure) -> String {
     levels(procedure)
         .into_iter()
         .map(|level| text::lower_first(level.label()))

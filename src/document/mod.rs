@@ -2,6 +2,7 @@
 //! meet.
 
 mod agencies;
+pub mod announce;
 mod blocks;
 pub mod chains;
 mod chart;
@@ -223,11 +224,23 @@ pub fn write_proposal(
             }
         }
     }
-    let manifest = (MANIFEST.to_owned(), manifest::of(proposal, &documents).into_bytes());
-    let earlier = fs::read_to_string(folder.join(MANIFEST)).unwrap_or_default();
+    let manifest = manifest::of(proposal, &documents);
+    leave(folder, &DOSSIER, MANIFEST, documents, manifest)
+}
+
+/// Writes documents whose names are among `stems`, and their manifest, all or none, and takes away what an earlier manifest
+/// names and is not made again.
+fn leave(
+    folder: &Path,
+    stems: &[&str],
+    manifest_name: &str,
+    documents: Vec<(String, Vec<u8>)>,
+    manifest: String,
+) -> Result<Output, DocumentError> {
+    let earlier = fs::read_to_string(folder.join(manifest_name)).unwrap_or_default();
     let files: Vec<(PathBuf, Vec<u8>)> = documents
         .into_iter()
-        .chain([manifest])
+        .chain([(manifest_name.to_owned(), manifest.into_bytes())])
         .map(|(name, text)| (folder.join(name), text))
         .collect();
     write_together(&files).map_err(|(path, source)| DocumentError::Write { path, source })?;
@@ -238,7 +251,7 @@ pub fn write_proposal(
     for (name, digest) in manifest::documents(&earlier) {
         let path = folder.join(&name);
         // A manifest is a file like any other: what it names is only removed when it can be a document of ours.
-        let ours = DOSSIER.iter().any(|document| {
+        let ours = stems.iter().any(|document| {
             name.strip_prefix(document)
                 .is_some_and(|ending| ending.starts_with('.'))
         }) && is_file_name(&name);

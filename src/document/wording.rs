@@ -56,7 +56,12 @@ pub(super) fn enactment(enacted: &Enacted, base: &Catalogue) -> EnactmentView {
 }
 
 /// Type, number, date, issuer and title. A date that still has to be verified is not printed as if it were certain.
-fn full_citation(document: &LegalDocument) -> String {
+pub(super) fn full_citation(document: &LegalDocument) -> String {
+    dated_citation(document, true)
+}
+
+/// As [`full_citation`], with the title or, where a table has little room, without.
+pub(super) fn dated_citation(document: &LegalDocument, with_title: bool) -> String {
     let short = document.named();
     let named = short != document.citation();
     let date = document
@@ -67,7 +72,7 @@ fn full_citation(document: &LegalDocument) -> String {
     let mut citation = date.map_or_else(|| short.clone(), |date| format!("{short} {}", date.long()));
     if !named {
         citation += &format!(" của {}", document.issuer);
-        if !document.title.is_empty() {
+        if with_title && !document.title.is_empty() {
             citation += &format!(" {}", text::lower_first(&document.title));
         }
     }

@@ -8,6 +8,7 @@
 #[path = "../../benches/support/real.rs"]
 mod real;
 
+mod announce;
 mod architecture;
 mod catalogue;
 mod chain;

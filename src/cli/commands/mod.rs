@@ -1,5 +1,6 @@
 //! One file a command: its arguments (whose doc comments are the help) and what it runs.
 
+mod announce;
 mod audit;
 mod chain;
 mod check;
@@ -62,6 +63,7 @@ pub(super) enum Command {
     Decide(decide::Args),
     Decisions(decisions::Args),
     Propose(propose::Args),
+    Announce(announce::Args),
     Templates(templates::Args),
     Schema(schema::Args),
     Index(index::Args),
@@ -92,6 +94,7 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Decide(args) => decide::run(cli, args),
         Command::Decisions(args) => decisions::run(cli, args),
         Command::Propose(args) => propose::run(cli, args),
+        Command::Announce(args) => announce::run(cli, args),
         Command::Templates(args) => templates::run(cli, args),
         Command::Schema(args) => schema::run(args),
         Command::Index(args) => index::run(cli, args),

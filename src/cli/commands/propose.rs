@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::cli::output::FindingFormat;
 use crate::cli::{Cli, Exit, day_of, output};
-use crate::document::{self, Format};
+use crate::document::{self, Format, Output};
 use crate::finding::{Finding, Severity};
 use crate::proposal::{ProposalError, propose};
 use crate::review::{self, decision::Decisions};
@@ -34,8 +34,9 @@ pub(crate) struct Args {
     format: Vec<DocumentFormat>,
 }
 
+/// Formats of documents.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum DocumentFormat {
+pub(super) enum DocumentFormat {
     /// A page to print
     Html,
     /// Markdown
@@ -48,13 +49,25 @@ enum DocumentFormat {
 }
 
 impl DocumentFormat {
-    const ALL: &[Self] = &[
+    /// Every format, the ones to hand in first.
+    pub(super) const ALL: &[Self] = &[
         Self::Docx,
         #[cfg(feature = "pdf")]
         Self::Pdf,
         Self::Html,
         Self::Md,
     ];
+
+    /// As the documents know it.
+    pub(super) fn format(self) -> Format {
+        match self {
+            Self::Html => Format::Html,
+            Self::Md => Format::Markdown,
+            Self::Docx => Format::Docx,
+            #[cfg(feature = "pdf")]
+            Self::Pdf => Format::Pdf,
+        }
+    }
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
@@ -88,17 +101,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         Err(ProposalError::Refused(refusals)) => return refuse(&refusals),
         Err(error) => return Err(error.into()),
     };
-    let formats: Vec<Format> = args
-        .format
-        .iter()
-        .map(|format| match format {
-            DocumentFormat::Html => Format::Html,
-            DocumentFormat::Md => Format::Markdown,
-            DocumentFormat::Docx => Format::Docx,
-            #[cfg(feature = "pdf")]
-            DocumentFormat::Pdf => Format::Pdf,
-        })
-        .collect();
+    let formats: Vec<Format> = args.format.iter().map(|format| format.format()).collect();
     let left = document::write_proposal(&templates, &proposal, &catalogue, &args.out, &formats)?;
     let totals = proposal.totals();
     let measures = match proposal.items.len() - proposal.measures() {
@@ -128,6 +131,12 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         text::decimal(totals.saving.after),
         text::decimal(totals.saving.saved)
     )?;
+    say_left(&mut out, &left)?;
+    Ok(Exit::Fine)
+}
+
+/// Says which files were written, which went and which should.
+pub(super) fn say_left(out: &mut impl Write, left: &Output) -> std::io::Result<()> {
     for path in &left.written {
         writeln!(out, "Đã ghi {}", path.display())?;
     }
@@ -136,11 +145,11 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     }
     for path in &left.outdated {
         output::warn(&format!(
-            "{} belongs to an earlier proposal and was changed since; remove it or ask for its format again",
+            "{} belongs to an earlier run and was changed since; remove it or ask for its format again",
             path.display()
         ));
     }
-    Ok(Exit::Fine)
+    Ok(())
 }
 
 /// A proposal that left a decision out would be wrong, so none is written.
