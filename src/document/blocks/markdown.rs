@@ -107,18 +107,18 @@ fn add_table(out: &mut String, table: &Table) {
         .head
         .split_first()
         .map_or((None, &[][..]), |(first, others)| (Some(first), others));
+    let mut spans = Spans::of(table);
     match first {
-        Some(first) => add_rows(out, table, std::slice::from_ref(first)),
+        Some(first) => add_rows(out, table, std::slice::from_ref(first), &mut spans),
         None => out.push_str(&format!("|{}\n", " |".repeat(table.columns.len()))),
     }
     out.push_str(&format!("|{}\n", "---|".repeat(table.columns.len())));
-    add_rows(out, table, others);
-    add_rows(out, table, &table.rows);
+    add_rows(out, table, others, &mut spans);
+    add_rows(out, table, &table.rows, &mut Spans::of(table));
     out.push('\n');
 }
 
-fn add_rows(out: &mut String, table: &Table, rows: &[Row]) {
-    let mut spans = Spans::of(table);
+fn add_rows(out: &mut String, table: &Table, rows: &[Row], spans: &mut Spans) {
     for row in rows {
         let mut cells = vec![String::new(); table.columns.len()];
         for (column, cell) in spans.next(row) {

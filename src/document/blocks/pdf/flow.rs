@@ -164,7 +164,9 @@ impl Flow {
         let piece = &pieces[at];
         let least = least(&pieces[at..], self.page_height());
         let before = if self.is_at_top() { 0.0 } else { piece.before };
-        if !self.is_at_top() && self.y + before + least > self.bottom() {
+        // What stands above was put where there is room for both.
+        let settled = at > 0 && pieces[at - 1].with_next;
+        if !settled && !self.is_at_top() && self.y + before + least > self.bottom() {
             self.begin_page(self.landscape());
         } else {
             self.y += before;
@@ -217,12 +219,17 @@ impl Flow {
 
     fn put_table(&mut self, table: &Laid) {
         self.put_head(table, false);
+        // Where the table begins was settled before.
+        let mut headings_fill = true;
         for (number, band) in table.bands.iter().enumerate() {
             let room = self.bottom() - self.y;
             let page = self.page_height() - table.head_height();
             let together = table.height_with_next(number);
-            let wanted = if together <= page { together } else { band.height() };
-            if wanted > room && band.height() <= page {
+            let wanted = together.min(page - 0.01);
+            // A row that fits no page together with its headings begins below them rather than leave them alone.
+            let below_headings = headings_fill;
+            headings_fill = band.group && (below_headings || together > page);
+            if wanted > room && band.height() <= page && !below_headings {
                 self.begin_page(self.landscape());
                 self.put_head(table, true);
             }
@@ -418,7 +425,8 @@ fn least(pieces: &[Piece], page: f32) -> f32 {
                 needed as f32 * height
             }
             What::Whole { height, .. } => *height,
-            What::Table(table) => table.least(page),
+            // A heading begins a page with as much of its table as has room there.
+            What::Table(table) => table.least(page).min(page - height),
         };
         height += own;
         if !piece.with_next {

@@ -163,7 +163,7 @@ fn words(surface: &mut Surface<'_>, at: Point, size: f32, strip: &Strip, (place,
 mod tests {
     use super::super::{Block, Cell, Column, Row, Run, Section, Table, tests::sample};
     use super::*;
-    use crate::document::blocks::Align;
+    use crate::document::blocks::{Align, Role};
 
     fn pages(document: &Document) -> Vec<Page> {
         let mut flow = Flow::default();
@@ -283,6 +283,69 @@ mod tests {
         let told = all.iter().filter(|word| word.starts_with("từ")).count();
         assert_eq!(told, 4_000);
         write(&document).unwrap();
+    }
+
+    #[test]
+    fn headings_stand_on_the_page_of_what_they_head() {
+        let run = |text: String| vec![Run { text, ..Run::default() }];
+        let cell = |span: u16, text: &str| Cell {
+            span,
+            rows: 1,
+            text: run(text.to_owned()),
+        };
+        let column = Column {
+            percent: 50,
+            align: Align::Left,
+        };
+        // Up to rows that have a page, but none together with their headings.
+        for words in (100..=900).step_by(25) {
+            let long: Vec<String> = (0..words).map(|number| format!("từ{number}")).collect();
+            let table = Table {
+                columns: vec![column; 2],
+                head: vec![Row {
+                    group: false,
+                    cells: vec![cell(1, "A"), cell(1, "B")],
+                }],
+                rows: vec![
+                    Row {
+                        group: true,
+                        cells: vec![cell(2, "Cấp")],
+                    },
+                    Row {
+                        group: true,
+                        cells: vec![cell(2, "Nhóm")],
+                    },
+                    Row {
+                        group: false,
+                        cells: vec![cell(1, &long.join(" ")), cell(1, "ngắn")],
+                    },
+                ],
+            };
+            let blocks = vec![
+                Block::Paragraph(Role::Body, run("Đoạn đầu".to_owned())),
+                Block::Paragraph(Role::Part, run("Danh".to_owned())),
+                Block::Table(table),
+            ];
+            let document = Document {
+                title: String::new(),
+                day: None,
+                sections: vec![Section {
+                    anew: true,
+                    landscape: false,
+                    blocks,
+                }],
+            };
+            let pages = pages(&document);
+            let begins = |page: &&Page| {
+                said(page)
+                    .iter()
+                    .any(|strip| strip.split(' ').any(|word| word == "từ0"))
+            };
+            let page = pages.iter().find(begins).unwrap();
+            for heading in ["Danh", "Cấp", "Nhóm"] {
+                assert!(said(page).contains(&heading), "{words}: {heading} in {:?}", said(page));
+            }
+        }
     }
 
     #[test]
