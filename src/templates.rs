@@ -41,6 +41,10 @@ const BUILT_IN: &[(&str, &str)] = &[
         include_str!("../templates/documents/doi-chieu.xml.j2"),
     ),
     (
+        "documents/ke-hoach.xml.j2",
+        include_str!("../templates/documents/ke-hoach.xml.j2"),
+    ),
+    (
         "documents/phieu-ra-soat.xml.j2",
         include_str!("../templates/documents/phieu-ra-soat.xml.j2"),
     ),
@@ -49,12 +53,12 @@ const BUILT_IN: &[(&str, &str)] = &[
         include_str!("../templates/documents/phieu-thu-tuc.xml.j2"),
     ),
     (
-        "documents/quyet-dinh.xml.j2",
-        include_str!("../templates/documents/quyet-dinh.xml.j2"),
-    ),
-    (
         "documents/quyet-dinh-cong-bo.xml.j2",
         include_str!("../templates/documents/quyet-dinh-cong-bo.xml.j2"),
+    ),
+    (
+        "documents/quyet-dinh.xml.j2",
+        include_str!("../templates/documents/quyet-dinh.xml.j2"),
     ),
     (
         "documents/so-sanh.css.j2",

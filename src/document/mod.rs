@@ -15,6 +15,7 @@ pub mod form;
 mod manifest;
 pub mod merge;
 pub mod once_only;
+pub mod plan;
 pub mod rank;
 pub mod record;
 pub mod sheets;

@@ -26,6 +26,7 @@ mod log;
 mod matching;
 mod merge;
 mod papers;
+mod plan;
 mod proposal;
 mod rank;
 mod real_changes;

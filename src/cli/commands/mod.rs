@@ -18,6 +18,7 @@ mod log;
 mod man;
 mod merge;
 mod papers;
+mod plan;
 mod propose;
 mod rank;
 mod review;
@@ -64,6 +65,7 @@ pub(super) enum Command {
     Decisions(decisions::Args),
     Propose(propose::Args),
     Announce(announce::Args),
+    Plan(plan::Args),
     Templates(templates::Args),
     Schema(schema::Args),
     Index(index::Args),
@@ -95,6 +97,7 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Decisions(args) => decisions::run(cli, args),
         Command::Propose(args) => propose::run(cli, args),
         Command::Announce(args) => announce::run(cli, args),
+        Command::Plan(args) => plan::run(cli, args),
         Command::Templates(args) => templates::run(cli, args),
         Command::Schema(args) => schema::run(args),
         Command::Index(args) => index::run(cli, args),
