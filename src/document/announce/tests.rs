@@ -59,3 +59,22 @@ fn an_empty_record_says_nothing() {
     assert_eq!(cells::place(&empty), cells::Cell::default());
     assert_eq!(cells::agencies(&empty), cells::Cell::default());
 }
+
+#[test]
+fn every_field_of_the_views_is_explained() {
+    let page = include_str!("../../../docs/templates.md");
+    for source in [include_str!("views.rs"), include_str!("../plan/views.rs")] {
+        let keys = source
+            .split("rename = \"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next());
+        let keys: Vec<&str> = keys.collect();
+        assert!(keys.len() > 20);
+        for key in keys {
+            assert!(
+                page.contains(&format!("| `{key}` |")),
+                "no field {key} in docs/templates.md"
+            );
+        }
+    }
+}
