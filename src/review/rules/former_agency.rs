@@ -9,7 +9,7 @@ use crate::text;
 pub(super) const RULE: Rule = Rule {
     id: "R-08",
     name: "former-agency",
-    version: 1,
+    version: 2,
     title: "Còn tên cơ quan cũ",
     severity: Severity::Medium,
     outcome: "sua_doi_bo_sung",
@@ -82,8 +82,9 @@ fn named(words: &str, office: &str) -> bool {
     ];
     wording::words_at(words, office).any(|at| {
         let before = &words[..at];
-        let behind: String = words[at + office.len()..].chars().take(40).collect();
-        let past = wording::has_one(before, &["nguyên", "trước đây"]) || PAST.iter().any(|word| behind.contains(word));
+        // Cut between words: "cũng" must not end as "cũ".
+        let behind: Vec<&str> = words[at + office.len()..].split_inclusive(' ').take(9).collect();
+        let past = wording::has_one(before, &["nguyên", "trước đây"]) || wording::has_one(&behind.concat(), &PAST);
         let issued = (before.ends_with("của ") || before.ends_with("bộ trưởng ")) && of_a_document(before);
         !past && !issued
     })
@@ -131,6 +132,8 @@ mod tests {
         );
         let step = "trinh_tu: [{ten: Nộp, noi_dung: 'Gửi hồ sơ đến Bộ Giao thông vận tải; chờ kết quả'}]";
         assert_eq!(messages(&RULE, &Setup::default(), step).len(), 1);
+        let also = "trinh_tu: [{ten: Nộp, noi_dung: 'Bộ Giao thông vận tải cũng nhận hồ sơ'}]";
+        assert_eq!(messages(&RULE, &Setup::default(), also).len(), 1);
     }
 
     #[test]
