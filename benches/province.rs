@@ -17,6 +17,8 @@ use tthc::catalogue::Catalogue;
 use tthc::catalogue::procedure::Procedure;
 use tthc::catalogue::revision::Revisions;
 use tthc::catalogue::values::Written;
+use tthc::review::Context;
+use tthc::review::chains::Chains;
 use tthc::review::decision::{Decision, Enactment, Outcome, judged, record};
 use tthc::text;
 
@@ -64,8 +66,12 @@ fn main() -> ExitCode {
     );
     let folder = made.root.join("catalogue").display().to_string();
     let out = made.root.join("de-an").display().to_string();
+    let hub = hub(&made);
     let commands: &[(&str, &[&str])] = &[
         ("review", &["review", "--format", "json"]),
+        ("review --rank", &["review", "--rank", "--format", "json"]),
+        ("chain (all)", &["chain", "--format", "json"]),
+        ("chain CODE (closure)", &["chain", &hub, "--format", "json"]),
         ("cost", &["cost", "--format", "json"]),
         ("cost, before and after", &["cost", "--after", "--format", "json"]),
         ("propose", &["propose", "--out", &out, "--format", "html,md"]),
@@ -91,7 +97,7 @@ fn main() -> ExitCode {
 /// The made catalogue.
 struct Made {
     root: PathBuf,
-    procedures: Vec<Procedure>,
+    catalogue: Catalogue,
 }
 
 fn load(root: &Path, name: &str) -> Catalogue {
@@ -131,13 +137,13 @@ fn write(root: &Path, shipped: &Path, models: &[Procedure]) -> Made {
     let catalogue = load(&root.join("catalogue"), "r");
     Made {
         root: root.to_owned(),
-        procedures: catalogue.procedures().cloned().collect(),
+        catalogue,
     }
 }
 
 fn fields(made: &Made) -> BTreeMap<&str, Vec<&Procedure>> {
     let mut fields: BTreeMap<&str, Vec<&Procedure>> = BTreeMap::new();
-    for procedure in &made.procedures {
+    for procedure in made.catalogue.procedures() {
         fields.entry(procedure.field.as_str()).or_default().push(procedure);
     }
     fields
@@ -146,8 +152,8 @@ fn fields(made: &Made) -> BTreeMap<&str, Vec<&Procedure>> {
 /// Records that procedures are to be abolished, as many in each of the largest fields, and returns their codes.
 fn decide(made: &Made) -> Vec<String> {
     let papers: Vec<String> = made
-        .procedures
-        .iter()
+        .catalogue
+        .procedures()
         .flat_map(|procedure| procedure.papers().map(|(.., paper)| text::canonical(&paper.name)))
         .collect();
     let mut asked: BTreeMap<String, bool> = BTreeMap::new();
@@ -201,6 +207,18 @@ fn decide(made: &Made) -> Vec<String> {
         "too few procedures nothing hangs on"
     );
     chosen.iter().map(|procedure| procedure.identity().to_owned()).collect()
+}
+
+/// The procedure whose result most others need.
+fn hub(made: &Made) -> String {
+    let day = made.catalogue.day("2026-07-01".parse().expect("a day"));
+    let context = Context::new(&made.catalogue, day);
+    let hubs = Chains::of(&made.catalogue, &context).hubs();
+    hubs.into_iter()
+        .next()
+        .expect("some need the results of others")
+        .node
+        .code
 }
 
 /// The first five syllables of a result: what a paper that means it says too.
