@@ -249,6 +249,38 @@ fn names_that_look_like_markup_stay_names() {
 }
 
 #[test]
+fn what_cannot_be_seen_in_a_name_is_made_visible() {
+    let text = procedure("1.000001", "A", "").replace("'A'", "\"A\\aB\\nC\\u202eD\"");
+    let folder = two(&[], &[("1.000001", &text)]);
+    let made = made(&folder, &[]);
+    assert!(made.text.contains("| A⟨U+0007⟩B C⟨U+202E⟩D |"), "{}", made.text);
+    // The warnings stand on a line each, whatever the name.
+    let warnings: Vec<&str> = made.warnings.lines().collect();
+    assert!(
+        warnings.iter().all(|line| line.starts_with("warning: moi/")),
+        "{warnings:?}"
+    );
+    assert!(warnings[1].contains("«A⟨U+0007⟩B C⟨U+202E⟩D»"), "{warnings:?}");
+}
+
+#[test]
+fn an_office_that_is_no_people_s_committee_has_the_form_of_a_ministry() {
+    let folder = two(&[], &[("1.000001", &procedure("1.000001", "A", BASIS))]);
+    let head = folder.path().join("catalogue/moi/catalogue.yaml");
+    let ministry = fs::read_to_string(&head)
+        .unwrap()
+        .replace("ten: Ủy ban nhân dân tỉnh Thử", "ten: Bộ Thử");
+    folder.write("catalogue/moi/catalogue.yaml", ministry.as_bytes());
+    let text = made_text(&folder);
+    assert!(
+        text.contains("**Về việc công bố thủ tục hành chính mới ban hành lĩnh vực Thử"),
+        "{text}"
+    );
+    assert!(text.contains("| 1 | A | Thử | Sở Thử |"), "{text}");
+    assert!(made(&folder, &["--form", "tinh"]).text.contains("| 1 | 1.000001 | A |"));
+}
+
+#[test]
 fn one_procedure_gives_one_list_and_its_own_words() {
     let folder = two(
         &[("1.000001", &procedure("1.000001", "A", BASIS))],

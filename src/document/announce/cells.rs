@@ -161,6 +161,7 @@ pub(super) fn announced_by(entry: &Entry) -> String {
     format!("Quyết định số {}{date}", number.text())
 }
 
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Words on one line, with what cannot be seen made visible.
+pub(in crate::document) fn one_line(text: &str) -> String {
+    crate::document::printable(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }

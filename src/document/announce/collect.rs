@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bases::{self, Basis};
+use super::cells;
 use super::{Announcement, Form, LeftOut, List, Options, Row};
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::values::{Level, Written};
@@ -304,12 +305,12 @@ impl<'a> Collector<'a> {
                 procedure.name,
                 missing.join(", ")
             );
-            self.new_findings.push(finding(
-                after,
-                message,
-                "cach_thuc",
-                "bổ sung hồ sơ rồi lập lại quyết định",
-            ));
+            let place = match missing.as_slice() {
+                ["căn cứ pháp lý"] => "can_cu_phap_ly",
+                _ => "cach_thuc",
+            };
+            let advice = "bổ sung hồ sơ rồi lập lại quyết định";
+            self.new_findings.push(finding(after, message, place, advice));
         }
     }
 
@@ -350,7 +351,7 @@ fn amends(diff: &ProcedureDiff) -> bool {
 
 pub(super) fn finding(entry: &Entry, message: String, yaml_path: &str, advice: &str) -> Finding {
     let place = Place::file(entry.source.path.clone());
-    let mut finding = Finding::new(RULE, Severity::Medium, place, message)
+    let mut finding = Finding::new(RULE, Severity::Medium, place, cells::one_line(&message))
         .at_path(yaml_path)
         .advice(advice);
     finding.code = Some(entry.procedure.identity().to_owned());

@@ -4,7 +4,7 @@
 //! where the records say it; where they do not, the document has "…" there and a finding names the procedure and its file.
 
 mod bases;
-mod cells;
+pub(super) mod cells;
 mod collect;
 mod grounds;
 mod manifest;

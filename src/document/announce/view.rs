@@ -86,9 +86,13 @@ fn list_view(announcement: &Announcement<'_>, list: List) -> Option<ListView> {
         }
         let Some(group) = by_level.last_mut() else { continue };
         let field = &row.entry.procedure.field;
-        if group.fields.last().is_none_or(|known| known.name != *field) {
+        if group
+            .fields
+            .last()
+            .is_none_or(|known| known.name != cells::one_line(field))
+        {
             group.fields.push(FieldView {
-                name: field.clone(),
+                name: cells::one_line(field),
                 rows: Vec::new(),
             });
             if announcement.options.numbering == Numbering::Restart {
@@ -110,7 +114,7 @@ fn list_view(announcement: &Announcement<'_>, list: List) -> Option<ListView> {
 fn named(entry: &Entry) -> NamedView {
     NamedView {
         code: entry.procedure.identity().to_owned(),
-        name: entry.procedure.name.clone(),
+        name: cells::one_line(&entry.procedure.name),
     }
 }
 
@@ -123,8 +127,8 @@ fn row_view(announcement: &Announcement<'_>, row: &Row<'_>, number: usize) -> Ro
     RowView {
         number,
         code: procedure.identity().to_owned(),
-        name: procedure.name.clone(),
-        field: procedure.field.clone(),
+        name: cells::one_line(&procedure.name),
+        field: cells::one_line(&procedure.field),
         agencies: cells::agencies(procedure).lines,
         time_limit: cells::time_limit(procedure).lines,
         place: cells::place(procedure).lines,

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use self::views::{PlanRowView, PlanView};
+use super::announce::cells::one_line;
 use super::blocks::Document;
 use super::decision::{count, heading, lines, locality};
 use super::{DocumentError, Format, Output, composed, written};
@@ -209,8 +210,8 @@ impl<'a> Plan<'a> {
         PlanRowView {
             number,
             code: procedure.identity().to_owned(),
-            name: procedure.name.clone(),
-            field: procedure.field.clone(),
+            name: one_line(&procedure.name),
+            field: one_line(&procedure.field),
             chair: chair(item.entry).unwrap_or_default(),
             others: others(item.entry),
             from: date(self.options.from),
@@ -242,7 +243,7 @@ fn item<'a>(catalogue: &Catalogue, entry: &'a Entry, mut findings: Vec<&'a Findi
 
 /// Who is to review: the first agency that carries the procedure out.
 fn chair(entry: &Entry) -> Option<String> {
-    entry.procedure.executing_agencies.first().cloned()
+    entry.procedure.executing_agencies.first().map(|name| one_line(name))
 }
 
 /// Who takes part: the other agencies that carry it out, and those that take part in it.
@@ -255,8 +256,9 @@ fn others(entry: &Entry) -> Vec<String> {
         .iter()
         .chain(&procedure.coordinating_agencies)
     {
-        if Some(name) != chair && !names.contains(name) {
-            names.push(name.clone());
+        let shown = one_line(name);
+        if Some(name) != chair && !names.contains(&shown) {
+            names.push(shown);
         }
     }
     names
