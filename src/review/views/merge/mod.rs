@@ -1,6 +1,6 @@
 //! Procedures that could be one: the families of a catalogue, and what the merged procedure would say.
 //!
-//! Which procedures are a family is decided by rule R-10. What they say is read through [`FIELDS`], so that a field that is
+//! Which procedures are a family is decided by rule R-10. What they say is read through `FIELDS`, so that a field that is
 //! added later is compared and merged like the others.
 
 mod draft;

@@ -1,6 +1,6 @@
 //! The once-only matrix: papers that a database holds × procedures that still ask for them.
 //!
-//! Whether a procedure asks for a paper is decided by [`crate::review::papers`], as for the rules.
+//! Whether a procedure asks for a paper is decided by `review::papers`, as for the rules.
 
 mod collect;
 mod unlisted;
