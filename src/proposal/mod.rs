@@ -21,7 +21,7 @@ use crate::catalogue::procedure::Procedure;
 use crate::catalogue::values::{Date, TimeLimit};
 use crate::diff::{self, CatalogueDiff, Change};
 use crate::finding::{Finding, Place, Severity};
-use crate::review::cost::{Cost, CostError, Saving};
+use crate::review::cost::{Compared, Cost, CostError, Saving};
 use crate::review::decision::{Decisions, Effect, Enactment, Outcome, Recorded, problems};
 
 /// What the recorded decisions make of a revision.
@@ -222,6 +222,19 @@ pub fn contradictions(recorded: &[&Recorded]) -> Vec<Finding> {
 }
 
 impl Proposal {
+    /// What an item comes to in a year, before and after, by both methods.
+    pub fn compared(&self, item: &Item) -> Compared {
+        let heir = item.recorded.decision.successor.as_ref().map(base_code);
+        let heir = heir.and_then(|heir| self.proposed.get(&heir));
+        Compared::changed(
+            &item.before,
+            item.after.as_ref(),
+            heir.map(|entry| &entry.procedure),
+            item.cost_before.clone(),
+            item.cost_after.clone(),
+        )
+    }
+
     /// How many measures the items come to: one on several procedures is one.
     pub fn measures(&self) -> usize {
         let files: BTreeSet<&str> = self.items.iter().map(|item| item.recorded.path.as_str()).collect();

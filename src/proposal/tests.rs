@@ -177,6 +177,13 @@ fn people_of_a_merged_procedure_use_its_successor() {
     // 100.000 a case before, 710.000 a case of the successor as amended; 10 cases a year.
     assert_eq!(yearly(renewal)[..3], ["1000000", "7100000", "-6100000"]);
     assert_eq!(renewal.time, None);
+    // They wait as long as the successor's people will, not as long as these do today.
+    let compared = proposal.compared(renewal);
+    assert_eq!(
+        compared.time_after.map(|time| time.limit).as_deref(),
+        Some("07 ngày làm việc")
+    );
+    assert_eq!(compared.after, renewal.cost_after);
     // The merger is no amendment of the successor, but it is in the difference.
     let heir = &proposal.proposed.get("1.000001").unwrap().procedure;
     assert_eq!(heir.merged_from[0].text(), "1.000002");

@@ -1,9 +1,8 @@
 //! `tthc chain`
 
 use std::io::Write;
-use std::path::PathBuf;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use serde_json::{Value, json};
 
 use super::{is_of_field, known_field};
@@ -40,13 +39,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", default_value_t = 20)]
     top: usize,
 
-    /// How to print; by the ending of --out when absent, else text
-    #[arg(long, value_enum)]
-    format: Option<Format>,
-
-    /// File to write to instead of standard output
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    output: export::To<Format>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -66,11 +60,7 @@ const SHOWN: usize = 3;
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     let catalogue = cli.open(None)?;
     let day = day_of(args.as_of.as_deref(), &catalogue)?;
-    let out = args.out.as_deref();
-    let format = export::format(args.format, out);
-    if format == Format::Text && out.is_some() {
-        bail!("--out writes json or xlsx; add --format, or redirect the text");
-    }
+    let (format, out) = (args.output.format_for_files()?, args.output.out());
     let context = Context::new(&catalogue, day);
     let chains = Chains::of(&catalogue, &context);
     match &args.code {

@@ -1,25 +1,25 @@
 //! `tthc cost`
 
-use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::{is_of_field, known_field};
-use crate::catalogue::files::{write_together, write_whole};
+use super::{decisions_on, is_of_field, known_field};
+use crate::catalogue::files::write_together;
 use crate::catalogue::values::Date;
 use crate::catalogue::{Catalogue, Entry};
 use crate::cli::output::{self, FindingFormat};
-use crate::cli::{Cli, Exit, day_of};
+use crate::cli::{Cli, Exit, day_of, export};
 use crate::document::cost::{CostReport, chart, xlsx};
-use crate::proposal::{Item, ProposalError, propose};
+use crate::proposal::{Item, Proposal, ProposalError, propose};
 use crate::review::cost::{
     BY_PROCESSING_TIME_NOTE, Compared, Cost, CostRow, Figures, Origin, Provenance, Saving, Span, Summary, cost,
 };
-use crate::review::decision::Decisions;
 use crate::text;
 
 /// Work out compliance cost by the standard cost model
@@ -57,13 +57,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
 
-    /// How to print it; by the ending of --out when absent, else text
-    #[arg(long, value_enum)]
-    format: Option<Format>,
-
-    /// File to write to instead of standard output
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    output: export::To<Format>,
 
     /// File to write a bar chart of the fields to, as SVG
     #[arg(long, value_name = "FILE")]
@@ -79,9 +74,10 @@ enum MethodChoice {
     ProcessingTime,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
     /// For people
+    #[default]
     Text,
     /// One JSON object
     Json,
@@ -89,38 +85,26 @@ enum Format {
     Xlsx,
 }
 
-impl Args {
-    fn format(&self) -> Format {
-        let ending = self
-            .out
-            .as_deref()
-            .and_then(Path::extension)
-            .and_then(|ending| ending.to_str());
-        self.format.unwrap_or(match ending {
-            Some("json") => Format::Json,
-            Some("xlsx") => Format::Xlsx,
-            _ => Format::Text,
-        })
-    }
-}
-
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     let catalogue = cli.open(None)?;
     let day = day_of(args.as_of.as_deref(), &catalogue)?;
     let entries = chosen(&catalogue, args)?;
     let decided = args.after || args.decisions.is_some();
-    let items = if decided {
-        match decided_items(cli, args, &catalogue, day)? {
-            Some(items) => items,
-            None => bail!("the decisions cannot be applied until these problems are settled"),
-        }
+    let proposal = if decided {
+        proposal(cli, args, &catalogue, day)?
     } else {
-        Vec::new()
+        None
     };
-    let compared = entries
-        .par_iter()
-        .map(|entry| compare(&catalogue, entry, &items, day))
-        .collect::<Result<Vec<_>, _>>()?;
+    let items = proposal.iter().flat_map(|proposal| &proposal.items);
+    let items: HashMap<&str, &Item> = items.map(|item| (item.before.identity(), item)).collect();
+    let compare = |entry: &&Entry| {
+        let procedure = &entry.procedure;
+        match proposal.as_ref().zip(items.get(procedure.identity())) {
+            Some((proposal, item)) => Ok(proposal.compared(item)),
+            None => cost(&catalogue, procedure, &[], day).map(|cost| Compared::unchanged(procedure, cost)),
+        }
+    };
+    let compared = entries.par_iter().map(compare).collect::<Result<Vec<_>, _>>()?;
     let settings = catalogue.settings();
     let defaults = settings.parameters.estimates.iter();
     let report = CostReport {
@@ -139,7 +123,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         let chart = chart(&cli.templates()?, &report)?;
         write_together(&[(path.clone(), chart.svg)])
             .map_err(|(path, source)| anyhow::Error::new(source).context(format!("cannot write {}", path.display())))?;
-        if args.out.is_some() || args.format() == Format::Text {
+        if args.output.leaves_room() {
             writeln!(output::lines(), "Đã ghi {}", path.display())?;
         }
     }
@@ -165,63 +149,28 @@ fn chosen<'a>(catalogue: &'a Catalogue, args: &Args) -> anyhow::Result<Vec<&'a E
     Ok(entries)
 }
 
-/// What the decisions make of their procedures; `None` when they cannot be applied, which has been said.
-fn decided_items(cli: &Cli, args: &Args, catalogue: &Catalogue, day: Date) -> anyhow::Result<Option<Vec<Item>>> {
-    let usual = || Decisions::folder(cli.revisions().root());
-    let folder = args.decisions.clone().unwrap_or_else(usual);
-    let (decisions, mut unusable) = Decisions::load(&folder);
-    unusable.extend(decisions.astray(&cli.revisions(), &[catalogue.name()]));
+/// What the decisions make of their procedures; `None` when they change nothing. What keeps them from being applied is said.
+fn proposal(cli: &Cli, args: &Args, catalogue: &Catalogue, day: Date) -> anyhow::Result<Option<Proposal>> {
+    let (decisions, mut unusable) = decisions_on(cli, args.decisions.as_deref(), catalogue);
     if unusable.is_empty() {
         match propose(catalogue, &decisions, day) {
-            Ok(proposal) => return Ok(Some(proposal.items)),
-            Err(ProposalError::Nothing(_)) => return Ok(Some(Vec::new())),
+            Ok(proposal) => return Ok(Some(proposal)),
+            Err(ProposalError::Nothing(_)) => return Ok(None),
             Err(ProposalError::Refused(refusals)) => unusable = refusals,
             Err(error) => return Err(error.into()),
         }
     }
     output::findings(&unusable, FindingFormat::Text)?;
-    Ok(None)
-}
-
-fn compare(catalogue: &Catalogue, entry: &Entry, items: &[Item], day: Date) -> anyhow::Result<Compared> {
-    let procedure = &entry.procedure;
-    let Some(item) = items.iter().find(|item| item.before.identity() == procedure.identity()) else {
-        return Ok(Compared::unchanged(procedure, cost(catalogue, procedure, &[], day)?));
-    };
-    let heir = item.recorded.decision.successor.as_ref();
-    let heir = heir
-        .and_then(|code| catalogue.get(code.text()))
-        .map(|entry| &entry.procedure);
-    Ok(Compared::changed(
-        procedure,
-        item.after.as_ref(),
-        heir,
-        item.cost_before.clone(),
-        item.cost_after.clone(),
-    ))
+    bail!("the decisions cannot be applied until these problems are settled")
 }
 
 fn write(args: &Args, report: &CostReport, day: Date) -> anyhow::Result<()> {
-    let bytes = match args.format() {
-        Format::Text if args.out.is_some() => {
-            bail!("--out writes json or xlsx; add --format, or redirect the text")
-        }
-        Format::Text => return print(args, report),
-        Format::Json if args.out.is_none() => return Ok(output::json(&json_of(report, day))?),
-        Format::Json => serde_json::to_vec_pretty(&json_of(report, day))?,
-        Format::Xlsx if args.out.is_none() && io::stdout().is_terminal() => {
-            bail!("a workbook is not for the terminal; add --out FILE.xlsx")
-        }
-        Format::Xlsx => xlsx(report)?,
-    };
-    match &args.out {
-        Some(path) => {
-            write_whole(path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
-            writeln!(output::out(), "Đã ghi {}", path.display())?;
-        }
-        None => output::raw().write_all(&bytes)?,
+    let out = args.output.out();
+    match args.output.format_for_files()? {
+        Format::Text => print(args, report),
+        Format::Json => export::json(&json_of(report, day), out),
+        Format::Xlsx => export::workbook(|| xlsx(report), out),
     }
-    Ok(())
 }
 
 fn json_of(report: &CostReport, day: Date) -> Value {

@@ -1,7 +1,6 @@
 //! `tthc merge`
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use serde_json::json;
@@ -45,13 +44,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
 
-    /// How to print it; by the ending of --out when absent, else text
-    #[arg(long, value_enum)]
-    format: Option<Format>,
-
-    /// File to write to instead of standard output
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    output: export::To<Format>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -122,8 +116,8 @@ fn find<'a>(catalogue: &'a Catalogue, code: &str) -> anyhow::Result<&'a Entry> {
 }
 
 fn list_families(args: &Args, catalogue: &Catalogue, list: &FamilyList<'_>, figures: &str) -> anyhow::Result<()> {
-    let out = args.out.as_deref();
-    match export::format(args.format, out) {
+    let out = args.output.out();
+    match args.output.format() {
         Format::Yaml => bail!("a draft is of one family: tthc merge CODE --format yaml"),
         Format::Text if out.is_some() => bail!("--out writes json or xlsx; add --format, or redirect the text"),
         Format::Text => Ok(print_families(catalogue, list, figures)?),
@@ -137,9 +131,8 @@ fn list_families(args: &Args, catalogue: &Catalogue, list: &FamilyList<'_>, figu
 }
 
 fn merged(args: &Args, catalogue: &Catalogue, merger: &Merger<'_>, figures: &str) -> anyhow::Result<()> {
-    let out = args.out.as_deref();
-    match export::format(args.format, out) {
-        Format::Text if out.is_some() => bail!("--out writes json, xlsx or yaml; add --format, or redirect the text"),
+    let out = args.output.out();
+    match args.output.format_for_files()? {
         Format::Text => Ok(print_merged(merger, figures)?),
         Format::Json => {
             let mut value = merger_json(merger, &merger.draft()?);

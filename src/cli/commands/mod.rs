@@ -32,6 +32,7 @@ mod textconv;
 mod what_if;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use anyhow::bail;
 use clap::Subcommand;
@@ -39,6 +40,8 @@ use clap::Subcommand;
 use super::{Cli, Exit};
 use crate::catalogue::Catalogue;
 use crate::catalogue::procedure::Procedure;
+use crate::finding::Finding;
+use crate::review::decision::Decisions;
 use crate::text;
 
 #[derive(Debug, Subcommand)]
@@ -104,6 +107,14 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),
     }
+}
+
+/// The decisions on a revision, from the folder asked for or the usual one, and what keeps them from being proposed.
+fn decisions_on(cli: &Cli, folder: Option<&Path>, catalogue: &Catalogue) -> (Decisions, Vec<Finding>) {
+    let usual = || Decisions::folder(cli.revisions().root());
+    let (decisions, mut unusable) = Decisions::load(&folder.map_or_else(usual, Path::to_owned));
+    unusable.extend(decisions.astray(&cli.revisions(), &[catalogue.name()]));
+    (decisions, unusable)
 }
 
 /// Whether a procedure is of a field as somebody typed it, with or without accents.

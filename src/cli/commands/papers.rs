@@ -1,7 +1,6 @@
 //! `tthc papers`
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use anyhow::bail;
 use serde_json::json;
@@ -46,13 +45,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
 
-    /// How to print it; by the ending of --out when absent, else text
-    #[arg(long, value_enum)]
-    format: Option<Format>,
-
-    /// File to write to instead of standard output
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    output: export::To<Format>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -77,9 +71,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         field.is_none_or(|field| is_of_field(&entry.procedure, field))
     });
     narrow(args, &mut matrix)?;
-    let out = args.out.as_deref();
-    match export::format(args.format, out) {
-        Format::Text if out.is_some() => bail!("--out writes json or xlsx; add --format, or redirect the text"),
+    let out = args.output.out();
+    match args.output.format_for_files()? {
         Format::Text => print(args, &catalogue, &matrix)?,
         Format::Json => {
             let mut value = json_of(&matrix);

@@ -3,12 +3,13 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use super::decisions_on;
 use crate::cli::output::FindingFormat;
 use crate::cli::{Cli, Exit, day_of, output};
 use crate::document::{self, Format, Output};
 use crate::finding::{Finding, Severity};
 use crate::proposal::{ProposalError, propose};
-use crate::review::{self, decision::Decisions};
+use crate::review;
 use crate::text;
 
 /// Write the abolition and simplification proposal
@@ -74,12 +75,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     let templates = cli.templates()?;
     let catalogue = cli.open(None)?;
     let day = day_of(args.as_of.as_deref(), &catalogue)?;
-    let folder = args
-        .decisions
-        .clone()
-        .unwrap_or_else(|| Decisions::folder(cli.revisions().root()));
-    let (decisions, mut unusable) = Decisions::load(&folder);
-    unusable.extend(decisions.astray(&cli.revisions(), &[catalogue.name()]));
+    let (decisions, unusable) = decisions_on(cli, args.decisions.as_deref(), &catalogue);
     if !unusable.is_empty() {
         return refuse(&unusable);
     }

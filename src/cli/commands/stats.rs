@@ -35,13 +35,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "YEAR")]
     year: Option<u16>,
 
-    /// How to print the figures; by the ending of --out when absent, else text
-    #[arg(long, value_enum)]
-    format: Option<Format>,
-
-    /// File to write to instead of standard output
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    output: export::To<Format>,
 
     /// Folder to write bar charts to, one SVG picture each
     #[arg(long, value_name = "DIR")]
@@ -59,12 +54,6 @@ enum Format {
     Csv,
     /// A workbook
     Xlsx,
-}
-
-impl Args {
-    fn format(&self) -> Format {
-        export::format(self.format, self.out.as_deref())
-    }
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
@@ -92,8 +81,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
             .collect();
         write_together(&files)
             .map_err(|(path, source)| anyhow::Error::new(source).context(format!("cannot write {}", path.display())))?;
-        // Beside figures that another program reads from standard output this would be noise.
-        if args.out.is_some() || args.format() == Format::Text {
+        if args.output.leaves_room() {
             let mut out = output::lines();
             for (path, _) in &files {
                 writeln!(out, "Đã ghi {}", path.display())?;
@@ -142,9 +130,8 @@ fn measures(cli: &Cli, catalogue: &Catalogue) -> Vec<Measure> {
 }
 
 fn write(args: &Args, stats: &Stats, plan: Option<&Plan>) -> anyhow::Result<()> {
-    let out = args.out.as_deref();
-    match args.format() {
-        Format::Text if out.is_some() => bail!("--out writes json, csv or xlsx; add --format, or redirect the text"),
+    let out = args.output.out();
+    match args.output.format_for_files()? {
         Format::Text => print(stats, plan),
         Format::Json => export::json(stats, out),
         Format::Csv => export::csv(|rows| statistics::csv(stats, rows), out),

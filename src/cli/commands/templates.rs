@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 
+use super::decisions_on;
 use crate::catalogue::files::write_together;
 use crate::cli::{Cli, Exit, day_of, output};
 use crate::document;
 use crate::proposal::propose;
-use crate::review::decision::Decisions;
 use crate::templates::Templates;
 
 /// Templates of documents: list them, copy them to change their wording, see what they are given
@@ -74,7 +74,10 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
                 );
             }
             let day = day_of(None, &catalogue)?;
-            let (decisions, _) = Decisions::load(&Decisions::folder(cli.revisions().root()));
+            let (decisions, unusable) = decisions_on(cli, None, &catalogue);
+            if !unusable.is_empty() {
+                bail!("the decisions cannot be proposed; run tthc propose");
+            }
             let proposal =
                 propose(&catalogue, &decisions, day).context("the decisions cannot be proposed; run tthc propose")?;
             output::json(&document::dossier::view(&proposal, &catalogue))?;

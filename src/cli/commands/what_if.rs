@@ -1,16 +1,14 @@
 //! `tthc what-if`
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
 use super::{is_of_field, known_field};
 use crate::catalogue::Catalogue;
-use crate::catalogue::files::write_whole;
 use crate::catalogue::values::{Date, ProcedureCode};
-use crate::cli::output;
-use crate::cli::{Cli, Exit, day_of};
+use crate::cli::{Cli, Exit, day_of, export, output};
 use crate::document::what_if::{evidence, grounds, json_of, part_of, quality, result, why, xlsx};
 use crate::finding::Finding;
 use crate::proposal::what_if::{Aim, Picked, Question, Target, WhatIf, drafts, what_if};
@@ -57,38 +55,19 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DIR")]
     save: Option<PathBuf>,
 
-    /// How to print it; by the ending of --out when absent, else text
-    #[arg(long, value_enum)]
-    format: Option<Format>,
-
-    /// File to write to instead of standard output
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    output: export::To<Format>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
     /// For people
+    #[default]
     Text,
     /// One JSON object
     Json,
     /// A workbook
     Xlsx,
-}
-
-impl Args {
-    fn format(&self) -> Format {
-        let ending = self
-            .out
-            .as_deref()
-            .and_then(Path::extension)
-            .and_then(|ending| ending.to_str());
-        self.format.unwrap_or(match ending {
-            Some("json") => Format::Json,
-            Some("xlsx") => Format::Xlsx,
-            _ => Format::Text,
-        })
-    }
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
@@ -114,9 +93,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     let plan = what_if(&catalogue, &findings, &decided, &question, day)?;
     write(args, &catalogue, &plan)?;
     if let Some(folder) = &args.save {
-        // Beside figures that another program reads from standard output this would be noise.
-        let said = args.out.is_some() || args.format() == Format::Text;
-        save(folder, &catalogue, &plan, day, said)?;
+        save(folder, &catalogue, &plan, day, args.output.leaves_room())?;
     }
     Ok(Exit::Fine)
 }
@@ -173,26 +150,12 @@ fn write(args: &Args, catalogue: &Catalogue, plan: &WhatIf) -> anyhow::Result<()
         value["revision"] = serde_json::json!(catalogue.name());
         value
     };
-    let bytes = match args.format() {
-        Format::Text if args.out.is_some() => {
-            bail!("--out writes json or xlsx; add --format, or redirect the text")
-        }
-        Format::Text => return Ok(print(catalogue, plan)?),
-        Format::Json if args.out.is_none() => return Ok(output::json(&json())?),
-        Format::Json => serde_json::to_vec_pretty(&json())?,
-        Format::Xlsx if args.out.is_none() && io::stdout().is_terminal() => {
-            bail!("a workbook is not for the terminal; add --out FILE.xlsx")
-        }
-        Format::Xlsx => xlsx(plan, catalogue.name())?,
-    };
-    match &args.out {
-        Some(path) => {
-            write_whole(path, &bytes).with_context(|| format!("cannot write {}", path.display()))?;
-            writeln!(output::out(), "Đã ghi {}", path.display())?;
-        }
-        None => output::raw().write_all(&bytes)?,
+    let out = args.output.out();
+    match args.output.format_for_files()? {
+        Format::Text => Ok(print(catalogue, plan)?),
+        Format::Json => export::json(&json(), out),
+        Format::Xlsx => export::workbook(|| xlsx(plan, catalogue.name()), out),
     }
-    Ok(())
 }
 
 fn print(catalogue: &Catalogue, plan: &WhatIf) -> io::Result<()> {

@@ -38,7 +38,7 @@ pub(super) fn run(cli: &Cli, args: &Args, old: &str, new: &str) -> anyhow::Resul
             );
         }
     }
-    match args.format() {
+    match args.output.format() {
         Format::Text => print(&all, &written, (old.name(), new.name()), args.dry_run)?,
         Format::Json => output::json(&json(&all, &written))?,
         Format::Csv | Format::Xlsx => bail!("--carry prints text or json"),

@@ -89,13 +89,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["carry", "agreement"])]
     draft: Option<PathBuf>,
 
-    /// How to print; by the ending of --out when absent, else text
-    #[arg(long, value_enum)]
-    format: Option<Format>,
-
-    /// File to write to instead of standard output
-    #[arg(long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    output: export::To<Format>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -112,10 +107,6 @@ enum Format {
 }
 
 impl Args {
-    fn format(&self) -> Format {
-        export::format(self.format, self.out.as_deref())
-    }
-
     fn wanted(&self) -> anyhow::Result<Wanted> {
         let states = self.states.iter().map(|name| {
             let step: Option<Step> = name.parse().ok();
@@ -154,7 +145,7 @@ struct Report {
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     if let Some(path) = &args.draft {
         let findings = lints::draft(path)?;
-        let format = match args.format() {
+        let format = match args.output.format() {
             Format::Text => FindingFormat::Text,
             Format::Json => FindingFormat::Json,
             Format::Csv | Format::Xlsx => bail!("--draft prints text or json"),
@@ -276,9 +267,8 @@ fn write(args: &Args, report: &Report) -> anyhow::Result<()> {
         }
         value
     };
-    let out = args.out.as_deref();
-    match args.format() {
-        Format::Text if out.is_some() => bail!("--out writes json, csv or xlsx; add --format, or redirect the text"),
+    let out = args.output.out();
+    match args.output.format_for_files()? {
         Format::Text => print(args, report),
         Format::Json => export::json(&json(), out),
         Format::Csv => export::csv(|lines| table::csv(rows, lines), out),
