@@ -205,7 +205,7 @@ section.moi.ngang {{ page: moi-ngang; }}
 @media print {{ body {{ margin: 0; max-width: none; }} }}
 p, h2, h3, h4, h5 {{ margin: 0; font-size: inherit; font-weight: inherit; orphans: 2; widows: 2; }}
 ",
-        line = f32::from(layout::LINE_SPACING) * 1.15 / 100.0,
+        line = f32::from(layout::LINE_SPACING) * layout::SINGLE / 100.0,
         width = layout::text_width(false),
     );
     for look in LOOKS {

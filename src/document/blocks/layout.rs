@@ -17,6 +17,9 @@ pub(super) const PAGE_NUMBER_FROM_TOP: u16 = 10;
 pub(super) const TYPEFACE: &str = "Times New Roman";
 pub(super) const METRIC_COMPATIBLE: &str = "Liberation Serif";
 
+/// Height of a line of single spacing in parts of the size, as Word sets it for [`TYPEFACE`].
+pub(super) const SINGLE: f32 = 1.149;
+
 /// Distance of lines in percent of single spacing: the decree allows single to one and a half.
 pub(super) const LINE_SPACING: u16 = 115;
 

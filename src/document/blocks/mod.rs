@@ -19,6 +19,7 @@ pub(super) mod pdf;
 mod read;
 #[cfg(test)]
 mod tests;
+mod tree;
 
 use crate::catalogue::values::Date;
 

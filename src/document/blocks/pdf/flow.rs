@@ -1,15 +1,16 @@
 //! Blocks one below another, page after page.
 
 use super::super::layout::{self, Look};
-use super::super::{Align, Block, Change, Closing, Heading, Role, Run, Section, words};
-use super::font::{ASCENT, LINE, Style};
+use super::super::{Block, Change, Role, Run, Section, words};
+use super::font::{BASELINE, Style};
 use super::lines::{self, Line, Setting, Strip};
 use super::points;
+use super::sides::{centred, plain};
 use super::table::Laid;
 use super::tags::{Kind, Place, Tags};
 
 /// Thickness of lines below words, in points.
-const RULE: f32 = 0.75;
+pub(super) const RULE: f32 = 0.75;
 
 /// Something on a page; places are in points from its upper left corner.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +40,7 @@ pub(super) struct Page {
 
 /// A line of words whose top is at `top`.
 pub(super) fn words_at(line: &Line, x: f32, top: f32, size: f32, place: Option<Place>, marks: &mut Vec<Mark>) {
-    let y = top + size * (ASCENT + (LINE - 1.107) / 2.0);
+    let y = top + size * BASELINE;
     for strip in &line.strips {
         let mut under = |at: f32| {
             marks.push(Mark::Line {
@@ -305,105 +306,13 @@ impl Flow {
             what: What::Lines {
                 lines: lines::set(&runs, &setting(look, width)),
                 size,
-                height: size * LINE * f32::from(layout::LINE_SPACING) / 100.0,
+                height: size * layout::SINGLE * f32::from(layout::LINE_SPACING) / 100.0,
                 place: self.tags.add(kind, None),
             },
             before: f32::from(look.before),
             after: f32::from(look.after),
             with_next: look.with_next,
         }
-    }
-
-    fn heading(&mut self, heading: &Heading, width: f32) -> (f32, Vec<Mark>) {
-        let first = width * f32::from(layout::OFFICE_SHARE) / 100.0;
-        let bold = Style {
-            bold: true,
-            italic: false,
-        };
-        let light = Style::default();
-        let italic = Style {
-            bold: false,
-            italic: true,
-        };
-        let mut office = Column::new(0.0, first);
-        let size = f32::from(layout::OFFICE_SIZE);
-        heading
-            .superior
-            .iter()
-            .for_each(|line| office.centred(line, light, size, &mut self.tags));
-        heading
-            .office
-            .iter()
-            .for_each(|line| office.centred(line, bold, size, &mut self.tags));
-        let words = heading.office.join("\n");
-        office.rule(layout::rule_below(
-            &words,
-            layout::OFFICE_SIZE,
-            layout::text_width(false),
-        ));
-        let mut nation = Column::new(first, width - first);
-        nation.centred(layout::NATION, bold, f32::from(layout::NATION_SIZE), &mut self.tags);
-        nation.centred(layout::MOTTO, bold, f32::from(layout::MOTTO_SIZE), &mut self.tags);
-        nation.rule(layout::MOTTO_LINE);
-        let level = office.y.max(nation.y) + 6.0;
-        (office.y, nation.y) = (level, level);
-        let size = f32::from(layout::NUMBER_SIZE);
-        if !heading.number.is_empty() {
-            office.centred(&heading.number, light, size, &mut self.tags);
-        }
-        if !heading.about.is_empty() {
-            office.y += 6.0;
-            office.centred(&heading.about, light, f32::from(layout::ABOUT_SIZE), &mut self.tags);
-        }
-        if !heading.place_and_date.is_empty() {
-            nation.centred(&heading.place_and_date, italic, size, &mut self.tags);
-        }
-        side_by_side(office, nation)
-    }
-
-    fn closing(&mut self, closing: &Closing, width: f32) -> (f32, Vec<Mark>) {
-        let half = width / 2.0;
-        let mut left = Column::new(0.0, half);
-        let label = Style {
-            bold: true,
-            italic: true,
-        };
-        if !closing.addressees.is_empty() {
-            left.add(
-                "Nơi nhận:",
-                label,
-                f32::from(layout::ADDRESSEES_LABEL_SIZE),
-                Align::Left,
-                &mut self.tags,
-            );
-        }
-        for line in &closing.addressees {
-            let size = f32::from(layout::ADDRESSEES_SIZE);
-            left.add(
-                &format!("- {line}"),
-                Style::default(),
-                size,
-                Align::Left,
-                &mut self.tags,
-            );
-        }
-        let mut right = Column::new(half, half);
-        let (size, bold) = (
-            f32::from(layout::SIGNATURE_SIZE),
-            Style {
-                bold: true,
-                italic: false,
-            },
-        );
-        closing
-            .position
-            .iter()
-            .for_each(|line| right.centred(line, bold, size, &mut self.tags));
-        right.y += f32::from(layout::SIGNATURE_ROOM);
-        if !closing.signer.is_empty() {
-            right.centred(&closing.signer, bold, size, &mut self.tags);
-        }
-        side_by_side(left, right)
     }
 }
 
@@ -447,12 +356,6 @@ fn whole((height, marks): (f32, Vec<Mark>), before: f32, after: f32, with_next: 
     }
 }
 
-fn side_by_side(left: Column, right: Column) -> (f32, Vec<Mark>) {
-    let mut marks = left.marks;
-    marks.extend(right.marks);
-    (left.y.max(right.y), marks)
-}
-
 fn setting(look: &Look, width: f32) -> Setting {
     Setting {
         style: Style {
@@ -463,70 +366,6 @@ fn setting(look: &Look, width: f32) -> Setting {
         align: look.align,
         width,
         first_line: f32::from(look.first_line) / 100.0 * 72.0 / 25.4,
-    }
-}
-
-fn centred(style: Style, size: f32, width: f32) -> Setting {
-    Setting {
-        style,
-        size,
-        align: Align::Centre,
-        width,
-        first_line: 0.0,
-    }
-}
-
-fn plain(words: &str) -> Run {
-    Run {
-        text: words.to_owned(),
-        ..Run::default()
-    }
-}
-
-/// Lines one below another in part of the width.
-struct Column {
-    x: f32,
-    width: f32,
-    y: f32,
-    marks: Vec<Mark>,
-}
-
-impl Column {
-    fn new(x: f32, width: f32) -> Self {
-        Self {
-            x,
-            width,
-            y: 0.0,
-            marks: Vec::new(),
-        }
-    }
-
-    fn centred(&mut self, words: &str, style: Style, size: f32, tags: &mut Tags) {
-        self.add(words, style, size, Align::Centre, tags);
-    }
-
-    fn add(&mut self, words: &str, style: Style, size: f32, align: Align, tags: &mut Tags) {
-        let place = tags.add(Kind::Paragraph, None);
-        let setting = Setting {
-            align,
-            ..centred(style, size, self.width)
-        };
-        for line in lines::set(&[plain(words)], &setting) {
-            words_at(&line, self.x, self.y, size, Some(place), &mut self.marks);
-            self.y += size * LINE;
-        }
-    }
-
-    /// A line of a length in millimetres in the middle.
-    fn rule(&mut self, length: u16) {
-        let length = points(length);
-        let start = self.x + (self.width - length) / 2.0;
-        self.marks.push(Mark::Line {
-            from: (start, self.y + 2.0),
-            to: (start + length, self.y + 2.0),
-            thickness: RULE,
-        });
-        self.y += 5.0;
     }
 }
 

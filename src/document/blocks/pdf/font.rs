@@ -10,6 +10,7 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider as _};
 
 use super::super::Run;
+use super::super::layout::SINGLE;
 
 /// Regular, bold, italic, bold italic.
 const FILES: [&[u8]; 4] = [
@@ -25,11 +26,12 @@ const MISSING: char = '?';
 /// Letters up to here are looked up in a table; the typeface has all of Vietnamese and its marks below.
 const TABLED: usize = 0x2200;
 
-/// Height of a line of single spacing in parts of the size, as Word sets it for this typeface.
-pub(super) const LINE: f32 = 1.149;
+/// How far the letters reach above and below the line they stand on, in parts of the size.
+const ASCENT: f32 = 0.891;
+const DESCENT: f32 = 0.216;
 
-/// How far the baseline is below the top of a line.
-pub(super) const ASCENT: f32 = 0.891;
+/// How far the line letters stand on is below the top of a line of single spacing.
+pub(super) const BASELINE: f32 = ASCENT + (SINGLE - ASCENT - DESCENT) / 2.0;
 
 /// One face.
 pub(super) struct Face {

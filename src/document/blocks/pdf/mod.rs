@@ -6,6 +6,7 @@
 mod flow;
 mod font;
 mod lines;
+mod sides;
 mod table;
 mod tags;
 

@@ -2,7 +2,7 @@
 
 use super::super::{Align, Row, Spans, Table, layout};
 use super::flow::{Mark, words_at};
-use super::font::{LINE, Style};
+use super::font::Style;
 use super::lines::{self, Line, Setting};
 use super::tags::{Kind, Place, Tags};
 
@@ -11,7 +11,7 @@ const SIDES: f32 = 4.0;
 const ABOVE: f32 = 2.0;
 
 const SIZE: f32 = layout::TABLE_SIZE as f32;
-const LINE_HEIGHT: f32 = SIZE * LINE;
+const LINE_HEIGHT: f32 = SIZE * layout::SINGLE;
 
 /// Thickness of the lines of a table, in points.
 const THICKNESS: f32 = 0.5;
