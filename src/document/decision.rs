@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::agencies::Agencies;
-use super::views::{Benefit, ContentView, DecisionView, FieldGroup, GroupView, Heading, ItemView, LevelGroup};
+use super::views::{Benefit, ContentView, DecisionView, GroupView, Heading, ItemView, LevelGroup};
 use super::wording;
 use crate::catalogue::Catalogue;
 use crate::catalogue::lineage::base_code;
@@ -65,7 +65,11 @@ pub(super) fn view(proposal: &Proposal, base: &Catalogue) -> DecisionView {
         heads: agencies.heads(),
         reported_to: agencies.reported_to.join(", "),
         addressees: agencies.addressees(office, proposal.day),
-        list: groups(&items),
+        list: LevelGroup::of(
+            items
+                .iter()
+                .map(|item| (item.level.clone(), item.field.clone(), item.clone())),
+        ),
         total: benefit(&totals.saving),
         notes: wording::notes(proposal, base),
         revision: proposal.base.clone(),
@@ -300,27 +304,4 @@ fn time(item: &Item) -> Vec<String> {
         format!("Thời gian tiết kiệm: {}", cut.saved),
         format!("Tỷ lệ cắt giảm thời gian: {}", percent(cut.percent)),
     ]
-}
-
-fn groups(items: &[ItemView]) -> Vec<LevelGroup> {
-    let mut groups: Vec<LevelGroup> = Vec::new();
-    for item in items {
-        if groups.last().is_none_or(|group| group.level != item.level) {
-            groups.push(LevelGroup {
-                level: item.level.clone(),
-                fields: Vec::new(),
-            });
-        }
-        let Some(group) = groups.last_mut() else { continue };
-        if group.fields.last().is_none_or(|field| field.name != item.field) {
-            group.fields.push(FieldGroup {
-                name: item.field.clone(),
-                rows: Vec::new(),
-            });
-        }
-        if let Some(field) = group.fields.last_mut() {
-            field.rows.push(item.clone());
-        }
-    }
-    groups
 }

@@ -1,12 +1,12 @@
 //! What goes to the chairman's desk with the decision: the submission (tờ trình) and the report on the review (báo cáo).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
 use super::decision;
 use super::sheets::{self, ChangedView, CostsView};
-use super::views::{Benefit, DecisionView};
+use super::views::{Benefit, DecisionView, ItemView};
 use crate::catalogue::Catalogue;
 use crate::catalogue::lineage::base_code;
 use crate::catalogue::settings::Submitter;
@@ -171,7 +171,16 @@ pub fn view(proposal: &Proposal, base: &Catalogue) -> DossierView {
         fields.entry(text::collation_key(one.field)).or_default().push(one);
     }
     let (own, others) = measures(proposal, base, &decision);
-    let order: Vec<String> = decision.items.iter().map(|item| item.code.clone()).collect();
+    let items: HashMap<&str, &Item> = proposal
+        .items
+        .iter()
+        .map(|item| (item.before.identity(), item))
+        .collect();
+    let in_order = decision
+        .items
+        .iter()
+        .filter_map(|view| items.get(view.code.as_str()).copied());
+    let in_order: Vec<&Item> = in_order.collect();
     DossierView {
         submitter: submitter(base),
         grounds: decision
@@ -190,8 +199,8 @@ pub fn view(proposal: &Proposal, base: &Catalogue) -> DossierView {
         total: result("Tổng cộng", &counted.iter().collect::<Vec<_>>()),
         own,
         others,
-        changed: sheets::changes(proposal, &order),
-        costs: sheets::costs(proposal, &order),
+        changed: sheets::changes(&in_order),
+        costs: sheets::costs(&in_order),
         decision,
     }
 }
@@ -336,9 +345,11 @@ fn steps(proposal: &Proposal) -> Vec<String> {
 /// Measures the office can take itself, and those it proposes to others.
 fn measures(proposal: &Proposal, base: &Catalogue, decision: &DecisionView) -> (Vec<MeasureView>, Vec<MeasureView>) {
     let (mut own, mut others) = (Vec::new(), Vec::new());
+    let views: HashMap<&str, &ItemView> = decision.items.iter().map(|view| (view.code.as_str(), view)).collect();
     for item in &proposal.items {
-        let view = decision.items.iter().find(|view| view.code == item.before.identity());
-        let Some(view) = view else { continue };
+        let Some(view) = views.get(item.before.identity()) else {
+            continue;
+        };
         for (enacted, enactment) in item.enactments.iter().zip(&view.enactments) {
             let issuer = enacted
                 .enactment

@@ -125,12 +125,8 @@ pub fn decision(
     base: &Catalogue,
     format: Format,
 ) -> Result<Vec<u8>, DocumentError> {
-    let document = composed(
-        templates,
-        "documents/quyet-dinh.xml.j2",
-        &decision::view(proposal, base),
-    )?;
-    written(&document, format)
+    let view = dossier::view(proposal, base);
+    written(&composed(templates, &template(DECISION), &view)?, format)
 }
 
 /// The sheet of one procedure. The same procedure gives the same bytes.
@@ -145,7 +141,7 @@ pub fn record(
     format: Format,
 ) -> Result<Vec<u8>, DocumentError> {
     let view = record::view(entry, catalogue);
-    written(&composed(templates, "documents/phieu-thu-tuc.xml.j2", &view)?, format)
+    written(&composed(templates, &template("phieu-thu-tuc"), &view)?, format)
 }
 
 /// The review form of a procedure, as far as it is filled in.
@@ -184,6 +180,22 @@ fn written(document: &blocks::Document, format: Format) -> Result<Vec<u8>, Docum
     })
 }
 
+/// The document in each format, once, with the names of its files.
+fn in_formats(
+    document: &blocks::Document,
+    name: &str,
+    formats: &[Format],
+) -> Result<Vec<(String, Vec<u8>)>, DocumentError> {
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for format in formats {
+        let name = format!("{name}.{}", format.ending());
+        if !files.iter().any(|(known, _)| *known == name) {
+            files.push((name, written(document, *format)?));
+        }
+    }
+    Ok(files)
+}
+
 /// What a proposal left in its folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Output {
@@ -214,16 +226,8 @@ pub fn write_proposal(
     let view = dossier::view(proposal, base);
     let mut documents: Vec<(String, Vec<u8>)> = Vec::new();
     for name in DOSSIER {
-        let document = match name {
-            DECISION => composed(templates, &template(name), &view.decision)?,
-            _ => composed(templates, &template(name), &view)?,
-        };
-        for format in formats {
-            let name = format!("{name}.{}", format.ending());
-            if !documents.iter().any(|(known, _)| *known == name) {
-                documents.push((name, written(&document, *format)?));
-            }
-        }
+        let document = composed(templates, &template(name), &view)?;
+        documents.extend(in_formats(&document, name, formats)?);
     }
     let manifest = manifest::of(proposal, &documents);
     leave(folder, &DOSSIER, MANIFEST, documents, manifest)

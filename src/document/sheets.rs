@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::comparison::{Passage, between};
 use super::printable;
 use super::wording;
-use crate::proposal::{Item, Proposal};
+use crate::proposal::Item;
 use crate::review::cost::Cost;
 use crate::review::decision::Effect;
 use crate::text;
@@ -133,9 +133,9 @@ pub struct WorkView {
     pub source: String,
 }
 
-/// The changes of every procedure, in the order of the annex.
-pub(super) fn changes(proposal: &Proposal, order: &[String]) -> Vec<ChangedView> {
-    let views = in_order(proposal, order).enumerate().map(|(at, item)| ChangedView {
+/// The changes of procedures in the order of the annex.
+pub(super) fn changes(items: &[&Item]) -> Vec<ChangedView> {
+    let views = items.iter().enumerate().map(|(at, item)| ChangedView {
         number: at + 1,
         code: item.before.identity().to_owned(),
         name: item.before.name.clone(),
@@ -144,9 +144,9 @@ pub(super) fn changes(proposal: &Proposal, order: &[String]) -> Vec<ChangedView>
     views.collect()
 }
 
-/// The costs of every procedure, in the order of the annex.
-pub(super) fn costs(proposal: &Proposal, order: &[String]) -> Vec<CostsView> {
-    let views = in_order(proposal, order).enumerate().map(|(at, item)| {
+/// Their costs.
+pub(super) fn costs(items: &[&Item]) -> Vec<CostsView> {
+    let views = items.iter().enumerate().map(|(at, item)| {
         let after = item.cost_after.as_ref().map(|cost| table("Sau đơn giản hóa", cost));
         CostsView {
             number: at + 1,
@@ -159,11 +159,6 @@ pub(super) fn costs(proposal: &Proposal, order: &[String]) -> Vec<CostsView> {
         }
     });
     views.collect()
-}
-
-fn in_order<'a>(proposal: &'a Proposal, order: &'a [String]) -> impl Iterator<Item = &'a Item> {
-    let of = |code: &String| proposal.items.iter().find(|item| item.before.identity() == code);
-    order.iter().filter_map(of)
 }
 
 fn changes_of(item: &Item) -> Vec<ChangeView> {

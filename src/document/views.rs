@@ -60,7 +60,7 @@ pub struct DecisionView {
     pub addressees: Vec<String>,
     /// Part I of the annex.
     #[serde(rename = "danh_muc")]
-    pub list: Vec<LevelGroup>,
+    pub list: Vec<LevelGroup<ItemView>>,
     /// Part II of the annex.
     #[serde(rename = "noi_dung")]
     pub items: Vec<ItemView>,
@@ -108,25 +108,51 @@ pub struct Heading {
 }
 
 /// Procedures of one level.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct LevelGroup {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LevelGroup<R> {
     /// `cấp tỉnh, cấp xã`.
     #[serde(rename = "cap")]
     pub level: String,
     /// By field.
     #[serde(rename = "linh_vuc")]
-    pub fields: Vec<FieldGroup>,
+    pub fields: Vec<FieldGroup<R>>,
+}
+
+impl<R> LevelGroup<R> {
+    /// Rows, each with its level and its field, as they stand one below another.
+    pub(super) fn of(rows: impl Iterator<Item = (String, String, R)>) -> Vec<Self> {
+        let mut groups: Vec<Self> = Vec::new();
+        for (level, field, row) in rows {
+            if groups.last().is_none_or(|group| group.level != level) {
+                groups.push(Self {
+                    level,
+                    fields: Vec::new(),
+                });
+            }
+            let Some(group) = groups.last_mut() else { continue };
+            if group.fields.last().is_none_or(|known| known.name != field) {
+                group.fields.push(FieldGroup {
+                    name: field,
+                    rows: Vec::new(),
+                });
+            }
+            if let Some(field) = group.fields.last_mut() {
+                field.rows.push(row);
+            }
+        }
+        groups
+    }
 }
 
 /// Procedures of one field.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct FieldGroup {
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldGroup<R> {
     /// Name of the field.
     #[serde(rename = "ten")]
     pub name: String,
     /// Rows.
     #[serde(rename = "thu_tuc")]
-    pub rows: Vec<ItemView>,
+    pub rows: Vec<R>,
 }
 
 /// One procedure of the proposal.

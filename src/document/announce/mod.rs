@@ -199,13 +199,7 @@ impl<'a> Announcement<'a> {
     /// are written or none.
     pub fn write(&self, templates: &Templates, folder: &Path, formats: &[Format]) -> Result<Output, DocumentError> {
         let document = self.composed(templates)?;
-        let mut documents: Vec<(String, Vec<u8>)> = Vec::new();
-        for format in formats {
-            let name = format!("{NAME}.{}", format.ending());
-            if !documents.iter().any(|(known, _)| *known == name) {
-                documents.push((name, written(&document, *format)?));
-            }
-        }
+        let documents = super::in_formats(&document, NAME, formats)?;
         let manifest = manifest::of(self, &documents);
         super::leave(folder, &[NAME], MANIFEST, documents, manifest)
     }

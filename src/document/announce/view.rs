@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::views::{AnnouncementView, FieldView, LevelView, ListView, NamedView, RowView, TotalView};
+use super::views::{AnnouncementView, ListView, NamedView, RowView, TotalView};
 use super::{Announcement, Form, List, Numbering, Row, cells, grounds};
 use crate::catalogue::Entry;
 use crate::document::agencies::Agencies;
 use crate::document::decision::{count, heading, level_names, levels, locality};
+use crate::document::views::{FieldGroup, LevelGroup};
 use crate::document::wording::sentence;
 
 pub(super) fn view(announcement: &Announcement<'_>) -> AnnouncementView {
@@ -74,40 +75,33 @@ fn only<'a>(mut names: impl Iterator<Item = &'a str>) -> String {
 
 fn list_view(announcement: &Announcement<'_>, list: List) -> Option<ListView> {
     let rows: Vec<&Row<'_>> = announcement.rows.iter().filter(|row| row.list == list).collect();
-    let mut by_level: Vec<LevelView> = Vec::new();
+    let grouped = LevelGroup::of(rows.iter().map(|row| {
+        let procedure = &row.entry.procedure;
+        (level_names(procedure), cells::one_line(&procedure.field), *row)
+    }));
     let mut number = 0;
-    for row in &rows {
-        let level = level_names(&row.entry.procedure);
-        if by_level.last().is_none_or(|group| group.level != level) {
-            by_level.push(LevelView {
-                level,
-                fields: Vec::new(),
-            });
+    let mut field = |field: FieldGroup<&Row<'_>>| {
+        if announcement.options.numbering == Numbering::Restart {
+            number = 0;
         }
-        let Some(group) = by_level.last_mut() else { continue };
-        let field = &row.entry.procedure.field;
-        if group
-            .fields
-            .last()
-            .is_none_or(|known| known.name != cells::one_line(field))
-        {
-            group.fields.push(FieldView {
-                name: cells::one_line(field),
-                rows: Vec::new(),
-            });
-            if announcement.options.numbering == Numbering::Restart {
-                number = 0;
-            }
+        let rows = field.rows.into_iter().map(|row| {
+            number += 1;
+            row_view(announcement, row, number)
+        });
+        FieldGroup {
+            name: field.name,
+            rows: rows.collect(),
         }
-        number += 1;
-        if let Some(group) = group.fields.last_mut() {
-            group.rows.push(row_view(announcement, row, number));
-        }
-    }
+    };
+    let levels = grouped.into_iter().map(|group| LevelGroup {
+        level: group.level,
+        fields: group.fields.into_iter().map(&mut field).collect(),
+    });
+    let levels = levels.collect();
     (!rows.is_empty()).then(|| ListView {
         list,
         count: count(rows.len()),
-        levels: by_level,
+        levels,
     })
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Form, List};
-use crate::document::views::Heading;
+use crate::document::views::{Heading, LevelGroup};
 
 /// The decision that announces a list of procedures, with its annex.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -81,29 +81,7 @@ pub struct ListView {
     pub count: String,
     /// Its procedures by level and field.
     #[serde(rename = "nhom")]
-    pub levels: Vec<LevelView>,
-}
-
-/// Procedures of one level.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct LevelView {
-    /// `cấp tỉnh, cấp xã`.
-    #[serde(rename = "cap")]
-    pub level: String,
-    /// By field.
-    #[serde(rename = "linh_vuc")]
-    pub fields: Vec<FieldView>,
-}
-
-/// Procedures of one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FieldView {
-    /// Name of the field.
-    #[serde(rename = "ten")]
-    pub name: String,
-    /// Rows.
-    #[serde(rename = "thu_tuc")]
-    pub rows: Vec<RowView>,
+    pub levels: Vec<LevelGroup<RowView>>,
 }
 
 /// One procedure of a list. What the record does not say is an empty list.
