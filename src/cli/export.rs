@@ -10,6 +10,18 @@ use super::output;
 use crate::catalogue::files::write_whole;
 use crate::document::WorkbookError;
 
+/// What tables of results are printed as.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Tabular {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object
+    Json,
+    /// A workbook
+    Xlsx,
+}
+
 /// How a result is printed and where to, as options of a command.
 #[derive(Debug, clap::Args)]
 pub(super) struct To<F: clap::ValueEnum + Send + Sync + 'static> {

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::{is_of_field, known_field};
 use crate::catalogue::Catalogue;
 use crate::catalogue::values::Date;
+use crate::cli::export::Tabular;
 use crate::cli::{Cli, Exit, day_of, export, output};
 use crate::document::chains::{ChainReport, LinksOfOne, spot, xlsx, xlsx_of_one};
 use crate::review::Context;
@@ -40,18 +41,7 @@ pub(crate) struct Args {
     top: usize,
 
     #[command(flatten)]
-    output: export::To<Format>,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON object
-    Json,
-    /// A workbook
-    Xlsx,
+    output: export::To<Tabular>,
 }
 
 /// Procedures shown of those that stand at the same place.
@@ -67,17 +57,17 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         Some(code) => {
             let one = of_one(&catalogue, &chains, code)?;
             match format {
-                Format::Text => print_one(&one)?,
-                Format::Json => export::json(&json_of_one(&one, day), out)?,
-                Format::Xlsx => export::workbook(|| xlsx_of_one(&one), out)?,
+                Tabular::Text => print_one(&one)?,
+                Tabular::Json => export::json(&json_of_one(&one, day), out)?,
+                Tabular::Xlsx => export::workbook(|| xlsx_of_one(&one), out)?,
             }
         }
         None => {
             let report = of_all(&catalogue, &chains, args)?;
             match format {
-                Format::Text => print(&report, args.top)?,
-                Format::Json => export::json(&json_of(&report, day), out)?,
-                Format::Xlsx => export::workbook(|| xlsx(&report, &catalogue.settings().title), out)?,
+                Tabular::Text => print(&report, args.top)?,
+                Tabular::Json => export::json(&json_of(&report, day), out)?,
+                Tabular::Xlsx => export::workbook(|| xlsx(&report, &catalogue.settings().title), out)?,
             }
         }
     }

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::{is_of_field, known_field};
 use crate::catalogue::Catalogue;
+use crate::cli::export::Tabular;
 use crate::cli::{Cli, Exit, day_of, export, output};
 use crate::document::once_only::{NOTE, dossiers, freed_by, grounds, json_of, tally, total, validity, xlsx, year};
 use crate::review::views::once_only::{Asking, Held, OnceOnly, once_only};
@@ -46,18 +47,7 @@ pub(crate) struct Args {
     as_of: Option<String>,
 
     #[command(flatten)]
-    output: export::To<Format>,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON object
-    Json,
-    /// A workbook with the matrix
-    Xlsx,
+    output: export::To<Tabular>,
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
@@ -73,13 +63,13 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     narrow(args, &mut matrix)?;
     let out = args.output.out();
     match args.output.format_for_files()? {
-        Format::Text => print(args, &catalogue, &matrix)?,
-        Format::Json => {
+        Tabular::Text => print(args, &catalogue, &matrix)?,
+        Tabular::Json => {
             let mut value = json_of(&matrix);
             value["revision"] = json!(catalogue.name());
             export::json(&value, out)?;
         }
-        Format::Xlsx => export::workbook(|| xlsx(&matrix, &catalogue.settings().title), out)?,
+        Tabular::Xlsx => export::workbook(|| xlsx(&matrix, &catalogue.settings().title), out)?,
     }
     Ok(Exit::Fine)
 }

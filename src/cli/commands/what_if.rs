@@ -8,6 +8,7 @@ use anyhow::{Context as _, bail};
 use super::{is_of_field, known_field};
 use crate::catalogue::Catalogue;
 use crate::catalogue::values::{Date, ProcedureCode};
+use crate::cli::export::Tabular;
 use crate::cli::{Cli, Exit, day_of, export, output};
 use crate::document::what_if::{evidence, grounds, json_of, part_of, quality, result, why, xlsx};
 use crate::finding::Finding;
@@ -56,18 +57,7 @@ pub(crate) struct Args {
     save: Option<PathBuf>,
 
     #[command(flatten)]
-    output: export::To<Format>,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Text,
-    /// One JSON object
-    Json,
-    /// A workbook
-    Xlsx,
+    output: export::To<Tabular>,
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
@@ -152,9 +142,9 @@ fn write(args: &Args, catalogue: &Catalogue, plan: &WhatIf) -> anyhow::Result<()
     };
     let out = args.output.out();
     match args.output.format_for_files()? {
-        Format::Text => Ok(print(catalogue, plan)?),
-        Format::Json => export::json(&json(), out),
-        Format::Xlsx => export::workbook(|| xlsx(plan, catalogue.name()), out),
+        Tabular::Text => Ok(print(catalogue, plan)?),
+        Tabular::Json => export::json(&json(), out),
+        Tabular::Xlsx => export::workbook(|| xlsx(plan, catalogue.name()), out),
     }
 }
 
