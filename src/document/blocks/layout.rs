@@ -101,6 +101,8 @@ pub(in crate::document) enum Role {
     Resolve,
     /// An article.
     Article,
+    /// The heading of an article whose clauses follow.
+    ArticleHeading,
     /// A clause.
     Clause,
     /// A point.
@@ -230,6 +232,13 @@ pub(super) const LOOKS: &[Look] = &[
         role: Role::Article,
         element: "dieu",
         name: "Điều",
+        ..TEXT
+    },
+    Look {
+        role: Role::ArticleHeading,
+        element: "ten-dieu",
+        name: "Tên điều",
+        with_next: true,
         ..TEXT
     },
     Look {

@@ -46,7 +46,7 @@ fn paragraph(role: Role, runs: &[Run]) -> String {
         Role::Dash => format!("- {}", text(runs, markdown, "\n  ")),
         // The number of a clause stands there to be read as one.
         Role::Clause | Role::Point => text(runs, escape, "\\\n"),
-        Role::Addressed | Role::Article | Role::Body => text(runs, markdown, "\\\n"),
+        Role::Addressed | Role::Article | Role::ArticleHeading | Role::Body => text(runs, markdown, "\\\n"),
     }
 }
 

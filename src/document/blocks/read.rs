@@ -130,14 +130,18 @@ fn article(element: &Element) -> Result<Block, Mistake> {
         .map(|name| format!(" {name}"))
         .unwrap_or_default();
     let text = runs(element)?;
-    let space = if text.is_empty() { "" } else { " " };
+    let (role, space) = if text.is_empty() {
+        (Role::ArticleHeading, "")
+    } else {
+        (Role::Article, " ")
+    };
     let mut all = vec![Run {
         text: format!("Điều {number}.{name}{space}"),
         bold: true,
         ..Run::default()
     }];
     all.extend(text);
-    Ok(Block::Paragraph(Role::Article, all))
+    Ok(Block::Paragraph(role, all))
 }
 
 fn heading(element: &Element) -> Result<Heading, Mistake> {

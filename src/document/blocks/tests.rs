@@ -283,6 +283,19 @@ fn tables_of_a_word_file_repeat_their_head_and_keep_rows_whole() {
 }
 
 #[test]
+fn the_heading_of_an_article_is_not_left_alone_at_the_foot_of_a_page() {
+    let bytes = docx::write(&sample()).unwrap();
+    let (body, styles) = (part(&bytes, "word/document.xml"), part(&bytes, "word/styles.xml"));
+    assert!(style(&styles, "TenDieu").contains("<w:keepNext/>"));
+    assert!(!style(&styles, "Dieu").contains("<w:keepNext/>"));
+    let paragraph = body
+        .split("<w:p>")
+        .find(|paragraph| paragraph.contains("Điều 2. Tổ chức thực hiện"));
+    assert!(paragraph.unwrap().contains("w:val=\"TenDieu\""));
+    assert!(html::write(&sample()).contains("<p class=\"ten-dieu\"><b>Điều 2. Tổ chức thực hiện</b></p>"));
+}
+
+#[test]
 fn changes_are_words_own() {
     let body = part(&docx::write(&sample()).unwrap(), "word/document.xml");
     assert!(body.contains(
