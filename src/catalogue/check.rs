@@ -299,6 +299,14 @@ fn settings(catalogue: &Catalogue) -> Vec<Finding> {
         }
         None => {}
     }
+    if let Some((style, problem)) = settings
+        .office
+        .numbering
+        .as_ref()
+        .and_then(|style| Some((style, style.problem()?)))
+    {
+        unread(&mut report, "co_quan.kieu_danh_so", style.text(), &problem);
+    }
     for (index, income) in settings.parameters.hourly_income.iter().enumerate() {
         if let Some(problem) = income.amount.problem() {
             unread(

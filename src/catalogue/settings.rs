@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::quantity::Quantity;
 use super::review_settings::{PaperCut, ReviewSettings};
-use super::values::{Clause, Date, DocumentNumber, Level, Money, Written};
+use super::values::{Clause, Date, DocumentNumber, Level, Money, Numbering, Written};
 use crate::text;
 
 /// The head of a revision.
@@ -147,6 +147,13 @@ pub struct Office {
         description = "Các dòng căn cứ của quyết định công bố danh mục thủ tục, theo thứ tự; quyết định công bố của các bộ được thêm từ hồ sơ."
     )]
     pub announcement_preamble: Vec<Dated>,
+    /// How its decisions number what stands in an item of their annex; `1.1, 1.2, 1.3` when absent.
+    #[serde(rename = "kieu_danh_so", skip_serializing_if = "Option::is_none")]
+    #[schemars(
+        title = "Kiểu đánh số trong phụ lục",
+        description = "Kiểu đánh số đề mục của từng thủ tục trong phụ lục quyết định; không ghi thì là 1.1, 1.2, 1.3."
+    )]
+    pub numbering: Option<Written<Numbering>>,
     /// Issuers whose documents the office may change itself; for all others it can only propose.
     #[serde(rename = "tham_quyen")]
     #[schemars(

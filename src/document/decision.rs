@@ -11,7 +11,7 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::lineage::base_code;
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::settings::{Dated, Office};
-use crate::catalogue::values::{Date, Level, Written};
+use crate::catalogue::values::{Date, Level, Numbering, Written};
 use crate::proposal::{Item, Proposal};
 use crate::review::chains::bare;
 use crate::review::cost::Saving;
@@ -43,6 +43,7 @@ pub(super) fn view(proposal: &Proposal, base: &Catalogue) -> DecisionView {
     DecisionView {
         heading: heading(office, proposal.day),
         locality: locality(office),
+        numbering: numbering(office),
         secretariat: office.secretariat.clone(),
         preamble: lines(&office.preamble, proposal.day),
         count: count(proposal.items.len()),
@@ -115,6 +116,15 @@ pub(super) fn heading(office: &Office, day: Date) -> Heading {
         authority: office.signer.authority.clone().unwrap_or_default(),
         position: office.signer.position.clone(),
         signer: office.signer.name.clone(),
+    }
+}
+
+/// The name templates know the office's style by.
+fn numbering(office: &Office) -> &'static str {
+    match office.numbering.as_ref().and_then(Written::value) {
+        None | Some(Numbering::Numbers) => "so",
+        Some(Numbering::Letters) => "chu",
+        Some(Numbering::Cuts) => "cat_giam",
     }
 }
 

@@ -13,6 +13,9 @@ pub struct DecisionView {
     /// Locality the office governs: `Thành phố Hồ Chí Minh`.
     #[serde(rename = "dia_phuong")]
     pub locality: String,
+    /// How headings within an item are numbered: `so` (1.1.), `chu` (a) or `cat_giam` (a. Nội dung cắt giảm; b. Lý do …).
+    #[serde(rename = "kieu_danh_so")]
+    pub numbering: &'static str,
     /// Unit that drafts and follows up.
     #[serde(rename = "don_vi_tham_muu")]
     pub secretariat: String,

@@ -92,6 +92,18 @@ choice! {
 }
 
 choice! {
+    /// How the headings within an item of the annex to a decision are numbered. Real decisions use all three; one decision uses
+    /// one of them.
+    Numbering, "một kiểu đánh số đề mục của phụ lục", "Kiểu đánh số",
+    /// 1.1. Nội dung đơn giản hóa; 1.2. Kiến nghị thực thi; 1.3. Lợi ích phương án đơn giản hóa.
+    Numbers = "1.1, 1.2, 1.3" | "1.1",
+    /// The same as a), b), c).
+    Letters = "a), b), c)" | "a)",
+    /// a. Nội dung cắt giảm; b. Lý do; c. Lợi ích; d. Kiến nghị thực thi.
+    Cuts = "a, b, c, d (nội dung cắt giảm)" | "nội dung cắt giảm",
+}
+
+choice! {
     /// How far an online service goes. The former "mức độ 3, 4" are not promoted to these.
     OnlineLevel, "một mức độ dịch vụ công trực tuyến", "Mức độ trực tuyến",
     /// From handing in to result.

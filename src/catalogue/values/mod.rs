@@ -17,8 +17,8 @@ mod words;
 mod written;
 
 pub use self::choice::{
-    Applicant, Channel, FormerOnlineLevel, LegalKind, Level, OneStop, OnlineLevel, ProcedureKind, RegulationKind,
-    Status, parse_levels,
+    Applicant, Channel, FormerOnlineLevel, LegalKind, Level, Numbering, OneStop, OnlineLevel, ProcedureKind,
+    RegulationKind, Status, parse_levels,
 };
 pub use self::clause::Clause;
 pub use self::code::ProcedureCode;

@@ -101,6 +101,54 @@ fn one_item_of_the_annex() {
     "#);
 }
 
+/// The headings within the first item, as the office numbers them.
+fn headings(style: &str) -> Vec<String> {
+    let head = HEAD.replace("co_quan:\n", &format!("co_quan:\n  kieu_danh_so: {style}\n"));
+    let fixture = Fixture::with(&[("catalogue.yaml", &head)]);
+    let proposal = proposed(&fixture, &DECISIONS, day());
+    let templates = Templates::load(None).unwrap();
+    let text = decision(&templates, &proposal, &fixture.catalogue, Format::Markdown).unwrap();
+    let text = String::from_utf8(text).unwrap();
+    let path = fixture.folder.path().join("quyet-dinh.md");
+    fs::write(&path, &text).unwrap();
+    assert_eq!(lints::draft(&path).unwrap(), [], "a style is no mistake");
+    let item = between(&text, "#### 1. ", "### B. THỦ TỤC");
+    let bold = item.lines().filter_map(|line| line.strip_prefix("**"));
+    bold.map(|line| line.split("**").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn headings_are_numbered_as_the_office_does_it() {
+    assert_eq!(
+        headings("1.1"),
+        [
+            "1.1. Nội dung đơn giản hóa",
+            "1.2. Kiến nghị thực thi",
+            "1.3. Lợi ích phương án đơn giản hóa",
+            "1.4. Lộ trình thực hiện:"
+        ]
+    );
+    assert_eq!(
+        headings("a), b), c)"),
+        [
+            "a) Nội dung đơn giản hóa",
+            "b) Kiến nghị thực thi",
+            "c) Lợi ích phương án đơn giản hóa",
+            "d) Lộ trình thực hiện:"
+        ]
+    );
+    assert_eq!(
+        headings("nội dung cắt giảm"),
+        [
+            "a. Nội dung cắt giảm",
+            "b. Lý do",
+            "c. Lợi ích",
+            "d. Kiến nghị thực thi",
+            "đ. Lộ trình thực hiện:"
+        ]
+    );
+}
+
 #[test]
 fn an_abolished_procedure_is_taken_off_its_list_too() {
     let text = written(&DECISIONS, Format::Markdown);

@@ -9,8 +9,8 @@ use std::fs;
 use super::*;
 use crate::catalogue::values::Date;
 use crate::proposal::propose;
-use crate::review::decision::questionnaire;
-use crate::review::decision::tests::Fixture;
+use crate::review::decision::tests::{Fixture, HEAD};
+use crate::review::decision::{lints, questionnaire};
 
 const DECISIONS: [(&str, &str); 3] = [
     (

@@ -272,7 +272,10 @@ impl<'a> Draft<'a> {
                 || plain.contains(" lý do:")
         };
         // One of several that share a measure refers to the first.
-        let refers = |plain: &str| plain.contains("nội dung đơn giản hóa") && plain.contains("như mục");
+        let refers = |plain: &str| {
+            (plain.contains("nội dung đơn giản hóa") || plain.contains("nội dung cắt giảm"))
+                && plain.contains("như mục")
+        };
         if !self.of(item).any(|(_, plain)| gives(plain) || refers(plain)) {
             let spot = self.paragraphs[item.first].whole();
             found.push(

@@ -14,7 +14,7 @@ use crate::catalogue::files::Files;
 use crate::catalogue::revision::Revision;
 use crate::catalogue::yaml;
 
-const HEAD: &str = "
+pub(crate) const HEAD: &str = "
 ten: Danh mục thử
 ngay: 01/07/2026
 co_quan:
