@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::finding::Finding;
 use crate::proposal::{Item, Proposal};
 
 /// The manifest as JSON text. `documents` are the files beside it: name and content.
-pub(super) fn of(proposal: &Proposal, documents: &[(String, Vec<u8>)]) -> String {
+pub(super) fn of(proposal: &Proposal, documents: &[(String, Vec<u8>)], remarks: &[Finding]) -> String {
     let documents: Map<String, Value> = documents
         .iter()
         .map(|(name, bytes)| (name.clone(), digest(bytes).into()))
@@ -19,6 +20,7 @@ pub(super) fn of(proposal: &Proposal, documents: &[(String, Vec<u8>)]) -> String
         "kept_decisions": proposal.kept.iter().map(|recorded| &recorded.path).collect::<Vec<_>>(),
         "totals": { "abolished": totals.abolished, "simplified": totals.simplified, "saving": totals.saving },
         "documents": documents,
+        "remarks": remarks.iter().map(remark).collect::<Vec<_>>(),
         "items": proposal.items.iter().map(item).collect::<Vec<_>>(),
     });
     let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
@@ -39,6 +41,20 @@ pub(super) fn documents(manifest: &str) -> Vec<(String, String)> {
 /// BLAKE3 digest of a document.
 pub(super) fn digest(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
+}
+
+/// Something to look at again: in a document its place there, in a record the file and the YAML path.
+pub(super) fn remark(finding: &Finding) -> Value {
+    json!({
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "code": finding.code,
+        "document": finding.place.path,
+        "place": finding.yaml_path,
+        "message": finding.message,
+        "advice": finding.advice,
+        "evidence": finding.evidence,
+    })
 }
 
 fn item(item: &Item) -> Value {

@@ -16,6 +16,7 @@ mod manifest;
 pub mod merge;
 pub mod once_only;
 pub mod plan;
+mod proof;
 pub mod rank;
 pub mod record;
 pub mod sheets;
@@ -33,6 +34,7 @@ use thiserror::Error;
 
 use crate::catalogue::files::write_together;
 use crate::catalogue::{Catalogue, Entry};
+use crate::finding::Finding;
 use crate::proposal::Proposal;
 use crate::review::decision::questionnaire::Form;
 use crate::templates::{TemplateError, Templates};
@@ -97,6 +99,9 @@ pub enum DocumentError {
     /// The template failed.
     #[error(transparent)]
     Template(#[from] TemplateError),
+    /// Proof-reading found mistakes that stop a document, and perhaps others beside them.
+    #[error("nothing was written: proof-reading found mistakes")]
+    Mistakes(Vec<Finding>),
     /// The parts of a Word file could not be packed.
     #[error("cannot pack a Word file")]
     Pack(#[source] io::Error),
@@ -196,6 +201,16 @@ fn in_formats(
     Ok(files)
 }
 
+/// What is done with a document in which proof-reading finds a mistake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mistakes {
+    /// It is not written.
+    #[default]
+    Stop,
+    /// It is written, and the mistake is remarked at its place like everything else that has to be looked at again.
+    Mark,
+}
+
 /// What a proposal left in its folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Output {
@@ -205,6 +220,8 @@ pub struct Output {
     pub removed: Vec<PathBuf>,
     /// Such files that are still there: somebody has worked on them since, or they could not be removed.
     pub outdated: Vec<PathBuf>,
+    /// What proof-reading found; the same is remarked in the documents.
+    pub remarks: Vec<Finding>,
 }
 
 /// Writes every document of the dossier in each format, and a manifest that traces every figure and sentence to its sources.
@@ -214,23 +231,27 @@ pub struct Output {
 ///
 /// # Errors
 ///
-/// When a template fails or a file cannot be written. All texts are made before the first file is written, and all files
-/// are written or none.
+/// When a template fails, proof-reading finds mistakes that stop it, or a file cannot be written. All texts are made before
+/// the first file is written, and all files are written or none.
 pub fn write_proposal(
     templates: &Templates,
     proposal: &Proposal,
     base: &Catalogue,
     folder: &Path,
     formats: &[Format],
+    mistakes: Mistakes,
 ) -> Result<Output, DocumentError> {
     let view = dossier::view(proposal, base);
     let mut documents: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut remarks = proof::records(proposal, base);
     for name in DOSSIER {
-        let document = composed(templates, &template(name), &view)?;
+        let mut document = composed(templates, &template(name), &view)?;
+        proof::read_into(&mut remarks, name, &mut document, base);
         documents.extend(in_formats(&document, name, formats)?);
     }
-    let manifest = manifest::of(proposal, &documents);
-    leave(folder, &DOSSIER, MANIFEST, documents, manifest)
+    let remarks = proof::settled(remarks, mistakes)?;
+    let manifest = manifest::of(proposal, &documents, &remarks);
+    leave(folder, &DOSSIER, MANIFEST, documents, manifest).map(|output| Output { remarks, ..output })
 }
 
 /// Writes documents whose names are among `stems`, and their manifest, all or none, and takes away what an earlier manifest

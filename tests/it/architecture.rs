@@ -57,6 +57,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("similar", &["diff/words.rs"]),
     ("minijinja", &["templates.rs"]),
     ("clap", &["cli/"]),
+    ("regex", &["review/decision/lints/form.rs"]),
     ("quick_xml", &["document/blocks/"]),
     ("rust_xlsxwriter", &["document/workbook.rs"]),
     ("annotate_snippets", &["cli/output.rs"]),

@@ -6,7 +6,7 @@ use tthc::proposal::propose;
 use tthc::review::decision::Decisions;
 use tthc::templates::Templates;
 
-use crate::support::{Folder, OFFICE, stdout, tthc};
+use crate::support::{Folder, OFFICE, failure, stdout, tthc};
 
 const REGISTER: &str = "
 - {so_hieu: 01/2020/NĐ-CP, loai: Nghị định, trich_yeu: Về việc thử, co_quan_ban_hanh: Chính phủ, ngay_ban_hanh: 05/02/2020}
@@ -451,4 +451,51 @@ fn templates_on_disk_override_the_built_in_ones() {
             .for_each(|words| assert!(error.contains(words), "{words}: {error}"));
         assert!(!folder.path().join("ra2").exists());
     }
+}
+
+/// A template of the office with a number typed by hand, and a legal ground with a date of its own.
+#[test]
+fn a_document_with_a_mistake_is_not_written_unless_as_a_draft() {
+    let folder = decided();
+    stdout(&tthc(folder.path(), &["templates", "export", "mau"]), 0);
+    let path = folder.path().join("mau/documents/quyet-dinh.xml.j2");
+    let template = std::fs::read_to_string(&path).unwrap();
+    let typed = template.replace(
+        "<dieu so=\"1\">Thông qua phương án đơn giản hóa {{ so_thu_tuc }}",
+        "<can-cu>Căn cứ Nghị định số 01/2020/NĐ- CP ngày 06 tháng 02 năm 2020.</can-cu>\
+         <dieu so=\"1\">Thông qua phương án đơn giản hóa 279",
+    );
+    assert_ne!(typed, template);
+    std::fs::write(&path, typed).unwrap();
+    let propose = |more: &[&str]| {
+        let args = [
+            &["propose", "--templates", "mau", "--out", "ra", "--format", "html,md"],
+            more,
+        ]
+        .concat();
+        tthc(folder.path(), &args)
+    };
+    let refused = propose(&[]);
+    let said = stdout(&refused, 2);
+    for expected in [
+        "Lỗi[sai-so-thu-tuc]: Điều 1 ghi 279 thủ tục, phụ lục có 02",
+        "= tệp: quyet-dinh",
+        "= ở: Điều 1",
+        "Lỗi[so-hieu-sai]: số, ký hiệu “01/2020/NĐ- CP” có dấu cách thừa",
+    ] {
+        assert!(said.contains(expected), "{expected}: {said}");
+    }
+    assert!(failure(&refused).contains("proof-reading found 2 mistake(s)"));
+    assert!(!folder.path().join("ra").exists());
+
+    stdout(&propose(&["--draft"]), 0);
+    let read = |name: &str| std::fs::read_to_string(folder.path().join("ra").join(name)).unwrap();
+    let remark = "Lỗi: Điều 1 ghi 279 thủ tục, phụ lục có 02";
+    assert!(read("quyet-dinh.md").contains(&format!("> **Cần xem lại.** {remark}")));
+    assert!(read("quyet-dinh.html").contains(&format!("<aside class=\"xem-lai\"><b>Cần xem lại.</b> {remark}")));
+    let manifest: serde_json::Value = serde_json::from_str(&read("manifest.json")).unwrap();
+    let remarks = manifest["remarks"].as_array().unwrap();
+    assert!(remarks.iter().any(|remark| remark["rule"] == "sai-so-thu-tuc"
+        && remark["document"] == "quyet-dinh"
+        && remark["place"] == "Điều 1"));
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use super::propose::{DocumentFormat, say_left};
+use super::propose::{DocumentFormat, ProofArgs, say_left, written};
 use super::{is_of_field, known_field};
 use crate::cli::revisions::Compared;
 use crate::cli::{Cli, Exit, day_of, output};
@@ -57,6 +57,9 @@ pub(crate) struct Args {
     /// Formats to write
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = DocumentFormat::ALL.to_vec())]
     format: Vec<DocumentFormat>,
+
+    #[command(flatten)]
+    proof: ProofArgs,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -121,7 +124,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         return Ok(Exit::Fine);
     }
     let formats: Vec<Format> = args.format.iter().map(|format| format.format()).collect();
-    let left = announcement.write(&templates, &args.out, &formats)?;
+    let left = written(announcement.write(&templates, &args.out, &formats, args.proof.mistakes()))?;
     announcement.findings.iter().for_each(warn);
     say_counts(&mut out, &announcement)?;
     say_left(&mut out, &left)?;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
-use super::propose::{DocumentFormat, say_left};
+use super::propose::{DocumentFormat, ProofArgs, say_left, written};
 use super::{is_of_field, known_field};
 use crate::cli::{Cli, Exit, day_from, day_of, output};
 use crate::document::Format;
@@ -54,6 +54,9 @@ pub(crate) struct Args {
     /// Formats to write
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = DocumentFormat::ALL.to_vec())]
     format: Vec<DocumentFormat>,
+
+    #[command(flatten)]
+    proof: ProofArgs,
 }
 
 #[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
@@ -108,7 +111,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         return Ok(Exit::Fine);
     }
     let formats: Vec<Format> = args.format.iter().map(|format| format.format()).collect();
-    let left = plan.write(&templates, &args.out, &formats)?;
+    let left = written(plan.write(&templates, &args.out, &formats, args.proof.mistakes()))?;
     writeln!(
         out,
         "Kế hoạch rà soát năm {}: {} thủ tục có điểm cần xem từ mức {severity} trở lên",

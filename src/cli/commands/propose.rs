@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use super::decisions_on;
 use crate::cli::output::FindingFormat;
 use crate::cli::{Cli, Exit, day_of, output};
-use crate::document::{self, Format, Output};
+use crate::document::{self, DocumentError, Format, Mistakes, Output};
 use crate::finding::{Finding, Severity};
 use crate::proposal::{ProposalError, propose};
 use crate::review;
@@ -33,6 +33,9 @@ pub(crate) struct Args {
     /// Formats to write
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = DocumentFormat::ALL.to_vec())]
     format: Vec<DocumentFormat>,
+
+    #[command(flatten)]
+    proof: ProofArgs,
 }
 
 /// Formats of documents.
@@ -98,7 +101,14 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         Err(error) => return Err(error.into()),
     };
     let formats: Vec<Format> = args.format.iter().map(|format| format.format()).collect();
-    let left = document::write_proposal(&templates, &proposal, &catalogue, &args.out, &formats)?;
+    let left = written(document::write_proposal(
+        &templates,
+        &proposal,
+        &catalogue,
+        &args.out,
+        &formats,
+        args.proof.mistakes(),
+    ))?;
     let totals = proposal.totals();
     let measures = match proposal.items.len() - proposal.measures() {
         0 => String::new(),
@@ -129,6 +139,40 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     )?;
     say_left(&mut out, &left)?;
     Ok(Exit::Fine)
+}
+
+/// What is done with mistakes that proof-reading finds.
+#[derive(Debug, clap::Args)]
+pub(super) struct ProofArgs {
+    /// Write the documents even where proof-reading finds mistakes that stop them, each remarked at its place
+    #[arg(long)]
+    draft: bool,
+}
+
+impl ProofArgs {
+    pub(super) fn mistakes(&self) -> Mistakes {
+        if self.draft { Mistakes::Mark } else { Mistakes::Stop }
+    }
+}
+
+/// What was written. Mistakes that stop it are printed, and what proof-reading remarks in what is written.
+pub(super) fn written(result: Result<Output, DocumentError>) -> anyhow::Result<Output> {
+    match result {
+        Ok(output) => {
+            output::findings(&output.remarks, FindingFormat::Text)?;
+            Ok(output)
+        }
+        Err(DocumentError::Mistakes(mistakes)) => {
+            output::findings(&mistakes, FindingFormat::Text)?;
+            let stops = mistakes.iter().filter(|finding| finding.severity == Severity::Error);
+            anyhow::bail!(
+                "nothing was written: proof-reading found {} mistake(s); put them right, or write a draft that has them marked \
+                 (--draft)",
+                stops.count()
+            )
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Says which files were written, which went and which should.

@@ -3,10 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::{Announcement, List, Row, cells};
-use crate::document::manifest::digest;
+use crate::document::manifest::{digest, remark};
+use crate::finding::Finding;
 
 /// The manifest as JSON text. `documents` are the files beside it: name and content.
-pub(super) fn of(announcement: &Announcement<'_>, documents: &[(String, Vec<u8>)]) -> String {
+pub(super) fn of(announcement: &Announcement<'_>, documents: &[(String, Vec<u8>)], remarks: &[Finding]) -> String {
     let documents: Map<String, Value> = documents
         .iter()
         .map(|(name, bytes)| (name.clone(), digest(bytes).into()))
@@ -25,6 +26,7 @@ pub(super) fn of(announcement: &Announcement<'_>, documents: &[(String, Vec<u8>)
         "rows": announcement.rows.iter().map(|row| self::row(announcement, row)).collect::<Vec<_>>(),
         "left_out": announcement.left_out,
         "findings": announcement.findings,
+        "remarks": remarks.iter().map(remark).collect::<Vec<_>>(),
     });
     let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
     text.push('\n');

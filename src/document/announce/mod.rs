@@ -19,7 +19,7 @@ use serde::Serialize;
 
 use self::bases::Basis;
 use super::blocks::Document;
-use super::{DocumentError, Format, Output, composed, written};
+use super::{DocumentError, Format, Mistakes, Output, composed, proof, written};
 use crate::catalogue::values::Date;
 use crate::catalogue::{Catalogue, Entry};
 use crate::diff::{CatalogueDiff, ProcedureDiff};
@@ -195,12 +195,21 @@ impl<'a> Announcement<'a> {
     ///
     /// # Errors
     ///
-    /// When a template fails or a file cannot be written. All texts are made before the first file is written, and all files
+    /// When a template fails, proof-reading finds mistakes that stop it, or a file cannot be written. All texts are made before the first file is written, and all files
     /// are written or none.
-    pub fn write(&self, templates: &Templates, folder: &Path, formats: &[Format]) -> Result<Output, DocumentError> {
-        let document = self.composed(templates)?;
+    pub fn write(
+        &self,
+        templates: &Templates,
+        folder: &Path,
+        formats: &[Format],
+        mistakes: Mistakes,
+    ) -> Result<Output, DocumentError> {
+        let mut document = self.composed(templates)?;
+        let mut remarks = Vec::new();
+        proof::read_into(&mut remarks, NAME, &mut document, self.new);
+        let remarks = proof::settled(remarks, mistakes)?;
         let documents = super::in_formats(&document, NAME, formats)?;
-        let manifest = manifest::of(self, &documents);
-        super::leave(folder, &[NAME], MANIFEST, documents, manifest)
+        let manifest = manifest::of(self, &documents, &remarks);
+        super::leave(folder, &[NAME], MANIFEST, documents, manifest).map(|output| Output { remarks, ..output })
     }
 }

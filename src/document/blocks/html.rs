@@ -15,22 +15,22 @@ pub(in crate::document) fn write(document: &Document) -> String {
         style()
     );
     for (number, section) in document.sections.iter().enumerate() {
-        add_section(&mut page, section, number == 0);
+        add_section(&mut page, document, number, section);
     }
     page.push_str("</body>\n</html>\n");
     page
 }
 
-fn add_section(page: &mut String, section: &Section, first: bool) {
+fn add_section(page: &mut String, document: &Document, number: usize, section: &Section) {
     let mut classes = Vec::new();
-    if section.anew && !first {
+    if section.anew && number > 0 {
         classes.push("moi");
     }
     if section.landscape {
         classes.push("ngang");
     }
     let _ = writeln!(page, "<section class=\"{}\">", classes.join(" "));
-    for block in &section.blocks {
+    for (at, block) in section.blocks.iter().enumerate() {
         match block {
             Block::Heading(heading) => add_heading(page, heading),
             Block::Paragraph(role, runs) => {
@@ -52,6 +52,13 @@ fn add_section(page: &mut String, section: &Section, first: bool) {
             }
             Block::Table(table) => add_table(page, table),
             Block::Closing(closing) => add_closing(page, closing),
+        }
+        for remark in document.remarks_at(number, at) {
+            let _ = writeln!(
+                page,
+                "<aside class=\"xem-lai\"><b>Cần xem lại.</b> {}</aside>",
+                escape(&remark.text)
+            );
         }
     }
     page.push_str("</section>\n");
@@ -261,6 +268,8 @@ td.phai {{ text-align: right; }}
 thead {{ display: table-header-group; }}
 tr {{ break-inside: avoid; }}
 tr.nhom {{ break-after: avoid; font-weight: bold; }}
+.xem-lai {{ font: 11pt/1.3 sans-serif; color: #7a4b00; background: #fff6e0; border-left: 3pt solid #d98c00; margin: 2pt 0 8pt; padding: 2pt 8pt; }}
+@media print {{ .xem-lai {{ display: none; }} }}
 ins {{ color: #0b5394; }}
 del {{ color: #990000; }}
 ",

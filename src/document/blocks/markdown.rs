@@ -1,6 +1,6 @@
 //! Blocks to plain text that reads well as it is.
 
-use super::{Block, Change, Closing, Document, Heading, Role, Row, Run, Spans, Table, layout, words};
+use super::{Block, Change, Closing, Document, Heading, Remark, Role, Row, Run, Spans, Table, layout, words};
 use crate::templates::{markdown, markdown_inline as escape};
 
 /// The document as Markdown.
@@ -10,19 +10,25 @@ pub(in crate::document) fn write(document: &Document) -> String {
         if number > 0 {
             out.push_str("---\n\n");
         }
-        let mut blocks = section.blocks.iter().peekable();
-        while let Some(block) = blocks.next() {
+        let mut blocks = section.blocks.iter().enumerate().peekable();
+        while let Some((at, block)) = blocks.next() {
+            let remarks: Vec<&Remark> = document.remarks_at(number, at).collect();
             match block {
                 Block::Heading(heading) => add_heading(&mut out, heading),
                 Block::Paragraph(role, runs) => {
                     out.push_str(&paragraph(*role, runs));
                     let next = blocks.peek();
-                    let list_goes_on = *role == Role::Dash && matches!(next, Some(Block::Paragraph(Role::Dash, _)));
+                    let list_goes_on = *role == Role::Dash
+                        && matches!(next, Some((_, Block::Paragraph(Role::Dash, _))))
+                        && remarks.is_empty();
                     out.push_str(if list_goes_on { "\n" } else { "\n\n" });
                 }
                 Block::Rule(_) => {}
                 Block::Table(table) => add_table(&mut out, table),
                 Block::Closing(closing) => add_closing(&mut out, closing),
+            }
+            for remark in remarks {
+                out.push_str(&format!("> **Cần xem lại.** {}\n\n", escape(&remark.text)));
             }
         }
     }

@@ -34,6 +34,26 @@ pub(super) struct Document {
     /// The day it was made for, in the properties of a file.
     pub(super) day: Option<Date>,
     pub(super) sections: Vec<Section>,
+    /// What proof-reading has to say, in the order of its places.
+    pub(super) remarks: Vec<Remark>,
+}
+
+/// Something to look at again, at a place of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Remark {
+    /// Section and block, from 0.
+    pub(super) at: (usize, usize),
+    pub(super) text: String,
+}
+
+impl Document {
+    /// What is remarked on a block.
+    fn remarks_at(&self, section: usize, block: usize) -> impl Iterator<Item = &Remark> {
+        let first = self.remarks.partition_point(|remark| remark.at < (section, block));
+        self.remarks[first..]
+            .iter()
+            .take_while(move |remark| remark.at == (section, block))
+    }
 }
 
 /// Pages that are alike and numbered together.

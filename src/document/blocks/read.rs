@@ -21,6 +21,7 @@ pub(in crate::document) fn read(source: &str) -> Result<Document, Mistake> {
     }
     root.only(&["ten", "ngay"])?;
     let mut document = Document {
+        remarks: Vec::new(),
         title: root.attribute("ten").unwrap_or_default().to_owned(),
         day: day(&root)?,
         sections: Vec::new(),

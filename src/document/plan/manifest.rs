@@ -3,10 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::{Item, Plan};
-use crate::document::manifest::digest;
+use crate::document::manifest::{digest, remark};
+use crate::finding::Finding;
 
 /// The manifest as JSON text. `documents` are the files beside it: name and content.
-pub(super) fn of(plan: &Plan<'_>, documents: &[(String, Vec<u8>)]) -> String {
+pub(super) fn of(plan: &Plan<'_>, documents: &[(String, Vec<u8>)], remarks: &[Finding]) -> String {
     let documents: Map<String, Value> = documents
         .iter()
         .map(|(name, bytes)| (name.clone(), digest(bytes).into()))
@@ -18,6 +19,7 @@ pub(super) fn of(plan: &Plan<'_>, documents: &[(String, Vec<u8>)]) -> String {
         "procedures": plan.items.len(),
         "beyond": plan.beyond,
         "documents": documents,
+        "remarks": remarks.iter().map(remark).collect::<Vec<_>>(),
         "rows": plan.items.iter().map(|item| row(plan, item)).collect::<Vec<_>>(),
     });
     let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();

@@ -12,7 +12,7 @@ use self::views::{PlanRowView, PlanView};
 use super::announce::cells::one_line;
 use super::blocks::Document;
 use super::decision::{count, heading, lines, locality};
-use super::{DocumentError, Format, Output, composed, written};
+use super::{DocumentError, Format, Mistakes, Output, composed, proof, written};
 use crate::catalogue::values::Date;
 use crate::catalogue::{Catalogue, Entry};
 use crate::finding::{Finding, Severity};
@@ -130,12 +130,22 @@ impl<'a> Plan<'a> {
     ///
     /// # Errors
     ///
-    /// When a template fails or a file cannot be written; all files are written or none.
-    pub fn write(&self, templates: &Templates, folder: &Path, formats: &[Format]) -> Result<Output, DocumentError> {
-        let document = self.composed(templates)?;
+    /// When a template fails, proof-reading finds mistakes that stop it, or a file cannot be written; all files are written
+    /// or none.
+    pub fn write(
+        &self,
+        templates: &Templates,
+        folder: &Path,
+        formats: &[Format],
+        mistakes: Mistakes,
+    ) -> Result<Output, DocumentError> {
+        let mut document = self.composed(templates)?;
+        let mut remarks = Vec::new();
+        proof::read_into(&mut remarks, NAME, &mut document, self.catalogue);
+        let remarks = proof::settled(remarks, mistakes)?;
         let documents = super::in_formats(&document, NAME, formats)?;
-        let manifest = manifest::of(self, &documents);
-        super::leave(folder, &[NAME], MANIFEST, documents, manifest)
+        let manifest = manifest::of(self, &documents, &remarks);
+        super::leave(folder, &[NAME], MANIFEST, documents, manifest).map(|output| Output { remarks, ..output })
     }
 
     fn view(&self) -> PlanView {

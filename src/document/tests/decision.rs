@@ -111,7 +111,9 @@ fn headings(style: &str) -> Vec<String> {
     let text = String::from_utf8(text).unwrap();
     let path = fixture.folder.path().join("quyet-dinh.md");
     fs::write(&path, &text).unwrap();
-    assert_eq!(lints::draft(&path).unwrap(), [], "a style is no mistake");
+    let mistakes = lints::draft(&path, None).unwrap().into_iter();
+    let figures = mistakes.filter(|finding| !lints::is_of_form(&finding.rule));
+    assert_eq!(figures.collect::<Vec<_>>(), [], "a style is no mistake");
     let item = between(&text, "#### 1. ", "### B. THỦ TỤC");
     let bold = item.lines().filter_map(|line| line.strip_prefix("**"));
     bold.map(|line| line.split("**").next().unwrap().to_owned()).collect()

@@ -10,7 +10,15 @@ fn two_runs_write_the_same_bytes() {
         let folder = tempfile::tempdir().unwrap();
         let proposal = proposed(&fixture, &DECISIONS, day());
         let formats = [Format::Html, Format::Markdown, Format::Docx];
-        let output = write_proposal(&templates, &proposal, &fixture.catalogue, folder.path(), &formats).unwrap();
+        let output = write_proposal(
+            &templates,
+            &proposal,
+            &fixture.catalogue,
+            folder.path(),
+            &formats,
+            Mistakes::Stop,
+        )
+        .unwrap();
         let paths = output.written;
         let names: Vec<_> = paths.iter().map(|path| path.file_name().unwrap().to_owned()).collect();
         (
@@ -32,7 +40,7 @@ fn two_runs_write_the_same_bytes() {
 fn the_manifest_traces_every_figure() {
     let fixture = Fixture::new();
     let proposal = proposed(&fixture, &DECISIONS, day());
-    let manifest: serde_json::Value = serde_json::from_str(&manifest::of(&proposal, &[])).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&manifest::of(&proposal, &[], &[])).unwrap();
     let items = manifest["items"].as_array().unwrap();
     assert_eq!(items.len(), 3);
     let saved: i64 = items.iter().map(|item| item["saving"]["saved"].as_i64().unwrap()).sum();
@@ -64,7 +72,17 @@ fn nothing_is_written_when_a_template_fails() {
     let proposal = proposed(&fixture, &DECISIONS, day());
     let out = folder.path().join("ra");
     let formats = [Format::Html, Format::Markdown];
-    assert!(write_proposal(&templates, &proposal, &fixture.catalogue, &out, &formats).is_err());
+    assert!(
+        write_proposal(
+            &templates,
+            &proposal,
+            &fixture.catalogue,
+            &out,
+            &formats,
+            Mistakes::Stop
+        )
+        .is_err()
+    );
     assert!(!out.exists());
 }
 
@@ -85,7 +103,9 @@ fn a_format_no_longer_made_is_removed_and_nothing_else() {
     let proposal = proposed(&fixture, &DECISIONS, day());
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("ra");
-    let write = |formats: &[Format]| write_proposal(&templates, &proposal, &fixture.catalogue, &out, formats).unwrap();
+    let write = |formats: &[Format]| {
+        write_proposal(&templates, &proposal, &fixture.catalogue, &out, formats, Mistakes::Stop).unwrap()
+    };
     let named = |ending: &str| DOSSIER.map(|name| out.join(format!("{name}.{ending}"))).to_vec();
     let (html, md) = (named("html"), named("md"));
     write(&[Format::Html, Format::Markdown]);
@@ -145,7 +165,15 @@ fn files_are_written_together_or_not_at_all() {
         fs::create_dir_all(out.join(blocked)).unwrap();
         fs::write(out.join("quyet-dinh.html"), "lần trước").unwrap();
         let formats = [Format::Html, Format::Markdown];
-        let error = write_proposal(&templates, &proposal, &fixture.catalogue, &out, &formats).unwrap_err();
+        let error = write_proposal(
+            &templates,
+            &proposal,
+            &fixture.catalogue,
+            &out,
+            &formats,
+            Mistakes::Stop,
+        )
+        .unwrap_err();
         assert!(error.to_string().contains(blocked), "{error}");
         assert_eq!(fs::read_to_string(out.join("quyet-dinh.html")).unwrap(), "lần trước");
         assert_eq!(files(&out).len(), 2, "{:?}", files(&out));

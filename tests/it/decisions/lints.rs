@@ -75,6 +75,7 @@ fn the_mistakes_of_real_decisions_are_found() {
         return;
     };
     insta::assert_snapshot!(simplified.join("\n"), @r"
+    29: số, ký hiệu “72/2025/QH” thiếu khóa của Quốc hội
     224: mục không ghi lý do
     252: cả 05 mục đều tính với 10 hồ sơ
     312: mục không ghi lý do
@@ -84,13 +85,21 @@ fn the_mistakes_of_real_decisions_are_found() {
     ");
     let abolished = found("QD-2813-dong-nai-2025-abolition.md").unwrap();
     insta::assert_snapshot!(abolished.join("\n"), @r"
+    46: ghi 02/2017/TT-VPCP ngày 30/10/2017, sổ văn bản ghi ngày ban hành là 31/10/2017
+    112: “hoá” (5 chỗ) và “hóa” (14 chỗ) trong cùng văn bản: một chữ đặt dấu hai cách
+    141: “hoá” (5 chỗ) và “hóa” (14 chỗ) trong cùng văn bản: một chữ đặt dấu hai cách
+    161: “hoá” (5 chỗ) và “hóa” (14 chỗ) trong cùng văn bản: một chữ đặt dấu hai cách
     170: Kiến nghị thực thi chỉ nêu văn bản không phải quy phạm pháp luật (quyết định công bố, kế hoạch, công văn)
+    176: “hoá” (5 chỗ) và “hóa” (14 chỗ) trong cùng văn bản: một chữ đặt dấu hai cách
+    181: “hoá” (5 chỗ) và “hóa” (14 chỗ) trong cùng văn bản: một chữ đặt dấu hai cách
     211: tỷ lệ cắt giảm thời gian ghi thành tỷ lệ cắt giảm chi phí
     ");
     let faster = found("QD-2843-hcmc-2025-time-cut.md").unwrap();
     insta::assert_snapshot!(faster.join("\n"), @r"
     1261: ghi giảm 5 ngày, nhưng từ 17 xuống 10 là giảm 7
     ");
+    let announced = found("QD-1486-bac-ninh-2025-announce.md").unwrap();
+    insta::assert_snapshot!(announced.join("\n"), @"232: số, ký hiệu “214/2025/NĐ- CP” có dấu cách thừa quanh dấu gạch nối");
 }
 
 /// The mistakes are those of other programs and of people: what is written here has none.
@@ -146,7 +155,7 @@ Kiến nghị thực thi: không.
     qd.txt: 3 điểm cần sửa
     ");
     folder.write("trong.txt", b"");
-    assert!(refused(&folder, &["decisions", "--draft", "trong.txt"]).contains("holds no item"));
+    assert!(refused(&folder, &["decisions", "--draft", "trong.txt"]).contains("is no decision: it holds no line"));
     assert!(refused(&folder, &["decisions", "--draft", "khong-co.txt"]).contains("cannot read khong-co.txt"));
     folder.write("qd.docx", b"PK\x03\x04\xff\xfe");
     assert!(refused(&folder, &["decisions", "--draft", "qd.docx"]).contains("is not plain UTF-8 text"));

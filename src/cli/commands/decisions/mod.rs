@@ -144,7 +144,9 @@ struct Report {
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     if let Some(path) = &args.draft {
-        let findings = lints::draft(path)?;
+        // Without a catalogue the dates of documents cannot be compared; the rest can.
+        let catalogue = cli.open(None).ok();
+        let findings = lints::draft(path, catalogue.as_ref().map(|catalogue| catalogue.documents()))?;
         let format = match args.output.format() {
             Format::Text => FindingFormat::Text,
             Format::Json => FindingFormat::Json,

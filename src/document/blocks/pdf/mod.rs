@@ -270,6 +270,7 @@ mod tests {
             rows: vec![row(vec![cell(long.trim().to_owned()), cell("ngắn".to_owned())])],
         };
         let document = Document {
+            remarks: Vec::new(),
             title: String::new(),
             day: None,
             sections: vec![Section {
@@ -328,6 +329,7 @@ mod tests {
                 Block::Table(table),
             ];
             let document = Document {
+                remarks: Vec::new(),
                 title: String::new(),
                 day: None,
                 sections: vec![Section {

@@ -5,13 +5,15 @@
 
 mod dependents;
 mod figures;
+mod form;
 mod items;
 mod paragraph;
 mod records;
 mod text;
 
+pub use self::form::is_of_form;
 pub use self::records::records;
-pub use self::text::{TextError, draft};
+pub use self::text::{TextError, draft, text};
 
 use crate::finding::{Excerpt, Finding, Place, Severity};
 use figures::Spot;

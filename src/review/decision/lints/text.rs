@@ -7,12 +7,14 @@ use rust_decimal::Decimal;
 use thiserror::Error;
 
 use super::figures::{Cut, Spot, UNITS, amount, between, count_before, cut, cut_percent, saved_time};
+use super::form::form;
 use super::items::{Item, heads_benefit, items};
 use super::paragraph::{Paragraph, enumerated, paragraphs};
 use super::{
     ALIKE, COUNT, DAYS, DOCUMENT, PLACEHOLDER, PROGRAMME, PROGRAMME_PERCENT, REASON, SAVING, SHARE, at_line,
     cites_programme,
 };
+use crate::catalogue::document::Register;
 use crate::catalogue::values::{DocumentNumber, LegalRef};
 use crate::catalogue::yaml;
 use crate::finding::{Finding, Severity};
@@ -45,8 +47,8 @@ pub enum TextError {
     /// It is no plain text.
     #[error("{0} is not plain UTF-8 text; save the decision as text (.txt, .md) first")]
     NoText(String),
-    /// There is no item in it.
-    #[error("{0} holds no item like \"1. Thủ tục: … (Mã TTHC …)\"")]
+    /// There is no legal ground and no item in it.
+    #[error("{0} is no decision: it holds no line \"Căn cứ …\" and no item like \"1. Thủ tục: … (Mã TTHC …)\"")]
     NoItems(String),
 }
 
@@ -55,7 +57,7 @@ pub enum TextError {
 /// # Errors
 ///
 /// When the file cannot be read, is no text, or holds no item of an annex.
-pub fn draft(path: &Path) -> Result<Vec<Finding>, TextError> {
+pub fn draft(path: &Path, register: Option<&Register>) -> Result<Vec<Finding>, TextError> {
     let name = path.display().to_string();
     let bytes = std::fs::read(path).map_err(|source| TextError::Read {
         path: name.clone(),
@@ -66,10 +68,29 @@ pub fn draft(path: &Path) -> Result<Vec<Finding>, TextError> {
     }
     let text = std::str::from_utf8(&bytes).map_err(|_| TextError::NoText(name.clone()))?;
     let draft = Draft::new(&name, text.trim_start_matches('\u{feff}'));
-    if draft.items.is_empty() {
+    let is_decision = |paragraph: &Paragraph| {
+        paragraph
+            .plain
+            .trim_start_matches(['#', ' ', '*'])
+            .starts_with("căn cứ")
+    };
+    if !draft.items.is_empty() {
+        return Ok(draft.findings(register));
+    }
+    if !draft.paragraphs.iter().any(is_decision) {
         return Err(TextError::NoItems(name));
     }
-    Ok(draft.findings())
+    // A decision that announces a list has no items with figures.
+    Ok(draft.form(register).collect())
+}
+
+/// Mistakes in a text that is at hand, by line: in its form, and of a decision also in its figures.
+pub fn text(text: &str, is_decision: bool, register: &Register) -> Vec<Finding> {
+    let draft = Draft::new("", text);
+    if is_decision && !draft.items.is_empty() {
+        return draft.findings(Some(register));
+    }
+    draft.form(Some(register)).collect()
 }
 
 /// A drafted decision cut into the items of its annex.
@@ -95,8 +116,17 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn findings(&self) -> Vec<Finding> {
-        let mut found = Vec::new();
+    /// What is wrong with its form.
+    fn form<'b>(&'b self, register: Option<&'b Register>) -> impl Iterator<Item = Finding> + use<'b> {
+        let wrong = form(&self.paragraphs, register).into_iter();
+        wrong.map(|wrong| {
+            self.say(wrong.check, wrong.severity, wrong.at, wrong.spot, wrong.message)
+                .advice(wrong.advice)
+        })
+    }
+
+    fn findings(&self, register: Option<&Register>) -> Vec<Finding> {
+        let mut found: Vec<Finding> = self.form(register).collect();
         for item in &self.items {
             self.time(item, &mut found);
             self.costs(item, &mut found);

@@ -6,7 +6,7 @@ use super::*;
 fn found(from: &str, to: &str) -> Vec<String> {
     assert!(ANNEX.contains(from), "{from}");
     let text = ANNEX.replacen(from, to, 1);
-    let findings = Draft::new("qd.txt", &text).findings().into_iter();
+    let findings = Draft::new("qd.txt", &text).findings(None).into_iter();
     findings
         .map(|finding| format!("{} {}: {}", finding.rule, finding.place, finding.message))
         .collect()
@@ -112,7 +112,7 @@ fn one_number_of_dossiers_for_everything_was_not_counted() {
             .zip(dossiers)
             .map(|(number, dossiers)| item(number, dossiers))
             .collect();
-        let findings = Draft::new("qd.txt", &text).findings().into_iter();
+        let findings = Draft::new("qd.txt", &text).findings(None).into_iter();
         findings
             .map(|finding| format!("{}: {}", finding.place, finding.message))
             .collect::<Vec<_>>()
