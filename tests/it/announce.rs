@@ -438,3 +438,92 @@ fn the_same_revisions_give_the_same_bytes_and_no_stale_file_stays() {
     assert!(run("a", "md").contains("Đã xóa a/quyet-dinh-cong-bo.docx của lần trước"));
     assert!(!folder.path().join("a/quyet-dinh-cong-bo.html").exists());
 }
+
+/// The second part of a ministry's annex: eleven parts a procedure, what is new in it in italics; none for what goes.
+#[test]
+fn a_ministry_says_what_each_procedure_consists_of() {
+    let same = procedure("1.000001", "A", "");
+    let shorter = same
+        .replace("10 ngày", "07 ngày")
+        .replace(
+            "[{ten: 'Tờ khai 1.000001'}]",
+            "[{ten: 'Tờ khai 1.000001', mau: Mẫu 01, ban_chinh: 1}, {ten: Ảnh, neu_co: true}]",
+        )
+        .replace("[Công dân Việt Nam]", "[Công dân Việt Nam, Doanh nghiệp]");
+    let gone = procedure("1.000002", "B", "");
+    let new = procedure("1.000003", "C", "so_bo: 2");
+    let folder = two(
+        &[("1.000001", &same), ("1.000002", &gone)],
+        &[("1.000001", &shorter), ("1.000003", &new)],
+    );
+    let made = |form: &str| {
+        let out = folder.path().join(form);
+        announce(folder.path(), &out, &["cu", "moi", "--form", form]).text
+    };
+    let text = made("bo");
+    let second = text.split_once("PHẦN II. NỘI DUNG CỤ THỂ").unwrap().1;
+    assert!(text.contains("## PHẦN I. DANH MỤC THỦ TỤC HÀNH CHÍNH"));
+    insta::assert_snapshot!(second, @r#"
+     CỦA TỪNG THỦ TỤC HÀNH CHÍNH
+
+    *Phần chữ in nghiêng là nội dung được sửa đổi, bổ sung, thay thế so với nội dung đã công bố.*
+
+    #### 1. C (Mã TTHC 1.000003)
+
+    **a) Trình tự thực hiện:** Nộp hồ sơ
+
+    **b) Cách thức thực hiện:** Trực tiếp
+
+    **c) Thành phần, số lượng hồ sơ:**
+
+    - Tờ khai 1.000003
+    - Số lượng hồ sơ: 02 bộ
+
+    **d) Thời hạn giải quyết:** 10 ngày làm việc
+
+    **đ) Đối tượng thực hiện thủ tục hành chính:** Công dân Việt Nam
+
+    **e) Cơ quan thực hiện thủ tục hành chính:** Sở Thử
+
+    **g) Kết quả thực hiện thủ tục hành chính:** …
+
+    **h) Phí, lệ phí:** Không
+
+    **i) Tên mẫu đơn, mẫu tờ khai:** Không.
+
+    **k) Yêu cầu, điều kiện thực hiện thủ tục hành chính:** Không.
+
+    **l) Căn cứ pháp lý của thủ tục hành chính:** …
+
+    #### 2. A (Mã TTHC 1.000001)
+
+    **a) Trình tự thực hiện:** Nộp hồ sơ
+
+    **b) Cách thức thực hiện:** Trực tiếp
+
+    **c) Thành phần, số lượng hồ sơ:**
+
+    - *Tờ khai 1.000001 (01 bản chính; theo Mẫu 01)*
+    - *Ảnh (nếu có)*
+
+    **d) Thời hạn giải quyết:** *07 ngày làm việc*
+
+    **đ) Đối tượng thực hiện thủ tục hành chính:**
+
+    - Công dân Việt Nam
+    - *Doanh nghiệp*
+
+    **e) Cơ quan thực hiện thủ tục hành chính:** Sở Thử
+
+    **g) Kết quả thực hiện thủ tục hành chính:** …
+
+    **h) Phí, lệ phí:** Không
+
+    **i) Tên mẫu đơn, mẫu tờ khai:** *Mẫu 01 – Tờ khai 1.000001*
+
+    **k) Yêu cầu, điều kiện thực hiện thủ tục hành chính:** Không.
+
+    **l) Căn cứ pháp lý của thủ tục hành chính:** …
+    "#);
+    assert!(!made("tinh").contains("PHẦN II"));
+}

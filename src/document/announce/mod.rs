@@ -6,6 +6,7 @@
 mod bases;
 pub(super) mod cells;
 mod collect;
+mod contents;
 mod grounds;
 mod manifest;
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::views::{AnnouncementView, ListView, NamedView, RowView, TotalView};
-use super::{Announcement, Form, List, Numbering, Row, cells, grounds};
+use super::views::{AnnouncementView, ContentsView, ListView, NamedView, RowView, TotalView};
+use super::{Announcement, Form, List, Numbering, Row, cells, contents, grounds};
 use crate::catalogue::Entry;
 use crate::document::agencies::Agencies;
 use crate::document::decision::{count, heading, level_names, levels, locality};
@@ -35,6 +35,7 @@ pub(super) fn view(announcement: &Announcement<'_>) -> AnnouncementView {
             .into_iter()
             .filter_map(|list| list_view(announcement, list))
             .collect(),
+        contents: contents_of_each(announcement),
         totals: totals(announcement),
         charged: agencies.charged(),
         closes: announcement
@@ -138,6 +139,16 @@ fn row_view(announcement: &Announcement<'_>, row: &Row<'_>, number: usize) -> Ro
         successor: row.successor.map(named),
         announced_by: cells::announced_by(row.entry),
     }
+}
+
+/// A ministry's annex says in its second part what each procedure consists of.
+fn contents_of_each(announcement: &Announcement<'_>) -> Vec<ContentsView> {
+    if announcement.options.form != Form::Ministry {
+        return Vec::new();
+    }
+    let lists = List::ALL.into_iter();
+    let rows = lists.flat_map(|list| announcement.rows.iter().filter(move |row| row.list == list));
+    rows.filter_map(|row| contents::of(announcement, row)).collect()
 }
 
 /// Procedures that an amended one took in; they stand among the abolished ones.

@@ -38,6 +38,9 @@ pub struct AnnouncementView {
     /// Lists that have procedures, in the official order.
     #[serde(rename = "danh_muc")]
     pub lists: Vec<ListView>,
+    /// What each procedure that stays or comes consists of, in the order of the lists; empty in a province's form.
+    #[serde(rename = "noi_dung")]
+    pub contents: Vec<ContentsView>,
     /// Totals by level; empty when not asked for.
     #[serde(rename = "tong_hop")]
     pub totals: Vec<TotalView>,
@@ -143,6 +146,48 @@ pub struct NamedView {
     /// Name.
     #[serde(rename = "ten")]
     pub name: String,
+}
+
+/// What a procedure consists of, in the eleven parts of a ministry's decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ContentsView {
+    /// Code.
+    #[serde(rename = "ma")]
+    pub code: String,
+    /// Name.
+    #[serde(rename = "ten")]
+    pub name: String,
+    /// Whether some of it differs from what was announced before.
+    #[serde(rename = "co_sua_doi")]
+    pub changed: bool,
+    /// Its parts.
+    #[serde(rename = "phan")]
+    pub parts: Vec<PartView>,
+}
+
+/// One part: `Trình tự thực hiện`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PartView {
+    /// Running number.
+    #[serde(rename = "stt")]
+    pub number: usize,
+    /// Label.
+    #[serde(rename = "nhan")]
+    pub label: String,
+    /// What the record says, line by line; nothing where it is silent.
+    #[serde(rename = "dong")]
+    pub lines: Vec<LineView>,
+}
+
+/// A line of a part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LineView {
+    /// Its words.
+    #[serde(rename = "chu")]
+    pub words: String,
+    /// Whether the older revision has no such line in this part.
+    #[serde(rename = "sua_doi")]
+    pub changed: bool,
 }
 
 /// Number of procedures of one level.

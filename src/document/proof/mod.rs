@@ -12,8 +12,8 @@ mod whole;
 use std::collections::BTreeMap;
 
 use self::lines::{Line, lines};
-use super::blocks::{Document, Remark, Role};
-use super::{DocumentError, Mistakes};
+use super::blocks::{Document, Remark};
+use super::{DECISION, DocumentError, Mistakes};
 use crate::catalogue::Catalogue;
 use crate::finding::{Evidence, Finding, Place, Severity};
 use crate::proposal::Proposal;
@@ -94,7 +94,8 @@ fn read(name: &str, document: &Document, base: &Catalogue) -> (Vec<Finding>, Vec
     let lines = lines(document);
     let whole = whole::whole(document, &lines).into_iter();
     let mut found: Vec<(usize, Finding)> = whole.map(|(at, wrong)| (at, finding(wrong))).collect();
-    found.extend(text(&lines, base));
+    // Other documents show the items of the decision from other sides.
+    found.extend(text(&lines, name == DECISION, base));
     for (at, finding) in &mut found {
         // What an annex quotes from the catalogue was written elsewhere; figures are always ours.
         if finding.severity == Severity::Error && lines[*at].annexed && lints::is_of_form(&finding.rule) {
@@ -111,15 +112,13 @@ fn finding(wrong: Wrong) -> Finding {
 }
 
 /// What stands in single lines, as drafts typed by people are read.
-fn text(lines: &[Line], base: &Catalogue) -> Vec<(usize, Finding)> {
+fn text(lines: &[Line], is_decision: bool, base: &Catalogue) -> Vec<(usize, Finding)> {
     // One paragraph a line, a blank line behind each: the lints speak of lines from 1.
     let text = lines
         .iter()
         .map(|line| line.text.as_str())
         .collect::<Vec<_>>()
         .join("\n\n");
-    // Other documents show the items of the decision from other sides.
-    let is_decision = lines.iter().any(|line| line.role == Some(Role::Resolve));
     let found = lints::text(&text, is_decision, base.documents()).into_iter();
     let placed = found.map(|finding| (finding.place.line.saturating_sub(1) / 2, finding));
     placed.filter(|(at, _)| *at < lines.len()).collect()
