@@ -2,11 +2,17 @@
 
 use serde_json::{Map, Value, json};
 
+use super::trace::Trace;
 use crate::finding::Finding;
 use crate::proposal::{Item, Proposal};
 
 /// The manifest as JSON text. `documents` are the files beside it: name and content.
-pub(super) fn of(proposal: &Proposal, documents: &[(String, Vec<u8>)], remarks: &[Finding]) -> String {
+pub(super) fn of(
+    proposal: &Proposal,
+    documents: &[(String, Vec<u8>)],
+    traces: &[Trace],
+    remarks: &[Finding],
+) -> String {
     let documents: Map<String, Value> = documents
         .iter()
         .map(|(name, bytes)| (name.clone(), digest(bytes).into()))
@@ -20,6 +26,7 @@ pub(super) fn of(proposal: &Proposal, documents: &[(String, Vec<u8>)], remarks: 
         "kept_decisions": proposal.kept.iter().map(|recorded| &recorded.path).collect::<Vec<_>>(),
         "totals": { "abolished": totals.abolished, "simplified": totals.simplified, "saving": totals.saving },
         "documents": documents,
+        "fields": traces,
         "remarks": remarks.iter().map(remark).collect::<Vec<_>>(),
         "items": proposal.items.iter().map(item).collect::<Vec<_>>(),
     });

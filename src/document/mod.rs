@@ -21,6 +21,7 @@ pub mod rank;
 pub mod record;
 pub mod sheets;
 pub mod statistics;
+mod trace;
 pub mod views;
 pub mod what_if;
 mod wording;
@@ -250,7 +251,8 @@ pub fn write_proposal(
         documents.extend(in_formats(&document, name, formats)?);
     }
     let remarks = proof::settled(remarks, mistakes)?;
-    let manifest = manifest::of(proposal, &documents, &remarks);
+    let traces = trace::of(&view, proposal, base);
+    let manifest = manifest::of(proposal, &documents, &traces, &remarks);
     leave(folder, &DOSSIER, MANIFEST, documents, manifest).map(|output| Output { remarks, ..output })
 }
 

@@ -40,7 +40,7 @@ fn two_runs_write_the_same_bytes() {
 fn the_manifest_traces_every_figure() {
     let fixture = Fixture::new();
     let proposal = proposed(&fixture, &DECISIONS, day());
-    let manifest: serde_json::Value = serde_json::from_str(&manifest::of(&proposal, &[], &[])).unwrap();
+    let manifest: serde_json::Value = serde_json::from_str(&manifest::of(&proposal, &[], &[], &[])).unwrap();
     let items = manifest["items"].as_array().unwrap();
     assert_eq!(items.len(), 3);
     let saved: i64 = items.iter().map(|item| item["saving"]["saved"].as_i64().unwrap()).sum();
@@ -59,6 +59,82 @@ fn the_manifest_traces_every_figure() {
         .map(|row| row["per_case"].as_i64().unwrap())
         .sum();
     assert_eq!(licence["cost_before"]["per_case"], rows);
+}
+
+/// A place of a YAML file that was read as JSON: `co_quan.noi_nhan[2]`.
+fn at_path<'v>(value: &'v serde_json::Value, path: &str) -> Option<&'v serde_json::Value> {
+    let keys = path.replace('[', ".").replace(']', "");
+    keys.split('.')
+        .try_fold(value, |value, key| match key.parse::<usize>() {
+            Ok(at) => value.get(at),
+            Err(_) => value.get(key),
+        })
+}
+
+#[test]
+fn the_manifest_traces_every_field_of_the_templates() {
+    let fixture = Fixture::new();
+    let steps = "qua_trinh:
+  - {buoc: ra_soat, ngay: 01/06/2026, nguoi: A}
+  - {buoc: de_xuat, ngay: 02/06/2026, nguoi: A}
+";
+    let mut decisions = DECISIONS.map(|(code, text)| (code, text.to_owned()));
+    decisions[1].1.push_str(steps);
+    let decisions: Vec<(&str, &str)> = decisions.iter().map(|(code, text)| (*code, text.as_str())).collect();
+    let proposal = proposed(&fixture, &decisions, day());
+    let view = dossier::view(&proposal, &fixture.catalogue);
+    let traces = serde_json::to_value(trace::of(&view, &proposal, &fixture.catalogue)).unwrap();
+    let settings = serde_json::to_value(fixture.catalogue.settings()).unwrap();
+    let fields = serde_json::to_value(&view).unwrap();
+    let mut traced = std::collections::BTreeSet::new();
+    for one in traces.as_array().unwrap() {
+        let field = one["field"].as_str().unwrap();
+        traced.insert(field.split(['.', '[']).next().unwrap().to_owned());
+        // A trace is of something the templates are given.
+        let given = at_path(&fields, field).unwrap_or_else(|| panic!("{field}"));
+        let sources = one["sources"].as_array().unwrap();
+        assert!(!sources.is_empty() || given == "00", "{field} comes from nowhere");
+        for source in sources {
+            if let Some(path) = source["base"]["yaml_path"].as_str() {
+                // What is optional in the settings need not be there; what it stands in is.
+                let parent = path.rsplit_once('.').map_or(path, |(parent, _)| parent);
+                let there = at_path(&settings, path).or_else(|| at_path(&settings, parent));
+                assert!(there.is_some() || given == "…" || path == "ghi_chu", "{field}: {path}");
+            }
+        }
+    }
+    let empty = |value: &serde_json::Value| value.as_array().is_some_and(Vec::is_empty);
+    let all: Vec<&String> = fields
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(_, value)| !empty(value))
+        .map(|(key, _)| key)
+        .collect();
+    let missing: Vec<_> = all.into_iter().filter(|key| !traced.contains(*key)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+
+    let of = |field: &str| {
+        let mut found = traces
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|trace| trace["field"] == field);
+        found.next().unwrap_or_else(|| panic!("{field}"))["sources"].clone()
+    };
+    assert_eq!(
+        of("qua_trinh[1]"),
+        serde_json::json!([{"decision": {"file": "2026/1.000002.yaml", "yaml_path": "qua_trinh[1]"}}])
+    );
+    assert_eq!(
+        of("noi_nhan[1]"),
+        serde_json::json!([{"base": {"file": "catalogue.yaml", "yaml_path": "co_quan.noi_nhan[1]"}}]),
+        "the first line of the settings has ended"
+    );
+    assert_eq!(
+        of("ket_qua[0]"),
+        serde_json::json!([{"items": ["1.000002", "1.000003"]}])
+    );
 }
 
 #[test]
