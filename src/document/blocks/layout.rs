@@ -281,6 +281,7 @@ pub(super) const LOOKS: &[Look] = &[
         role: Role::Item,
         element: "tieu-muc",
         name: "Tiểu mục",
+        before: 6,
         bold: true,
         with_next: true,
         outline: 3,

@@ -43,7 +43,7 @@ fn the_submission_says_what_is_asked_and_what_it_brings() {
     ### 2. Quá trình rà soát
 
     - Số thủ tục hành chính đã rà soát, đánh giá: 03; giữ nguyên: 00; có phương án đơn giản hóa: 03.
-    - Ý kiến tiếp thu, giải trình: ….
+    - Ý kiến tiếp thu, giải trình: …
 
     ### 3. Nội dung chính của phương án
 
