@@ -1,6 +1,7 @@
 //! One procedure over every revision: what changed, which decision ordered it, and what no decision explains.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -83,54 +84,79 @@ impl Event {
     }
 }
 
-/// The life of the procedure with this code over revisions, oldest first; `None` when none of them has it.
-///
-/// Its predecessors are followed back and its successors forward, as the records, the persons who `confirmed` it and the
-/// comparison say.
-pub fn history(revisions: &[Catalogue], code: &str, confirmed: &Confirmed) -> Option<History> {
-    let at = revisions.iter().rposition(|revision| revision.get(code).is_some())?;
-    let own = revisions[at].get(code)?.procedure.identity().to_owned();
-    let diffs: Vec<CatalogueDiff> = revisions
-        .windows(2)
-        .map(|pair| compare(&pair[0], &pair[1], confirmed))
-        .collect();
-    let family = families(revisions, &diffs, at, &own);
-    let mut events = Vec::new();
-    let mut seen = false;
-    for (at, revision) in revisions.iter().enumerate() {
-        if !seen {
-            let first = family[at].iter().filter_map(|code| revision.get(code));
-            let before = events.len();
-            events.extend(first.map(|entry| born(revision, entry, at > 0)));
-            seen = events.len() > before;
-            if at == 0 || seen {
-                continue;
-            }
-        }
-        let Some(diff) = at.checked_sub(1).and_then(|at| diffs.get(at)) else {
-            continue;
-        };
-        let of_family = |procedure: &&ProcedureDiff| is_of(procedure, &family[at - 1], &family[at]);
-        events.extend(
-            diff.procedures
-                .iter()
-                .filter(of_family)
-                .map(|procedure| happened(&revisions[at - 1], revision, procedure)),
-        );
+/// Revisions one after another, and what each changed.
+#[derive(Debug)]
+pub struct Timeline {
+    revisions: Vec<Arc<Catalogue>>,
+    diffs: Vec<CatalogueDiff>,
+}
+
+impl Timeline {
+    /// Compares each of the revisions, oldest first, with the one before it, with what persons `confirmed` of the lineage.
+    pub fn of(revisions: Vec<Arc<Catalogue>>, confirmed: &Confirmed) -> Self {
+        let diffs = revisions
+            .windows(2)
+            .map(|pair| compare(&pair[0], &pair[1], confirmed))
+            .collect();
+        Self { revisions, diffs }
     }
-    let last = revisions.iter().rev().find_map(|revision| revision.get(&own))?;
-    Some(History {
-        name: last.procedure.name.clone(),
-        unexplained: events.iter().map(Event::unexplained).sum(),
-        code: own,
-        events,
-    })
+
+    /// The revisions, oldest first.
+    pub fn revisions(&self) -> &[Arc<Catalogue>] {
+        &self.revisions
+    }
+
+    /// What each revision but the first changed.
+    pub fn diffs(&self) -> &[CatalogueDiff] {
+        &self.diffs
+    }
+
+    /// The life of the procedure with this code; `None` when no revision has it.
+    ///
+    /// Its predecessors are followed back and its successors forward, as the records, the persons who confirmed it and the
+    /// comparison say.
+    pub fn history(&self, code: &str) -> Option<History> {
+        let (revisions, diffs) = (&self.revisions, &self.diffs);
+        let at = revisions.iter().rposition(|revision| revision.get(code).is_some())?;
+        let own = revisions[at].get(code)?.procedure.identity().to_owned();
+        let family = families(revisions, diffs, at, &own);
+        let mut events = Vec::new();
+        let mut seen = false;
+        for (at, revision) in revisions.iter().enumerate() {
+            if !seen {
+                let first = family[at].iter().filter_map(|code| revision.get(code));
+                let before = events.len();
+                events.extend(first.map(|entry| born(revision, entry, at > 0)));
+                seen = events.len() > before;
+                if at == 0 || seen {
+                    continue;
+                }
+            }
+            let Some(diff) = at.checked_sub(1).and_then(|at| diffs.get(at)) else {
+                continue;
+            };
+            let of_family = |procedure: &&ProcedureDiff| is_of(procedure, &family[at - 1], &family[at]);
+            events.extend(
+                diff.procedures
+                    .iter()
+                    .filter(of_family)
+                    .map(|procedure| happened(&revisions[at - 1], revision, procedure)),
+            );
+        }
+        let last = revisions.iter().rev().find_map(|revision| revision.get(&own))?;
+        Some(History {
+            name: last.procedure.name.clone(),
+            unexplained: events.iter().map(Event::unexplained).sum(),
+            code: own,
+            events,
+        })
+    }
 }
 
 type Codes = BTreeSet<String>;
 
 /// The codes it has in each revision, from the one at `at` back and forth.
-fn families(revisions: &[Catalogue], diffs: &[CatalogueDiff], at: usize, code: &str) -> Vec<Codes> {
+fn families(revisions: &[Arc<Catalogue>], diffs: &[CatalogueDiff], at: usize, code: &str) -> Vec<Codes> {
     let mut family = vec![Codes::new(); revisions.len()];
     family[at].insert(code.to_owned());
     for older in (0..at).rev() {

@@ -1,6 +1,7 @@
 //! `tthc log`
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 
@@ -9,7 +10,7 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::lineage::Confirmed;
 use crate::cli::output::{self, PlainFormat};
 use crate::cli::{Cli, Exit, pager};
-use crate::diff::history::{Decision, Event, History, history};
+use crate::diff::history::{Decision, Event, History, Timeline};
 use crate::diff::{Status, Substance};
 
 /// Show one procedure's changes over all revisions
@@ -59,8 +60,10 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         Some(newest) => cli.confirmed(newest),
         None => Confirmed::none(),
     };
-    let found = history(&revisions, &args.code, &confirmed)
-        .with_context(|| format!("no procedure {} in {}", args.code, names()))?;
+    let names = names();
+    let found = Timeline::of(revisions, &confirmed)
+        .history(&args.code)
+        .with_context(|| format!("no procedure {} in {}", args.code, names))?;
     match args.format {
         PlainFormat::Json => output::json(&found)?,
         PlainFormat::Text => print(&found, args)?,
@@ -69,13 +72,14 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
 }
 
 /// The revisions named; without names every folder, by the date it gives, then by name.
-fn open(cli: &Cli, names: &[String]) -> anyhow::Result<Vec<Catalogue>> {
+fn open(cli: &Cli, names: &[String]) -> anyhow::Result<Vec<Arc<Catalogue>>> {
     if !names.is_empty() {
-        return names.iter().map(|name| cli.open(Some(name))).collect();
+        return names.iter().map(|name| Ok(Arc::new(cli.open(Some(name))?))).collect();
     }
     let folders = cli.revisions().folders();
     let names = folders.iter().filter_map(|folder| folder.to_str());
-    let mut revisions: Vec<Catalogue> = names.map(|name| cli.open(Some(name))).collect::<Result<_, _>>()?;
+    let opened = names.map(|name| Ok(Arc::new(cli.open(Some(name))?)));
+    let mut revisions: Vec<Arc<Catalogue>> = opened.collect::<anyhow::Result<_>>()?;
     if revisions.is_empty() {
         bail!("there is no revision in {}", cli.revisions().root().display());
     }
@@ -84,14 +88,12 @@ fn open(cli: &Cli, names: &[String]) -> anyhow::Result<Vec<Catalogue>> {
 }
 
 /// The newest revision as each commit left it, and as it is.
-fn committed(cli: &Cli) -> anyhow::Result<Vec<Catalogue>> {
+fn committed(cli: &Cli) -> anyhow::Result<Vec<Arc<Catalogue>>> {
     let newest = cli.find(None)?;
     let names = cli.revisions().committed(&newest)?;
-    let mut revisions: Vec<Catalogue> = names
-        .iter()
-        .map(|name| cli.open(Some(name)))
-        .collect::<Result<_, _>>()?;
-    revisions.push(cli.open(None)?);
+    let opened = names.iter().map(|name| Ok(Arc::new(cli.open(Some(name))?)));
+    let mut revisions: Vec<Arc<Catalogue>> = opened.collect::<anyhow::Result<_>>()?;
+    revisions.push(Arc::new(cli.open(None)?));
     Ok(revisions)
 }
 
