@@ -46,6 +46,9 @@ pub struct RecordView {
 /// A field of a few words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ShortView {
+    /// Key of the field.
+    #[serde(rename = "khoa")]
+    pub key: &'static str,
     /// Official label.
     #[serde(rename = "nhan")]
     pub label: String,
@@ -57,6 +60,9 @@ pub struct ShortView {
 /// A field of entries.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LongView {
+    /// Key of the field.
+    #[serde(rename = "khoa")]
+    pub key: &'static str,
     /// Running number.
     #[serde(rename = "stt")]
     pub number: usize,
@@ -152,10 +158,12 @@ pub fn view(entry: &Entry, catalogue: &Catalogue) -> RecordView {
             }
             value if value.is_absent() => {}
             FieldValue::Entries(entries) => short.push(ShortView {
+                key: field.key,
                 label: field.label.to_owned(),
                 lines: entries.iter().map(|entry| super::printable(&entry.title)).collect(),
             }),
             value => short.push(ShortView {
+                key: field.key,
                 label: field.label.to_owned(),
                 lines: value.plain().lines().map(super::printable).collect(),
             }),
@@ -200,6 +208,7 @@ fn long_view(number: usize, field: &fields::Field, entries: &[fields::Entry<'_>]
         }
     }
     LongView {
+        key: field.key,
         number,
         label: field.label.to_owned(),
         noun: text::capitalise_first(field.noun),

@@ -269,7 +269,7 @@ fn others(entry: &Entry) -> Vec<String> {
 }
 
 /// A rule's suggested outcome, as plans name it.
-fn product(outcome: &str) -> &str {
+pub fn product(outcome: &str) -> &str {
     match outcome {
         "cat_giam_dkkd" => "Cắt giảm yêu cầu, điều kiện",
         "cat_giam_ho_so" => "Cắt giảm thành phần hồ sơ",
