@@ -11,7 +11,7 @@
 //!                     └─> stats ─────────────────────────────┘
 //! ```
 //!
-//! [`cli`] hands results to people and decides nothing. `tests/it/architecture.rs` holds the modules to this picture.
+//! [`cli`] and [`web`] hand results to people and decide nothing. `tests/it/architecture.rs` holds the modules to this picture.
 
 pub mod catalogue;
 pub mod cli;
@@ -25,3 +25,4 @@ pub mod search;
 pub mod stats;
 pub mod templates;
 pub mod text;
+pub mod web;

@@ -9,82 +9,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
+use minijinja::value::{Kwargs, Serde};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, escape_formatter};
 use serde::Serialize;
 use thiserror::Error;
 use walkdir::WalkDir;
 
+mod built_in;
+
+use self::built_in::BUILT_IN;
+
 /// Name of the way Markdown is escaped.
 const MARKDOWN: &str = "markdown";
-
-/// Built-in templates by name.
-const BUILT_IN: &[(&str, &str)] = &[
-    (
-        "documents/_the-thuc.xml.j2",
-        include_str!("../templates/documents/_the-thuc.xml.j2"),
-    ),
-    (
-        "documents/bao-cao.xml.j2",
-        include_str!("../templates/documents/bao-cao.xml.j2"),
-    ),
-    (
-        "documents/bieu-do.svg.j2",
-        include_str!("../templates/documents/bieu-do.svg.j2"),
-    ),
-    (
-        "documents/chi-phi.xml.j2",
-        include_str!("../templates/documents/chi-phi.xml.j2"),
-    ),
-    (
-        "documents/doi-chieu.xml.j2",
-        include_str!("../templates/documents/doi-chieu.xml.j2"),
-    ),
-    (
-        "documents/ke-hoach.xml.j2",
-        include_str!("../templates/documents/ke-hoach.xml.j2"),
-    ),
-    (
-        "documents/phieu-ra-soat.xml.j2",
-        include_str!("../templates/documents/phieu-ra-soat.xml.j2"),
-    ),
-    (
-        "documents/phieu-thu-tuc.xml.j2",
-        include_str!("../templates/documents/phieu-thu-tuc.xml.j2"),
-    ),
-    (
-        "documents/quyet-dinh-cong-bo.xml.j2",
-        include_str!("../templates/documents/quyet-dinh-cong-bo.xml.j2"),
-    ),
-    (
-        "documents/quyet-dinh.xml.j2",
-        include_str!("../templates/documents/quyet-dinh.xml.j2"),
-    ),
-    (
-        "documents/so-sanh.css.j2",
-        include_str!("../templates/documents/so-sanh.css.j2"),
-    ),
-    (
-        "documents/so-sanh.html.j2",
-        include_str!("../templates/documents/so-sanh.html.j2"),
-    ),
-    (
-        "documents/so-sanh.js.j2",
-        include_str!("../templates/documents/so-sanh.js.j2"),
-    ),
-    (
-        "documents/so-sanh.md.j2",
-        include_str!("../templates/documents/so-sanh.md.j2"),
-    ),
-    (
-        "documents/sua-doi.xml.j2",
-        include_str!("../templates/documents/sua-doi.xml.j2"),
-    ),
-    (
-        "documents/to-trinh.xml.j2",
-        include_str!("../templates/documents/to-trinh.xml.j2"),
-    ),
-];
 
 /// The templates in use.
 #[derive(Debug)]
@@ -256,6 +192,7 @@ fn environment() -> Result<Environment<'static>, TemplateError> {
     environment.add_filter("la_ma", roman);
     environment.add_filter("chu_cai", letter);
     environment.add_filter("viet_hoa", |value: String| value.to_uppercase());
+    environment.add_filter("dien", filled);
     Ok(environment)
 }
 
@@ -333,6 +270,17 @@ pub(crate) fn markdown_inline(value: &str) -> String {
         }
     }
     escaped
+}
+
+/// Fills places in a label: `{{ "{n} thủ tục" | dien(n="1.733") }}`.
+fn filled(label: String, places: Kwargs) -> Result<String, minijinja::Error> {
+    let mut filled = label;
+    for name in places.args().map(str::to_owned).collect::<Vec<_>>() {
+        let value: Value = places.get(&name)?;
+        filled = filled.replace(&format!("{{{name}}}"), &value.to_string());
+    }
+    places.assert_all_used()?;
+    Ok(filled)
 }
 
 /// 1 → I, as parts and groups of annexes are numbered.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::Catalogue;
-use super::files::{Files, FilesError, path_in_work_tree};
+use super::files::{Files, FilesError, Stamp, path_in_work_tree};
 use super::load::{LoadError, Loaded, PROCEDURES};
 use super::pair;
 use super::settings::Settings;
@@ -115,6 +115,22 @@ impl Revisions {
             .collect();
         folders.sort();
         folders
+    }
+
+    /// Every file of every folder-revision, of the folders `beside` them, and directly below the root, each with its stamp:
+    /// what is no longer the same as before was changed by somebody.
+    pub fn stamped(&self, beside: &[&str]) -> Vec<(String, Stamp)> {
+        let root = self.root();
+        let mut stamped = Vec::new();
+        let beside = beside.iter().map(|name| root.join(name));
+        for folder in self.folders().into_iter().chain(beside) {
+            let name = name_of(&folder);
+            let files = Files::Folder(folder).stamped("", "").into_iter();
+            stamped.extend(files.map(|(path, stamp)| (format!("{name}{path}"), stamp)));
+        }
+        stamped.extend(Files::Folder(root.to_owned()).stamped_here());
+        stamped.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        stamped
     }
 
     /// Those of some codes for which no folder-revision has a file. Only names of files are looked at.

@@ -99,9 +99,15 @@ fn plain_hint(error: &anyhow::Error) -> Option<&'static str> {
     use crate::catalogue::revision::RevisionError;
     use crate::proposal::ProposalError;
     use crate::review::cost::CostError;
+    use crate::web::ServeError;
     for cause in error.chain() {
         if let Some(RevisionError::NoRevision { .. } | RevisionError::NotFound { .. }) = cause.downcast_ref() {
             return Some("name the folder with --catalogue DIR, or run tthc where catalogue/ is");
+        }
+        if let Some(ServeError::NotLoopback(_)) = cause.downcast_ref() {
+            return Some(
+                "listen on 127.0.0.1 and reach it through a tunnel, or through a reverse proxy that knows its users (--host NAME)",
+            );
         }
         if let Some(RevisionError::NoneBefore { .. }) = cause.downcast_ref() {
             return Some("name two revisions: tthc diff OLD NEW");

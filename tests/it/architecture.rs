@@ -30,6 +30,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "web",
+        &[
+            "catalogue",
+            "diff",
+            "document",
+            "finding",
+            "progress",
+            "proposal",
+            "review",
+            "search",
+            "stats",
+            "templates",
+            "text",
+        ],
+    ),
+    (
         "cli",
         &[
             "catalogue",
@@ -43,6 +59,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "stats",
             "templates",
             "text",
+            "web",
         ],
     ),
 ];
@@ -64,6 +81,12 @@ const DOORS: &[(&str, &[&str])] = &[
     ("anyhow", &["cli/"]),
     ("indicatif", &["cli/progress.rs"]),
     ("lz4_flex", &["review/pile.rs"]),
+    ("axum", &["web/"]),
+    ("flate2", &["web/"]),
+    ("form_urlencoded", &["web/"]),
+    ("hyper", &["web/"]),
+    ("hyper_util", &["web/"]),
+    ("tokio", &["web/"]),
     ("terminal_size", &["cli/wrap.rs"]),
     ("unicode_width", &["cli/wrap.rs"]),
 ];

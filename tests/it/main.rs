@@ -37,4 +37,5 @@ mod search;
 mod stats;
 mod support;
 mod values;
+mod web;
 mod what_if;

@@ -49,6 +49,13 @@ pub(super) fn stamps_below(folder: &Path, relative: &str, ending: &str) -> Vec<(
     stamped
 }
 
+/// Those of the files directly in a folder.
+pub(super) fn stamps_here(folder: &Path) -> Vec<(String, Stamp)> {
+    let mut stamped = Vec::new();
+    stamps_in(folder, "", "", &mut stamped);
+    stamped
+}
+
 /// Adds the stamps of the files that stand in a folder; returns the folders that stand in it.
 fn stamps_in(
     folder: &Path,

@@ -159,6 +159,14 @@ impl Files {
         stamped
     }
 
+    /// The files that stand directly in a folder on disk, each with its stamp; none for what is no folder.
+    pub(super) fn stamped_here(&self) -> Vec<(String, Stamp)> {
+        match self {
+            Self::Folder(root) => folder::stamps_here(root),
+            Self::Git(_) | Self::Zip(_) => Vec::new(),
+        }
+    }
+
     /// The bytes of one file.
     ///
     /// # Errors

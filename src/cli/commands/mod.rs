@@ -25,6 +25,7 @@ mod review;
 mod rules;
 mod schema;
 mod search;
+mod serve;
 mod show;
 mod stats;
 mod templates;
@@ -69,6 +70,7 @@ pub(super) enum Command {
     Propose(propose::Args),
     Announce(announce::Args),
     Plan(plan::Args),
+    Serve(serve::Args),
     Templates(templates::Args),
     Schema(schema::Args),
     Index(index::Args),
@@ -101,6 +103,7 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Propose(args) => propose::run(cli, args),
         Command::Announce(args) => announce::run(cli, args),
         Command::Plan(args) => plan::run(cli, args),
+        Command::Serve(args) => serve::run(cli, args),
         Command::Templates(args) => templates::run(cli, args),
         Command::Schema(args) => schema::run(args),
         Command::Index(args) => index::run(cli, args),

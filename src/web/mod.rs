@@ -1,0 +1,30 @@
+//! Results to pages: `tthc serve`.
+//!
+//! Nothing is decided here. A request becomes a `Visit`, a handler asks the other modules and answers with a
+//! `Reply`, which is a page made by a template from a view, or JSON of the same shape as the command line's.
+//!
+//! ```text
+//! server   accepts connections, within limits, until it is told to stop
+//! guard    who may ask (Host), what every answer carries (security headers)
+//! routes   the one table of addresses: the router is made from it
+//! visit    what was asked: parameters, language, theme, the state of the catalogue at that moment
+//! state    a catalogue with its index, replaced whole; watch sees that files changed
+//! pages    handlers of pages; views is what their templates see
+//! ```
+
+mod access_log;
+mod asked;
+mod assets;
+mod guard;
+mod labels;
+mod layout;
+mod pages;
+mod reply;
+mod routes;
+mod server;
+mod state;
+mod views;
+mod visit;
+mod watch;
+
+pub use self::server::{Options, ServeError, Server, interrupted};

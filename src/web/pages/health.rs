@@ -1,0 +1,141 @@
+//! What is wrong with the files of the catalogue, and whether the server lives.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::catalogue::check::check;
+use crate::finding::{Finding, Severity};
+use crate::web::layout::{self, count};
+use crate::web::reply::{Answer, Reply};
+use crate::web::visit::Visit;
+
+/// Most mistakes on the page; how many more there are is said.
+const MOST: usize = 200;
+
+/// What the template sees.
+#[derive(Serialize)]
+struct HealthView<'a> {
+    trouble: Option<String>,
+    errors: String,
+    others: String,
+    agencies: Vec<AgencyView>,
+    findings: Vec<FindingView<'a>>,
+    more: String,
+    unfound: &'a [String],
+}
+
+/// What is wrong in the procedures of one agency.
+#[derive(Serialize)]
+struct AgencyView {
+    name: String,
+    procedures: String,
+    errors: String,
+    others: String,
+}
+
+/// One mistake.
+#[derive(Serialize)]
+struct FindingView<'a> {
+    error: bool,
+    severity: &'static str,
+    code: &'a str,
+    place: String,
+    message: &'a str,
+    advice: &'a str,
+}
+
+/// `/kiem-tra`
+pub(in crate::web) fn page(visit: &Visit) -> Answer {
+    let state = &visit.state;
+    let mut findings: Vec<Finding> = state.broken.clone();
+    findings.extend(check(&state.catalogue));
+    findings.sort_by(|a, b| (a.severity, &a.place).cmp(&(b.severity, &b.place)));
+    let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+    let errors = findings.iter().filter(is_error).count();
+    let view = HealthView {
+        trouble: visit.app.trouble(),
+        errors: count(errors),
+        others: count(findings.len() - errors),
+        agencies: agencies(visit, &findings),
+        findings: findings.iter().take(MOST).map(finding_view).collect(),
+        more: match findings.len().saturating_sub(MOST) {
+            0 => String::new(),
+            more => count(more),
+        },
+        unfound: &state.search.refreshed().unreadable,
+    };
+    layout::page(visit, "web/health.html.j2", visit.label("nav_health"), &view)
+}
+
+fn finding_view(finding: &Finding) -> FindingView<'_> {
+    FindingView {
+        error: finding.severity == Severity::Error,
+        severity: finding.severity.label(),
+        code: finding.code.as_deref().unwrap_or_default(),
+        place: finding.place.to_string(),
+        message: &finding.message,
+        advice: &finding.advice,
+    }
+}
+
+/// What is wrong by the agency that executes the procedure, most mistakes first; what is of no procedure stands under no
+/// name.
+fn agencies(visit: &Visit, findings: &[Finding]) -> Vec<AgencyView> {
+    #[derive(Default)]
+    struct Tally {
+        errors: usize,
+        others: usize,
+        procedures: std::collections::BTreeSet<String>,
+    }
+    let catalogue = &visit.state.catalogue;
+    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+    for finding in findings {
+        let entry = finding.code.as_deref().and_then(|code| catalogue.get(code));
+        let agency = entry.and_then(|entry| entry.procedure.executing_agencies.first());
+        let tally = tallies.entry(agency.cloned().unwrap_or_default()).or_default();
+        if finding.severity == Severity::Error {
+            tally.errors += 1;
+        } else {
+            tally.others += 1;
+        }
+        tally.procedures.extend(finding.code.clone());
+    }
+    let mut tallies: Vec<(String, Tally)> = tallies.into_iter().collect();
+    tallies.sort_by_key(|(_, tally)| std::cmp::Reverse((tally.errors, tally.others)));
+    let view = |(name, tally): (String, Tally)| AgencyView {
+        name,
+        procedures: count(tally.procedures.len()),
+        errors: count(tally.errors),
+        others: count(tally.others),
+    };
+    tallies.into_iter().map(view).collect()
+}
+
+/// What `/healthz` says.
+#[derive(Serialize)]
+struct Alive<'a> {
+    status: &'static str,
+    revision: &'a str,
+    procedures: usize,
+    unreadable_files: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trouble: Option<String>,
+}
+
+/// `/healthz`: for whoever watches over the server.
+pub(in crate::web) fn alive(visit: &Visit) -> Answer {
+    let trouble = visit.app.trouble();
+    let state = &visit.state;
+    Reply::json(&Alive {
+        status: if trouble.is_some() || !state.broken.is_empty() {
+            "degraded"
+        } else {
+            "ok"
+        },
+        revision: state.catalogue.name(),
+        procedures: state.catalogue.entries().len(),
+        unreadable_files: state.broken.len(),
+        trouble,
+    })
+}

@@ -1,0 +1,6 @@
+//! Handlers of pages. Each asks the other modules, fills a view and has it rendered.
+
+pub(super) mod health;
+pub(super) mod problem;
+pub(super) mod procedure;
+pub(super) mod search;

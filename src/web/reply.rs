@@ -1,0 +1,271 @@
+//! What is answered, and how it goes over the wire.
+
+use std::io::Write;
+
+use axum::body::Body;
+use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use axum::http::{Method, Response, StatusCode};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde::Serialize;
+
+use super::guard;
+use crate::templates::TemplateError;
+
+/// Smaller bodies are not worth packing.
+const WORTH_PACKING: usize = 1000;
+
+/// HTML in UTF-8.
+pub(super) const HTML: &str = "text/html; charset=utf-8";
+/// JSON.
+pub(super) const JSON: &str = "application/json";
+
+/// What a handler answers.
+pub(super) type Answer = Result<Reply, Problem>;
+
+/// An answer before it goes over the wire.
+#[derive(Debug, Clone)]
+pub(super) struct Reply {
+    /// Status.
+    pub(super) status: StatusCode,
+    /// Media type.
+    pub(super) kind: &'static str,
+    /// The whole body.
+    pub(super) body: Vec<u8>,
+    /// Whether it never changes under its address.
+    pub(super) forever: bool,
+    /// Further headers.
+    pub(super) headers: Vec<(HeaderName, String)>,
+}
+
+/// Why there is no answer as asked. The words are labels: the page says them in the reader's language.
+#[derive(Debug)]
+pub(super) struct Problem {
+    /// Status.
+    pub(super) status: StatusCode,
+    /// Key of the label that says what is the matter.
+    pub(super) label: &'static str,
+    /// What the label's place `{x}` is filled with.
+    pub(super) what: String,
+    /// What only the operator is told.
+    pub(super) cause: Option<String>,
+}
+
+impl Reply {
+    /// A body that is fine.
+    pub(super) fn new(kind: &'static str, body: impl Into<Vec<u8>>) -> Self {
+        Self {
+            status: StatusCode::OK,
+            kind,
+            body: body.into(),
+            forever: false,
+            headers: Vec::new(),
+        }
+    }
+
+    /// A value as JSON.
+    ///
+    /// # Errors
+    ///
+    /// When it has no JSON.
+    pub(super) fn json(value: &impl Serialize) -> Answer {
+        let mut body = serde_json::to_vec(value).map_err(Problem::internal)?;
+        body.push(b'\n');
+        Ok(Self::new(JSON, body))
+    }
+
+    /// The same with another status.
+    pub(super) fn with_status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
+    }
+
+    /// The same with a header.
+    pub(super) fn with(mut self, name: HeaderName, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The same as a file to keep under a name of plain letters.
+    pub(super) fn named(self, file: &str) -> Self {
+        self.with(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\""))
+    }
+
+    /// The answer to a request with these headers: packed where the other side unpacks, without a body where it has the same
+    /// one already.
+    pub(super) fn into_response(self, method: &Method, asked: &HeaderMap) -> Response<Body> {
+        let tag = format!("\"{}\"", &blake3::hash(&self.body).to_hex()[..24]);
+        let known = self.status == StatusCode::OK && has_already(asked, &tag);
+        let mut response = Response::new(Body::empty());
+        let headers = response.headers_mut();
+        guard::secure(headers);
+        let mut set = |name: HeaderName, value: &str| {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                headers.append(name, value);
+            }
+        };
+        set(
+            header::CACHE_CONTROL,
+            if self.forever {
+                "public, max-age=31536000, immutable"
+            } else {
+                "private, no-cache"
+            },
+        );
+        set(header::VARY, "Accept-Encoding, Cookie");
+        set(header::CONTENT_TYPE, self.kind);
+        for (name, value) in self.headers {
+            set(name, &value);
+        }
+        if self.status == StatusCode::OK {
+            set(header::ETAG, &tag);
+        }
+        if known {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            return response;
+        }
+        let packed = (self.body.len() >= WORTH_PACKING && unpacks(asked, self.kind))
+            .then(|| gzip(&self.body))
+            .flatten();
+        if packed.is_some() {
+            set(header::CONTENT_ENCODING, "gzip");
+        }
+        let body = packed.unwrap_or(self.body);
+        set(header::CONTENT_LENGTH, &body.len().to_string());
+        *response.status_mut() = self.status;
+        if method != Method::HEAD {
+            *response.body_mut() = Body::from(body);
+        }
+        response
+    }
+}
+
+/// Whether the other side has the body with this tag.
+fn has_already(asked: &HeaderMap, tag: &str) -> bool {
+    let lines = asked.get_all(header::IF_NONE_MATCH).iter();
+    let tags = lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(','));
+    tags.map(|known| known.trim().trim_start_matches("W/"))
+        .any(|known| known == tag || known == "*")
+}
+
+/// Whether the other side unpacks gzip, and the body is not packed already.
+fn unpacks(asked: &HeaderMap, kind: &str) -> bool {
+    let text = ["text/", "application/json", "image/svg"];
+    let accepts = |line: &HeaderValue| {
+        let line = line.to_str().unwrap_or_default();
+        line.split(',').any(|coding| {
+            let (name, quality) = coding.split_once(';').unwrap_or((coding, ""));
+            let refused = quality.trim().strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0));
+            name.trim().eq_ignore_ascii_case("gzip") && !refused
+        })
+    };
+    text.iter().any(|beginning| kind.starts_with(beginning))
+        && asked.get_all(header::ACCEPT_ENCODING).iter().any(accepts)
+}
+
+fn gzip(body: &[u8]) -> Option<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(body.len() / 4), Compression::new(5));
+    encoder.write_all(body).ok()?;
+    encoder.finish().ok()
+}
+
+impl Problem {
+    fn new(status: StatusCode, label: &'static str, what: impl Into<String>) -> Self {
+        Self {
+            status,
+            label,
+            what: what.into(),
+            cause: None,
+        }
+    }
+
+    /// There is no page at the address.
+    pub(super) fn no_page(path: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "error_no_page", path)
+    }
+
+    /// There is no procedure with the code.
+    pub(super) fn no_procedure(code: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "error_no_procedure", code)
+    }
+
+    /// A parameter has a value it cannot have.
+    pub(super) fn bad_parameter(name: &str, value: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "error_parameter", format!("{name} = {value}"))
+    }
+
+    /// The address is used another way.
+    pub(super) fn method() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "error_method", "")
+    }
+
+    /// The request is for a server of another name.
+    pub(super) fn misdirected() -> Self {
+        Self::new(StatusCode::MISDIRECTED_REQUEST, "error_host", "")
+    }
+
+    /// Too much is going on.
+    pub(super) fn busy() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "error_busy", "")
+    }
+
+    /// The answer took too long.
+    pub(super) fn timeout() -> Self {
+        Self::new(StatusCode::GATEWAY_TIMEOUT, "error_time", "")
+    }
+
+    /// Something went wrong here.
+    pub(super) fn internal(error: impl std::fmt::Display) -> Self {
+        Self {
+            cause: Some(error.to_string()),
+            ..Self::new(StatusCode::INTERNAL_SERVER_ERROR, "error_internal", "")
+        }
+    }
+}
+
+impl From<TemplateError> for Problem {
+    fn from(error: TemplateError) -> Self {
+        Self::internal(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(pairs: &[(HeaderName, &str)]) -> HeaderMap {
+        let pairs = pairs.iter().map(|(name, value)| (name.clone(), value.parse().unwrap()));
+        pairs.collect()
+    }
+
+    #[test]
+    fn bodies_are_packed_only_for_those_who_unpack() {
+        let reply = || Reply::new(HTML, "a".repeat(5000));
+        for (accepts, packed) in [
+            ("gzip, br", true),
+            ("GZIP;q=0.5", true),
+            ("gzip;q=0", false),
+            ("br", false),
+        ] {
+            let response = reply().into_response(&Method::GET, &asked(&[(header::ACCEPT_ENCODING, accepts)]));
+            let encoding = response.headers().get(header::CONTENT_ENCODING);
+            assert_eq!(encoding.is_some(), packed, "{accepts}");
+        }
+        let small = Reply::new(HTML, "a").into_response(&Method::GET, &asked(&[(header::ACCEPT_ENCODING, "gzip")]));
+        assert!(!small.headers().contains_key(header::CONTENT_ENCODING));
+    }
+
+    #[test]
+    fn what_is_known_is_not_sent_again() {
+        let reply = || Reply::new(HTML, "một trang");
+        let first = reply().into_response(&Method::GET, &HeaderMap::new());
+        let tag = first.headers()[header::ETAG].to_str().unwrap().to_owned();
+        for known in [tag.clone(), format!("\"x\", W/{tag}"), "*".to_owned()] {
+            let again = reply().into_response(&Method::GET, &asked(&[(header::IF_NONE_MATCH, &known)]));
+            assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+        }
+        let other = reply().into_response(&Method::GET, &asked(&[(header::IF_NONE_MATCH, "\"x\"")]));
+        assert_eq!(other.status(), StatusCode::OK);
+    }
+}

@@ -1,0 +1,265 @@
+//! The catalogue as it is shown: loaded once with its index, and replaced whole when its files change.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use thiserror::Error;
+use tokio::sync::Semaphore;
+
+use super::assets::Assets;
+use super::labels::Labels;
+use super::server::Options;
+use crate::catalogue::Catalogue;
+use crate::catalogue::files::Stamp;
+use crate::catalogue::lineage::Confirmed;
+use crate::catalogue::load::{LoadError, Loaded};
+use crate::catalogue::revision::{RevisionError, Revisions};
+use crate::catalogue::values::Date;
+use crate::diff::history::Timeline;
+use crate::finding::Finding;
+use crate::progress::Silent;
+use crate::review::chains::{Chains, Link};
+use crate::review::{self, Context, control};
+use crate::search::{Search, SearchError};
+use crate::templates::Templates;
+
+/// Requests that are worked on at once; further ones are told to come back.
+const MOST_AT_WORK: usize = 64;
+
+/// Folders beside the revisions whose files are looked at too: decisions, and the office's lexicon.
+const BESIDE: [&str; 2] = ["ra_soat", "tu_dien"];
+
+/// Everything a request may need.
+pub(super) struct App {
+    /// Where the revisions are.
+    pub(super) revisions: Revisions,
+    /// The revision asked for when the server was started.
+    pinned: Option<String>,
+    /// Templates of pages and documents.
+    pub(super) templates: Templates,
+    /// Labels in every language.
+    pub(super) labels: Labels,
+    /// Style and script.
+    pub(super) assets: Assets,
+    /// What the operator asked for.
+    pub(super) options: Options,
+    /// Places for requests that are worked on.
+    pub(super) places: Arc<Semaphore>,
+    /// Stamps of the files from before they were read.
+    pub(super) stamps_at_start: Vec<(String, Stamp)>,
+    current: RwLock<Arc<Snapshot>>,
+    trouble: RwLock<Option<String>>,
+}
+
+/// The catalogue at one moment.
+pub(super) struct Snapshot {
+    /// Its procedures and what stands beside them.
+    pub(super) catalogue: Arc<Catalogue>,
+    /// One finding for each mistake in a file that could not be read as it is.
+    pub(super) broken: Vec<Finding>,
+    /// Its index.
+    pub(super) search: Search,
+    /// The day it is judged by: its own date, or today where it has none.
+    pub(super) day: Date,
+    revisions: Revisions,
+    findings: OnceLock<HashMap<String, Vec<Finding>>>,
+    links: OnceLock<Links>,
+    timeline: OnceLock<Timeline>,
+}
+
+/// Results that are papers of other procedures.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    all: Vec<Link>,
+    needs: HashMap<String, Vec<usize>>,
+    needed_by: HashMap<String, Vec<usize>>,
+}
+
+/// Why there is nothing to show.
+#[derive(Debug, Error)]
+pub enum StateError {
+    /// There is no such revision.
+    #[error(transparent)]
+    Revision(#[from] RevisionError),
+    /// It cannot be read at all.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// It cannot be searched.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+    /// It says no day, and neither does the clock.
+    #[error("catalogue.yaml has no usable date (ngay), and the clock shows none")]
+    NoDay,
+}
+
+impl App {
+    /// Loads the catalogue.
+    pub(super) fn load(
+        revisions: Revisions,
+        pinned: Option<String>,
+        templates: Templates,
+        labels: Labels,
+        options: Options,
+    ) -> Result<Self, StateError> {
+        // A file that changes while it is read is read again.
+        let stamps_at_start = revisions.stamped(&BESIDE);
+        let snapshot = Snapshot::load(&revisions, pinned.as_deref(), &options)?;
+        Ok(Self {
+            revisions,
+            pinned,
+            templates,
+            labels,
+            assets: Assets::new(),
+            options,
+            places: Arc::new(Semaphore::new(MOST_AT_WORK)),
+            stamps_at_start,
+            current: RwLock::new(Arc::new(snapshot)),
+            trouble: RwLock::new(None),
+        })
+    }
+
+    /// The catalogue as it is now. A request keeps to one, so that a page is of one piece.
+    pub(super) fn now(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Why the files of now are not shown, when they cannot be.
+    pub(super) fn trouble(&self) -> Option<String> {
+        self.trouble.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The stamps of every file that is shown or that what is shown depends on.
+    pub(super) fn stamps(&self) -> Vec<(String, Stamp)> {
+        self.revisions.stamped(&BESIDE)
+    }
+
+    /// Reads the files again. Where they cannot be read at all, what was shown stays, and why is said.
+    pub(super) fn reload(&self) {
+        let loaded = Snapshot::load(&self.revisions, self.pinned.as_deref(), &self.options);
+        let trouble = match loaded {
+            Ok(snapshot) => {
+                *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+                None
+            }
+            Err(error) => Some(with_causes(&error)),
+        };
+        *self.trouble.write().unwrap_or_else(PoisonError::into_inner) = trouble;
+    }
+}
+
+impl Snapshot {
+    fn load(revisions: &Revisions, pinned: Option<&str>, options: &Options) -> Result<Self, StateError> {
+        let revision = match pinned {
+            Some(name) => revisions.find(name)?,
+            None => revisions.newest()?,
+        };
+        let (loaded, search) = rayon::join(
+            || Catalogue::load(revision.clone(), &Silent),
+            || Search::open(&revision.files, revisions.root(), options.index.as_deref()),
+        );
+        let Loaded { catalogue, findings } = loaded?;
+        Ok(Self {
+            day: catalogue
+                .settings()
+                .day()
+                .or_else(Date::today)
+                .ok_or(StateError::NoDay)?,
+            catalogue: Arc::new(catalogue),
+            broken: findings,
+            search: search?,
+            revisions: revisions.clone(),
+            findings: OnceLock::new(),
+            links: OnceLock::new(),
+            timeline: OnceLock::new(),
+        })
+    }
+
+    /// What the review finds in a procedure.
+    pub(super) fn findings(&self, code: &str) -> &[Finding] {
+        self.all_findings().get(code).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the review finds, by code.
+    pub(super) fn all_findings(&self) -> &HashMap<String, Vec<Finding>> {
+        self.findings.get_or_init(|| {
+            let rules = control::active(&self.catalogue);
+            let mut by_code: HashMap<String, Vec<Finding>> = HashMap::new();
+            for finding in review::review(&self.catalogue, self.day, &rules).findings {
+                if let Some(code) = finding.code.clone() {
+                    by_code.entry(code).or_default().push(finding);
+                }
+            }
+            by_code
+        })
+    }
+
+    /// Which results are papers of other procedures.
+    pub(super) fn links(&self) -> &Links {
+        self.links.get_or_init(|| {
+            let context = Context::new(&self.catalogue, self.day);
+            Links::of(Chains::of(&self.catalogue, &context).links())
+        })
+    }
+
+    /// The revisions one after another, the one shown among them. Those that cannot be read are left out.
+    pub(super) fn timeline(&self) -> &Timeline {
+        self.timeline.get_or_init(|| {
+            let folders = self.revisions.folders();
+            let names = folders.iter().filter_map(|folder| folder.to_str());
+            let found = names.filter_map(|name| self.revisions.find(name).ok());
+            let others = found.filter(|revision| revision.name != self.catalogue.name());
+            let loaded = others.filter_map(|revision| Some(Arc::new(revision.load().ok()?.catalogue)));
+            let mut revisions: Vec<Arc<Catalogue>> = loaded.collect();
+            revisions.push(Arc::clone(&self.catalogue));
+            revisions.sort_by_cached_key(|revision| (revision.settings().day(), revision.name().to_owned()));
+            let (confirmed, _) = Confirmed::load(self.revisions.root());
+            Timeline::of(revisions, &confirmed)
+        })
+    }
+
+    /// Works out ahead what pages will ask for.
+    pub(super) fn prepare(&self) {
+        self.all_findings();
+        self.links();
+        self.timeline();
+    }
+}
+
+impl Links {
+    fn of(all: Vec<Link>) -> Self {
+        let (mut needs, mut needed_by) = (HashMap::new(), HashMap::new());
+        for (at, link) in all.iter().enumerate() {
+            let add =
+                |map: &mut HashMap<String, Vec<usize>>, code: &str| map.entry(code.to_owned()).or_default().push(at);
+            add(&mut needs, &link.needs.code);
+            link.from.iter().for_each(|from| add(&mut needed_by, &from.code));
+        }
+        Self { all, needs, needed_by }
+    }
+
+    /// The results of others that a procedure needs, in the order of its papers.
+    pub(super) fn needs(&self, code: &str) -> impl Iterator<Item = &Link> {
+        self.among(&self.needs, code)
+    }
+
+    /// The papers of others that are results of a procedure.
+    pub(super) fn needed_by(&self, code: &str) -> impl Iterator<Item = &Link> {
+        self.among(&self.needed_by, code)
+    }
+
+    fn among<'a>(&'a self, map: &'a HashMap<String, Vec<usize>>, code: &str) -> impl Iterator<Item = &'a Link> {
+        let places = map.get(code).into_iter().flatten();
+        places.filter_map(|at| self.all.get(*at))
+    }
+}
+
+/// An error with what caused it, on one line.
+pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(&format!(": {error}"));
+        cause = error.source();
+    }
+    text
+}

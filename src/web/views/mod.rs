@@ -1,0 +1,7 @@
+//! What the templates of pages see. Nothing is worked out here but how it is shown.
+
+mod chain;
+mod chart;
+pub(super) mod marked;
+pub(super) mod procedure;
+pub(super) mod search;

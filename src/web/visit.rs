@@ -1,0 +1,245 @@
+//! What a request asks for.
+
+use std::sync::Arc;
+
+use axum::http::HeaderMap;
+use axum::http::header;
+
+use super::labels::Language;
+use super::reply::Problem;
+use super::state::{App, Snapshot};
+use crate::text;
+
+/// Longest value of a parameter that is looked at, in bytes: nobody types more into a search box.
+const LONGEST: usize = 2000;
+
+/// How light the page is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Theme {
+    /// As the reader's system is.
+    #[default]
+    Auto,
+    /// Dark letters on light.
+    Light,
+    /// Light letters on dark.
+    Dark,
+}
+
+impl Theme {
+    /// Every theme, the usual one first.
+    pub(super) const ALL: [Self; 3] = [Self::Auto, Self::Light, Self::Dark];
+
+    /// Its name in addresses, cookies and labels.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    fn of(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.code() == code)
+    }
+}
+
+/// Names of the parameters, and of the cookies, that say how pages look to a reader.
+pub(super) const LANGUAGE: &str = "lang";
+pub(super) const THEME: &str = "theme";
+
+/// Parameters of an address, in their order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Parameters(Vec<(String, String)>);
+
+impl Parameters {
+    /// Reads the query of an address.
+    pub(super) fn of(query: &str) -> Self {
+        let pairs = form_urlencoded::parse(query.as_bytes());
+        Self(
+            pairs
+                .filter(|(_, value)| value.len() <= LONGEST)
+                .map(|(name, value)| (name.into_owned(), value.into_owned()))
+                .collect(),
+        )
+    }
+
+    /// The last value of a parameter that is not empty.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        let values = self.0.iter().rev().filter(|(known, _)| known == name);
+        values.map(|(_, value)| value.trim()).find(|value| !value.is_empty())
+    }
+
+    /// Every value of a parameter that is not empty.
+    pub(super) fn all(&self, name: &str) -> Vec<String> {
+        let values = self.0.iter().filter(|(known, _)| known == name);
+        let values = values.map(|(_, value)| value.trim()).filter(|value| !value.is_empty());
+        values.map(str::to_owned).collect()
+    }
+
+    /// A parameter as a number.
+    ///
+    /// # Errors
+    ///
+    /// When it is something else.
+    pub(super) fn number(&self, name: &'static str) -> Result<Option<usize>, Problem> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        let number = text.parse().map_err(|_| Problem::bad_parameter(name, text));
+        number.map(Some)
+    }
+
+    /// Whether something is switched on.
+    pub(super) fn is_on(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|value| matches!(value, "1" | "true" | "on"))
+    }
+
+    /// Adds a parameter behind the others.
+    pub(super) fn push(&mut self, name: &str, value: impl Into<String>) {
+        self.0.push((name.to_owned(), value.into()));
+    }
+
+    /// The same without some parameters.
+    pub(super) fn without(&self, names: &[&str]) -> Self {
+        let others = self.0.iter().filter(|(name, _)| !names.contains(&name.as_str()));
+        Self(others.cloned().collect())
+    }
+
+    /// The same with one value of a parameter put in, or taken out where it is in already, with or without its accents.
+    pub(super) fn toggled(&self, name: &str, value: &str) -> Self {
+        let is_it = |pair: &&(String, String)| pair.0 == name && text::fold(&pair.1) == text::fold(value);
+        let mut others = Self(self.0.iter().filter(|pair| !is_it(pair)).cloned().collect());
+        if others.0.len() == self.0.len() {
+            others.push(name, value);
+        }
+        others
+    }
+
+    /// The address of a page with these parameters.
+    pub(super) fn address(&self, path: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.0.iter().filter(|(_, value)| !value.is_empty()));
+        let query = query.finish();
+        if query.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}?{query}")
+        }
+    }
+}
+
+/// One request, with the catalogue as it was when it came.
+pub(super) struct Visit {
+    /// Everything a request may need.
+    pub(super) app: Arc<App>,
+    /// The catalogue; the same from the beginning of a page to its end.
+    pub(super) state: Arc<Snapshot>,
+    /// Path of the address.
+    pub(super) path: String,
+    /// Parts of the path that stand for something.
+    pub(super) captured: Vec<(String, String)>,
+    /// Parameters of the address.
+    pub(super) parameters: Parameters,
+    /// Language of the labels.
+    pub(super) language: Language,
+    /// Theme.
+    pub(super) theme: Theme,
+}
+
+impl Visit {
+    /// Reads a request.
+    pub(super) fn new(
+        app: Arc<App>,
+        path: &str,
+        query: Option<&str>,
+        captured: Vec<(String, String)>,
+        headers: &HeaderMap,
+    ) -> Self {
+        let parameters = Parameters::of(query.unwrap_or_default());
+        let wish = |name: &str| {
+            parameters
+                .get(name)
+                .or_else(|| cookie(headers, name))
+                .map(str::to_owned)
+        };
+        Self {
+            state: app.now(),
+            language: wish(LANGUAGE).and_then(|code| Language::of(&code)).unwrap_or_default(),
+            theme: wish(THEME).and_then(|code| Theme::of(&code)).unwrap_or_default(),
+            app,
+            path: path.to_owned(),
+            captured,
+            parameters,
+        }
+    }
+
+    /// The part of the path with a name.
+    pub(super) fn captured(&self, name: &str) -> &str {
+        let part = self.captured.iter().find(|(known, _)| known == name);
+        part.map_or("", |(_, value)| value)
+    }
+
+    /// A label in the reader's language.
+    pub(super) fn label<'a>(&'a self, key: &'a str) -> &'a str {
+        self.app.labels.get(self.language, key)
+    }
+
+    /// Cookies that keep what was chosen in the address for the next pages. They say nothing about a person.
+    pub(super) fn cookies(&self) -> Vec<String> {
+        let chosen = [(LANGUAGE, self.language.code()), (THEME, self.theme.code())];
+        let chosen = chosen
+            .into_iter()
+            .filter(|(name, _)| self.parameters.get(name).is_some());
+        chosen
+            .map(|(name, value)| format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly"))
+            .collect()
+    }
+}
+
+/// The value of a cookie.
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines = headers.get_all(header::COOKIE).iter();
+    let pairs = lines
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'));
+    pairs
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(known, value)| (known == name).then_some(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_make_the_address_they_were_read_from() {
+        let query = "q=khai+sinh&field=H%E1%BB%99+t%E1%BB%8Bch&field=B%E1%BA%A3o+hi%E1%BB%83m";
+        let parameters = Parameters::of(query);
+        assert_eq!(parameters.address("/"), format!("/?{query}"));
+        assert_eq!(parameters.all("field"), ["Hộ tịch", "Bảo hiểm"]);
+        assert_eq!(
+            parameters.toggled("field", "Hộ tịch").all("field"),
+            ["Bảo hiểm"],
+            "taken out"
+        );
+        assert_eq!(parameters.toggled("field", "ho tich").all("field"), ["Bảo hiểm"]);
+        assert_eq!(parameters.toggled("level", "Cấp xã").all("level"), ["Cấp xã"]);
+        assert_eq!(parameters.without(&["q", "field"]).address("/"), "/");
+    }
+
+    #[test]
+    fn empty_and_endless_values_are_not_there() {
+        let parameters = Parameters::of(&format!("q=&level=+&field={}&page=x", "a".repeat(LONGEST + 1)));
+        assert_eq!(parameters.get("q"), None);
+        assert_eq!(parameters.get("level"), None);
+        assert_eq!(parameters.get("field"), None);
+        assert!(parameters.number("page").is_err());
+        assert_eq!(parameters.address("/"), "/?level=+&page=x");
+    }
+
+    #[test]
+    fn cookies_are_found_among_others() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, "a=b; theme=dark; xlang=vi".parse().unwrap());
+        assert_eq!(cookie(&headers, "theme"), Some("dark"));
+        assert_eq!(cookie(&headers, "lang"), None);
+    }
+}

@@ -1,0 +1,8 @@
+//! Web pages, over real connections.
+
+mod client;
+mod procedure;
+mod safety;
+mod search;
+mod site;
+mod watch;
