@@ -1,7 +1,7 @@
 //! What the parameters of an address ask the search for; pages and programs ask alike.
 
 use super::reply::Problem;
-use super::visit::Parameters;
+use super::visit::{Parameters, Visit};
 use crate::catalogue::values::OnlineLevel;
 use crate::search::{Online, Query, Sort};
 
@@ -45,4 +45,43 @@ pub(super) fn query(parameters: &Parameters, limit: usize, offset: usize) -> Res
         sort,
         explain: parameters.is_on("explain"),
     })
+}
+
+/// The two revisions of an address, by their places in the timeline: those named, else the last two. `None` when there is
+/// nothing to compare with.
+///
+/// # Errors
+///
+/// When a name is none of a revision. Only revisions beside the one that is shown are found, never a path.
+pub(super) fn revisions(visit: &Visit) -> Result<Option<(usize, usize)>, Problem> {
+    let revisions = visit.state.timeline().revisions();
+    let place = |name: &str| {
+        let found = revisions.iter().position(|revision| revision.name() == name);
+        found.ok_or_else(|| Problem::no_revision(name))
+    };
+    let new = match visit.parameters.get("new") {
+        Some(name) => place(name)?,
+        None => revisions.len() - 1,
+    };
+    let old = match visit.parameters.get("old") {
+        Some(name) => Some(place(name)?),
+        None => new.checked_sub(1),
+    };
+    Ok(old.map(|old| (old, new)))
+}
+
+/// The year of an address, which must have figures.
+///
+/// # Errors
+///
+/// When it has none.
+pub(super) fn year(visit: &Visit) -> Result<Option<u16>, Problem> {
+    let Some(year) = visit.parameters.number("year")? else {
+        return Ok(None);
+    };
+    let mut known = visit.state.catalogue.volumes().years();
+    let found = known.find(|known| usize::from(*known) == year);
+    found
+        .map(Some)
+        .ok_or_else(|| Problem::bad_parameter("year", &year.to_string()))
 }

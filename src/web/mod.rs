@@ -6,18 +6,21 @@
 //! ```text
 //! server   accepts connections, within limits, until it is told to stop
 //! guard    who may ask (Host), what every answer carries (security headers)
-//! routes   the one table of addresses: the router is made from it
+//! routes   the one table of addresses: router and OpenAPI description come from it
 //! visit    what was asked: parameters, language, theme, the state of the catalogue at that moment
 //! state    a catalogue with its index, replaced whole; watch sees that files changed
 //! pages    handlers of pages; views is what their templates see
+//! api      handlers of JSON
 //! ```
 
 mod access_log;
+mod api;
 mod asked;
 mod assets;
 mod guard;
 mod labels;
 mod layout;
+mod openapi;
 mod pages;
 mod reply;
 mod routes;

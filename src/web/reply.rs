@@ -190,6 +190,16 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "error_no_procedure", code)
     }
 
+    /// There is no revision by the name.
+    pub(super) fn no_revision(name: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "error_no_revision", name)
+    }
+
+    /// There is only one revision, and so nothing to compare.
+    pub(super) fn one_revision() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "error_one_revision", "")
+    }
+
     /// A parameter has a value it cannot have.
     pub(super) fn bad_parameter(name: &str, value: &str) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "error_parameter", format!("{name} = {value}"))

@@ -10,10 +10,11 @@ use axum::http::{HeaderMap, Method, Response, Uri};
 use axum::routing::get;
 
 use super::access_log::{Access, milliseconds};
+use super::openapi::Described;
 use super::reply::{Answer, Problem, Reply};
 use super::state::App;
 use super::visit::Visit;
-use super::{assets, guard, pages};
+use super::{api, assets, guard, openapi, pages};
 
 /// Time an answer may take.
 const TIME: Duration = Duration::from_secs(60);
@@ -26,11 +27,25 @@ pub(super) struct Route {
     pub(super) path: &'static str,
     /// What answers it.
     pub(super) handler: fn(&Visit) -> Answer,
+    /// What programs are told of it; nothing for pages.
+    pub(super) described: Option<Described>,
 }
 
 impl Route {
     const fn page(path: &'static str, handler: fn(&Visit) -> Answer) -> Self {
-        Self { path, handler }
+        Self {
+            path,
+            handler,
+            described: None,
+        }
+    }
+
+    const fn api(path: &'static str, handler: fn(&Visit) -> Answer, described: Described) -> Self {
+        Self {
+            path,
+            handler,
+            described: Some(described),
+        }
     }
 }
 
@@ -42,6 +57,16 @@ pub(super) static ROUTES: &[Route] = &[
     Route::page("/kiem-tra", pages::health::page),
     Route::page("/assets/{name}", assets::asset),
     Route::page("/healthz", pages::health::alive),
+    Route::api("/api/search", api::search, openapi::SEARCH),
+    Route::api("/api/procedures/{code}", api::procedure, openapi::PROCEDURE),
+    Route::api("/api/procedures/{code}/history", api::history, openapi::HISTORY),
+    Route::api("/api/revisions", api::revisions, openapi::REVISIONS),
+    Route::api("/api/diff", api::diff, openapi::DIFF),
+    Route::api("/api/review", api::review, openapi::REVIEW),
+    Route::api("/api/check", api::health, openapi::CHECK),
+    Route::api("/api/cost", api::cost, openapi::COST),
+    Route::api("/api/stats", api::stats, openapi::STATS),
+    Route::page("/api/openapi.json", openapi::description),
 ];
 
 /// Every address with what answers it.

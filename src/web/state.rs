@@ -1,7 +1,7 @@
 //! The catalogue as it is shown: loaded once with its index, and replaced whole when its files change.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use thiserror::Error;
 use tokio::sync::Semaphore;
@@ -15,7 +15,9 @@ use crate::catalogue::lineage::Confirmed;
 use crate::catalogue::load::{LoadError, Loaded};
 use crate::catalogue::revision::{RevisionError, Revisions};
 use crate::catalogue::values::Date;
+use crate::diff::approval::Approvals;
 use crate::diff::history::Timeline;
+use crate::diff::{CatalogueDiff, compare};
 use crate::finding::Finding;
 use crate::progress::Silent;
 use crate::review::chains::{Chains, Link};
@@ -62,9 +64,19 @@ pub(super) struct Snapshot {
     /// The day it is judged by: its own date, or today where it has none.
     pub(super) day: Date,
     revisions: Revisions,
-    findings: OnceLock<HashMap<String, Vec<Finding>>>,
+    findings: OnceLock<Findings>,
     links: OnceLock<Links>,
     timeline: OnceLock<Timeline>,
+    /// Comparisons that were asked for, by the places of their revisions in the timeline.
+    differences: Mutex<HashMap<(usize, usize), Arc<CatalogueDiff>>>,
+}
+
+/// What the review finds.
+#[derive(Debug)]
+struct Findings {
+    /// Most urgent first.
+    all: Vec<Finding>,
+    by_code: HashMap<String, Vec<usize>>,
 }
 
 /// Results that are papers of other procedures.
@@ -171,25 +183,33 @@ impl Snapshot {
             findings: OnceLock::new(),
             links: OnceLock::new(),
             timeline: OnceLock::new(),
+            differences: Mutex::default(),
         })
     }
 
-    /// What the review finds in a procedure.
-    pub(super) fn findings(&self, code: &str) -> &[Finding] {
-        self.all_findings().get(code).map_or(&[], Vec::as_slice)
+    /// What the review finds in a procedure, most urgent first.
+    pub(super) fn findings(&self, code: &str) -> impl Iterator<Item = &Finding> {
+        let findings = self.reviewed();
+        let places = findings.by_code.get(code).into_iter().flatten();
+        places.filter_map(|at| findings.all.get(*at))
     }
 
-    /// What the review finds, by code.
-    pub(super) fn all_findings(&self) -> &HashMap<String, Vec<Finding>> {
+    /// What the review finds, most urgent first.
+    pub(super) fn all_findings(&self) -> &[Finding] {
+        &self.reviewed().all
+    }
+
+    fn reviewed(&self) -> &Findings {
         self.findings.get_or_init(|| {
             let rules = control::active(&self.catalogue);
-            let mut by_code: HashMap<String, Vec<Finding>> = HashMap::new();
-            for finding in review::review(&self.catalogue, self.day, &rules).findings {
-                if let Some(code) = finding.code.clone() {
-                    by_code.entry(code).or_default().push(finding);
+            let all = review::review(&self.catalogue, self.day, &rules).findings;
+            let mut by_code: HashMap<String, Vec<usize>> = HashMap::new();
+            for (at, finding) in all.iter().enumerate() {
+                if let Some(code) = &finding.code {
+                    by_code.entry(code.clone()).or_default().push(at);
                 }
             }
-            by_code
+            Findings { all, by_code }
         })
     }
 
@@ -217,9 +237,29 @@ impl Snapshot {
         })
     }
 
+    /// What differs between two revisions of the timeline, without what somebody has accepted already. It is worked out once.
+    pub(super) fn difference(&self, old: usize, new: usize) -> Arc<CatalogueDiff> {
+        let mut known = self.differences.lock().unwrap_or_else(PoisonError::into_inner);
+        let difference = known.entry((old, new)).or_insert_with(|| {
+            let timeline = self.timeline();
+            let root = self.revisions.root();
+            let mut difference = match timeline.diffs().get(old).filter(|_| new == old + 1) {
+                Some(difference) => difference.clone(),
+                None => {
+                    let (confirmed, _) = Confirmed::load(root);
+                    compare(&timeline.revisions()[old], &timeline.revisions()[new], &confirmed)
+                }
+            };
+            let (approvals, _) = Approvals::load(root);
+            difference.hide_reviewed(&approvals);
+            Arc::new(difference)
+        });
+        Arc::clone(difference)
+    }
+
     /// Works out ahead what pages will ask for.
     pub(super) fn prepare(&self) {
-        self.all_findings();
+        self.reviewed();
         self.links();
         self.timeline();
     }

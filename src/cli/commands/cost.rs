@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail};
 use rayon::prelude::*;
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
 
 use super::{decisions_on, is_of_field, known_field};
 use crate::catalogue::files::write_together;
@@ -18,7 +17,7 @@ use crate::cli::{Cli, Exit, day_of, export};
 use crate::document::cost::{CostReport, chart, xlsx};
 use crate::proposal::{Item, Proposal, ProposalError, propose};
 use crate::review::cost::{
-    BY_PROCESSING_TIME_NOTE, Compared, Cost, CostRow, Figures, Origin, Provenance, Saving, Span, Summary, cost,
+    BY_PROCESSING_TIME_NOTE, Compared, Cost, CostRow, Figures, Origin, Provenance, Saving, Span, cost,
 };
 use crate::text;
 
@@ -105,19 +104,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         }
     };
     let compared = entries.par_iter().map(compare).collect::<Result<Vec<_>, _>>()?;
-    let settings = catalogue.settings();
-    let defaults = settings.parameters.estimates.iter();
-    let report = CostReport {
-        revision: catalogue.name().to_owned(),
-        title: settings.title.clone(),
-        note: settings.note.clone(),
-        compared,
-        decided,
-        defaults: defaults
-            .filter(|row| settings.parameters.estimate_on(&row.work, day) == Some(row))
-            .cloned()
-            .collect(),
-    };
+    let report = CostReport::new(&catalogue, compared, decided, day);
     write(args, &report, day)?;
     if let Some(path) = &args.chart {
         let chart = chart(&cli.templates()?, &report)?;
@@ -168,42 +155,9 @@ fn write(args: &Args, report: &CostReport, day: Date) -> anyhow::Result<()> {
     let out = args.output.out();
     match args.output.format_for_files()? {
         Format::Text => print(args, report),
-        Format::Json => export::json(&json_of(report, day), out),
+        Format::Json => export::json(&report.json(day), out),
         Format::Xlsx => export::workbook(|| xlsx(report), out),
     }
-}
-
-fn json_of(report: &CostReport, day: Date) -> Value {
-    let Summary { by_field, total } = report.summary();
-    let procedures: Vec<Value> = report
-        .compared
-        .iter()
-        .map(|one| {
-            // The cost as it is stays where other programs look for it; what is decided stands beside.
-            let mut value = json!(one.before);
-            value["name"] = json!(one.name);
-            value["field"] = json!(one.field);
-            value["by_processing_time"] = json!(one.time_before);
-            if report.decided {
-                value["changed"] = json!(one.changed);
-                value["after"] = json!(one.after);
-                value["by_processing_time_after"] = json!(one.time_after);
-                value["figures"] = json!(one.figures());
-            }
-            value
-        })
-        .collect();
-    let fields = by_field
-        .iter()
-        .map(|(name, figures)| json!({"field": name, "figures": figures}));
-    json!({
-        "procedures": procedures,
-        "total_per_year": json!(total.cost)["before"],
-        "total": total,
-        "by_field": fields.collect::<Vec<_>>(),
-        "parameters": { "hourly_income": report.income(), "as_of": day.iso() },
-        "notes": { "by_processing_time": BY_PROCESSING_TIME_NOTE },
-    })
 }
 
 fn print(args: &Args, report: &CostReport) -> anyhow::Result<()> {

@@ -9,7 +9,7 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::files::write_together;
 use crate::cli::{Cli, Exit, export, output, wrap};
 use crate::document::statistics::{self, Table, charts, tables, verdict};
-use crate::review::decision::{Decisions, Outcome};
+use crate::review::decision::Decisions;
 use crate::stats::{self, Measure, Plan, Stats, TargetResult};
 use crate::text;
 
@@ -110,23 +110,7 @@ fn measures(cli: &Cli, catalogue: &Catalogue) -> Vec<Measure> {
             broken.len()
         ));
     }
-    let measure = |decision: &crate::review::decision::Decision| Measure {
-        outcome: match decision.outcome.value() {
-            Some(outcome) => outcome.label().to_owned(),
-            None => decision.outcome.text().to_owned(),
-        },
-        keeps: decision.outcome.value() == Some(&Outcome::Keep),
-        changes: decision
-            .amendments
-            .iter()
-            .filter_map(|amendment| amendment.kind_label().map(str::to_owned))
-            .collect(),
-    };
-    decisions
-        .on(catalogue.name())
-        .filter(|recorded| !recorded.decision.is_planned())
-        .map(|recorded| measure(&recorded.decision))
-        .collect()
+    statistics::measures(&decisions, catalogue.name())
 }
 
 fn write(args: &Args, stats: &Stats, plan: Option<&Plan>) -> anyhow::Result<()> {

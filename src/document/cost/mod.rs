@@ -8,9 +8,13 @@ pub use self::workbook::xlsx;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use serde_json::{Value, json};
+
 use super::chart::{Chart, Item, MOST};
+use crate::catalogue::Catalogue;
 use crate::catalogue::settings::Estimate;
-use crate::review::cost::{Compared, Figures, Income, Summary, summary};
+use crate::catalogue::values::Date;
+use crate::review::cost::{BY_PROCESSING_TIME_NOTE, Compared, Figures, Income, Summary, summary};
 use crate::templates::{TemplateError, Templates};
 use crate::text;
 
@@ -32,6 +36,55 @@ pub struct CostReport {
 }
 
 impl CostReport {
+    /// What was worked out of a revision on a day.
+    pub fn new(catalogue: &Catalogue, compared: Vec<Compared>, decided: bool, day: Date) -> Self {
+        let settings = catalogue.settings();
+        let parameters = &settings.parameters;
+        let of_the_day = |row: &&Estimate| parameters.estimate_on(&row.work, day) == Some(row);
+        Self {
+            revision: catalogue.name().to_owned(),
+            title: settings.title.clone(),
+            note: settings.note.clone(),
+            compared,
+            decided,
+            defaults: parameters.estimates.iter().filter(of_the_day).cloned().collect(),
+        }
+    }
+
+    /// The shape other programs read.
+    pub fn json(&self, day: Date) -> Value {
+        let Summary { by_field, total } = self.summary();
+        let procedures: Vec<Value> = self
+            .compared
+            .iter()
+            .map(|one| {
+                // The cost as it is stays where other programs look for it; what is decided stands beside.
+                let mut value = json!(one.before);
+                value["name"] = json!(one.name);
+                value["field"] = json!(one.field);
+                value["by_processing_time"] = json!(one.time_before);
+                if self.decided {
+                    value["changed"] = json!(one.changed);
+                    value["after"] = json!(one.after);
+                    value["by_processing_time_after"] = json!(one.time_after);
+                    value["figures"] = json!(one.figures());
+                }
+                value
+            })
+            .collect();
+        let fields = by_field
+            .iter()
+            .map(|(name, figures)| json!({"field": name, "figures": figures}));
+        json!({
+            "procedures": procedures,
+            "total_per_year": json!(total.cost)["before"],
+            "total": total,
+            "by_field": fields.collect::<Vec<_>>(),
+            "parameters": { "hourly_income": self.income(), "as_of": day.iso() },
+            "notes": { "by_processing_time": BY_PROCESSING_TIME_NOTE },
+        })
+    }
+
     /// Sums by field and over all.
     pub fn summary(&self) -> Summary {
         summary(&self.compared)

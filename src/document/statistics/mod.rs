@@ -5,11 +5,33 @@
 mod charts;
 mod workbook;
 
-use crate::stats::{Breakdown, Partly, Share, Stats, Totals};
+use crate::review::decision::{Decision, Decisions, Outcome};
+use crate::stats::{Breakdown, Measure, Partly, Share, Stats, Totals};
 use crate::text;
 
 pub use self::charts::charts;
 pub use self::workbook::xlsx;
+
+/// What the decisions on a revision come to; those that are only planned do not count.
+pub fn measures(decisions: &Decisions, revision: &str) -> Vec<Measure> {
+    let measure = |decision: &Decision| Measure {
+        outcome: match decision.outcome.value() {
+            Some(outcome) => outcome.label().to_owned(),
+            None => decision.outcome.text().to_owned(),
+        },
+        keeps: decision.outcome.value() == Some(&Outcome::Keep),
+        changes: decision
+            .amendments
+            .iter()
+            .filter_map(|amendment| amendment.kind_label().map(str::to_owned))
+            .collect(),
+    };
+    decisions
+        .on(revision)
+        .filter(|recorded| !recorded.decision.is_planned())
+        .map(|recorded| measure(&recorded.decision))
+        .collect()
+}
 
 /// Figures under one heading.
 #[derive(Debug, Clone, PartialEq, Eq)]

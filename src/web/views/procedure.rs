@@ -213,7 +213,7 @@ pub(in crate::web) fn view(visit: &Visit, entry: &Entry, similar: Vec<Similar>) 
     let state = &visit.state;
     let (catalogue, procedure) = (&state.catalogue, &entry.procedure);
     let code = procedure.identity();
-    let mut findings: Vec<FindingView> = state.findings(code).iter().map(finding).collect();
+    let mut findings: Vec<FindingView> = state.findings(code).map(finding).collect();
     let total = findings.len();
     let record = record::view(entry, catalogue);
     let parts = parts(visit, procedure, record.short.clone(), record.long, &mut findings);

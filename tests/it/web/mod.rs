@@ -1,5 +1,6 @@
 //! Web pages, over real connections.
 
+mod api;
 mod client;
 mod procedure;
 mod safety;
