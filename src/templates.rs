@@ -4,19 +4,21 @@
 //! an empty space in an official document. Data is escaped by itself, in HTML and in Markdown. Built-in templates are
 //! compiled in; a folder may override any of them by name.
 
-use std::collections::BTreeMap;
+mod built_in;
+mod escape;
+
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Serde};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, escape_formatter};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use thiserror::Error;
 use walkdir::WalkDir;
 
-mod built_in;
-
+pub(crate) use self::escape::{markdown, markdown_inline};
 use self::built_in::BUILT_IN;
 
 /// Name of the way Markdown is escaped.
@@ -26,6 +28,8 @@ const MARKDOWN: &str = "markdown";
 #[derive(Debug)]
 pub struct Templates {
     environment: Environment<'static>,
+    /// Names of files that override a template or are imported by one.
+    own: BTreeSet<String>,
 }
 
 /// Why a template could not be used.
@@ -60,30 +64,28 @@ impl Templates {
     /// When an overriding file cannot be read, is not a template, or overrides nothing.
     pub fn load(folder: Option<&Path>) -> Result<Self, TemplateError> {
         let mut environment = environment()?;
-        let mut sources: BTreeMap<String, String> = BUILT_IN
-            .iter()
-            .map(|(name, source)| ((*name).to_owned(), (*source).to_owned()))
-            .collect();
-        if let Some(folder) = folder {
-            for (name, source) in on_disk(folder)? {
-                if !sources.contains_key(&name) && !is_partial(&name) {
-                    let known: Vec<_> = Self::names().collect();
-                    let message = format!("overrides nothing; the templates are {}", known.join(", "));
-                    return Err(TemplateError::Template {
-                        name,
-                        line: None,
-                        message,
-                    });
-                }
-                sources.insert(name, source);
+        // A built-in template is made ready when it is asked for, one of somebody's own now: they want to know its mistakes.
+        environment.set_loader(|name| {
+            let built_in = BUILT_IN.iter().find(|(known, _)| *known == name);
+            Ok(built_in.map(|(_, source)| (*source).to_owned()))
+        });
+        let mut own = BTreeSet::new();
+        for (name, source) in folder.map(on_disk).transpose()?.unwrap_or_default() {
+            if Self::names().all(|known| known != name) && !is_partial(&name) {
+                let known: Vec<_> = Self::names().collect();
+                let message = format!("overrides nothing; the templates are {}", known.join(", "));
+                return Err(TemplateError::Template {
+                    name,
+                    line: None,
+                    message,
+                });
             }
-        }
-        for (name, source) in sources {
             environment
                 .add_template_owned(name.clone(), source)
                 .map_err(|error| template_error(&name, &error))?;
+            own.insert(name);
         }
-        Ok(Self { environment })
+        Ok(Self { environment, own })
     }
 
     /// Names of the built-in templates.
@@ -112,7 +114,31 @@ impl Templates {
     }
 }
 
+/// A view made ready for templates once, wherever and however often they are given it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prepared(Value);
+
+impl Prepared {
+    /// A view made ready.
+    pub fn of(view: &impl Serialize) -> Self {
+        Self(Value::from(Serde(view)))
+    }
+}
+
+impl Serialize for Prepared {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
 impl Templates {
+    /// Whether a template, or a file of somebody's own that it may import, has one of some names in it.
+    pub(crate) fn mentions(&self, name: &str, names: &[&str]) -> bool {
+        let own = self.own.iter().map(String::as_str).chain([name]);
+        let mut templates = own.filter_map(|known| self.environment.get_template(known).ok());
+        templates.any(|template| names.iter().any(|name| has_name(template.source(), name)))
+    }
+
     /// An error for what a template wrote at a byte of `text`, which is no document.
     pub(crate) fn mistake(&self, name: &str, text: &str, at: usize, message: String) -> TemplateError {
         let line_of_text = line_at(text, at);
@@ -136,10 +162,15 @@ impl Templates {
         });
         let words: Vec<&str> = written.split_whitespace().collect();
         let partial = |other: &str| other != name && is_partial(other) && other.contains(".xml.");
-        let templates = self.environment.templates();
-        let templates = templates.filter(|(known, _)| *known == name || partial(known));
-        let mut candidates: Vec<(&str, String)> = templates
-            .map(|(known, template)| (known, template.source().to_owned()))
+        let mut known: BTreeSet<&str> = self.own.iter().map(String::as_str).collect();
+        known.extend(BUILT_IN.iter().map(|(name, _)| *name as &str));
+        let mut candidates: Vec<(&str, String)> = known
+            .into_iter()
+            .filter(|known| *known == name || partial(known))
+            .filter_map(|known| {
+                let template = self.environment.get_template(known).ok()?;
+                Some((known, template.source().to_owned()))
+            })
             .collect();
         candidates.sort_by_key(|(known, _)| (*known != name, *known));
         let mut best: Option<(usize, &str, usize)> = None;
@@ -187,6 +218,10 @@ fn environment() -> Result<Environment<'static>, TemplateError> {
             write!(out, "{}", markdown(&value.to_string())).map_err(Into::into)
         }
         AutoEscape::Custom(_) => write!(out, "{value}").map_err(Into::into),
+        AutoEscape::Html if !value.is_safe() && is_document(state.name()) => match value.as_str() {
+            Some(words) => escape::xml(out, words).map_err(Into::into),
+            None => escape_formatter(out, state, value),
+        },
         _ => escape_formatter(out, state, value),
     });
     environment.add_filter("la_ma", roman);
@@ -220,6 +255,19 @@ fn on_disk(folder: &Path) -> Result<Vec<(String, String)>, TemplateError> {
     Ok(found)
 }
 
+/// Whether a name stands in a template by itself, not as a part of another.
+fn has_name(source: &str, name: &str) -> bool {
+    let of_name = |c: char| c.is_alphanumeric() || c == '_';
+    source
+        .match_indices(name)
+        .any(|(at, _)| !source[..at].ends_with(of_name) && !source[at + name.len()..].starts_with(of_name))
+}
+
+/// Whether a template writes elements of a document, or is a part of one that does.
+fn is_document(name: &str) -> bool {
+    name.ends_with(".xml.j2")
+}
+
 fn is_partial(name: &str) -> bool {
     name.rsplit('/').next().is_some_and(|file| file.starts_with('_'))
 }
@@ -237,39 +285,6 @@ fn template_error(name: &str, error: &minijinja::Error) -> TemplateError {
         line: error.line(),
         message,
     }
-}
-
-/// Keeps data from being read as Markdown: a name with `|` or `*` in it stays that name, and stays on its line.
-pub(crate) fn markdown(value: &str) -> String {
-    // At the head of a line these would begin a list, or draw a line.
-    let digits = value.chars().take_while(char::is_ascii_digit).count();
-    let mut rest = value.chars().skip(digits);
-    let (first, next) = (rest.next(), rest.next());
-    let begins = match first {
-        Some('-' | '+' | '=') => digits == 0,
-        Some('.' | ')') => digits > 0,
-        _ => false,
-    };
-    if begins && next.is_none_or(|next| next.is_whitespace() || Some(next) == first) {
-        return format!("{}\\{}", &value[..digits], markdown_inline(&value[digits..]));
-    }
-    markdown_inline(value)
-}
-
-/// The same for words that do not stand at the head of a line.
-pub(crate) fn markdown_inline(value: &str) -> String {
-    let mut escaped = String::with_capacity(value.len());
-    for c in value.chars() {
-        match c {
-            '\n' | '\r' | '\t' => escaped.push(' '),
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#' | '$' => {
-                escaped.push('\\');
-                escaped.push(c);
-            }
-            _ => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 /// Fills places in a label: `{{ "{n} thủ tục" | dien(n="1.733") }}`.
@@ -323,23 +338,6 @@ mod tests {
     fn figures_and_letters_are_the_official_ones() {
         assert_eq!([1, 4, 9, 14, 40].map(roman), ["I", "IV", "IX", "XIV", "XL"]);
         assert_eq!([1, 5, 7].map(letter), ["A", "Đ", "G"]);
-    }
-
-    #[test]
-    fn data_stays_data_in_markdown() {
-        for (data, printed) in [
-            ("a|b *c*\nd", r"a\|b \*c\* d"),
-            ("<script>alert(1)</script>", r"\<script\>alert(1)\</script\>"),
-            ("# tên", r"\# tên"),
-            ("- tên", r"\- tên"),
-            ("---", r"\---"),
-            ("1 $ và 2 $", r"1 \$ và 2 \$"),
-            ("12. tên", r"12\. tên"),
-            ("2.000286", "2.000286"),
-            ("hóa - lý (1)", "hóa - lý (1)"),
-        ] {
-            assert_eq!(markdown(data), printed);
-        }
     }
 
     const TEXT: &str = "documents/so-sanh.md.j2";

@@ -9,6 +9,7 @@ mod letters;
 mod numbers;
 mod order;
 mod problems;
+mod visible;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -22,6 +23,7 @@ use self::letters::{
 pub use self::numbers::{count, decimal, fixed, number, points, share};
 pub use self::order::{collation_key, compare};
 pub use self::problems::{TextProblem, TextProblemKind, problems};
+pub use self::visible::{Visible, is_hidden, printable};
 
 /// Repairs the encoding: NFC, look-alike letters, spaces, invisible characters. The author's spelling and dashes stay.
 pub fn clean(text: &str) -> String {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use super::agencies::Agencies;
@@ -16,6 +17,7 @@ use crate::proposal::{Item, Proposal};
 use crate::review::chains::bare;
 use crate::review::cost::Saving;
 use crate::review::decision::Outcome;
+use crate::templates::Prepared;
 use crate::text;
 
 /// The view of a proposal.
@@ -32,11 +34,12 @@ pub(super) fn view(proposal: &Proposal, base: &Catalogue) -> DecisionView {
         )
     });
     let mut items: Vec<ItemView> = sorted
-        .iter()
+        .par_iter()
         .enumerate()
         .map(|(at, item)| item_view(at + 1, item, base))
         .collect();
     grouped(&sorted, &mut items);
+    let rows: Vec<Prepared> = items.par_iter().map(Prepared::of).collect();
     let totals = proposal.totals();
     let enacted = || proposal.items.iter().flat_map(|item| &item.enactments);
     let agencies = Agencies::of(proposal, base);
@@ -69,8 +72,10 @@ pub(super) fn view(proposal: &Proposal, base: &Catalogue) -> DecisionView {
         list: LevelGroup::of(
             items
                 .iter()
-                .map(|item| (item.level.clone(), item.field.clone(), item.clone())),
+                .zip(&rows)
+                .map(|(item, row)| (item.level.clone(), item.field.clone(), row.clone())),
         ),
+        rows,
         total: benefit(&totals.saving),
         notes: wording::notes(proposal, base),
         revision: proposal.base.clone(),

@@ -15,6 +15,21 @@ use crate::review::cost::{Saving, percent};
 use crate::review::decision::{Outcome, Recorded, Step};
 use crate::text;
 
+/// Names of what [`DossierView`] has beside the decision.
+pub(super) const BESIDE: [&str; 11] = [
+    "don_vi_trinh",
+    "co_so_phap_ly",
+    "so_ra_soat",
+    "qua_trinh",
+    "phuong_an",
+    "ket_qua",
+    "ket_qua_chung",
+    "thuoc_tham_quyen",
+    "kien_nghi_khac",
+    "so_sanh",
+    "chi_phi",
+];
+
 /// What an office fills in by hand.
 const BLANK: &str = "…";
 

@@ -38,7 +38,8 @@ use crate::catalogue::{Catalogue, Entry};
 use crate::finding::Finding;
 use crate::proposal::Proposal;
 use crate::review::decision::questionnaire::Form;
-use crate::templates::{TemplateError, Templates};
+use crate::templates::{Prepared, TemplateError, Templates};
+use crate::text::printable;
 
 #[cfg(feature = "pdf")]
 pub use self::blocks::pdf::PdfError;
@@ -131,8 +132,19 @@ pub fn decision(
     base: &Catalogue,
     format: Format,
 ) -> Result<Vec<u8>, DocumentError> {
-    let view = dossier::view(proposal, base);
-    written(&composed(templates, &template(DECISION), &view)?, format)
+    let name = template(DECISION);
+    // Comparing every change and printing every table of costs takes longer than the whole decision does.
+    let document = if templates.mentions(&name, &dossier::BESIDE) {
+        composed(templates, &name, &dossier::view(proposal, base))
+    } else {
+        composed(templates, &name, &decision::view(proposal, base))
+    };
+    written(&document?, format)
+}
+
+/// What the template of the decision sees, unless it asks for what goes with it.
+pub fn decision_view(proposal: &Proposal, base: &Catalogue) -> views::DecisionView {
+    decision::view(proposal, base)
 }
 
 /// The sheet of one procedure. The same procedure gives the same bytes.
@@ -243,10 +255,11 @@ pub fn write_proposal(
     mistakes: Mistakes,
 ) -> Result<Output, DocumentError> {
     let view = dossier::view(proposal, base);
+    let prepared = Prepared::of(&view);
     let mut documents: Vec<(String, Vec<u8>)> = Vec::new();
     let mut remarks = proof::records(proposal, base);
     for name in DOSSIER {
-        let mut document = composed(templates, &template(name), &view)?;
+        let mut document = composed(templates, &template(name), &prepared)?;
         proof::read_into(&mut remarks, name, &mut document, base);
         documents.extend(in_formats(&document, name, formats)?);
     }
@@ -298,28 +311,6 @@ fn leave(
 
 fn is_file_name(name: &str) -> bool {
     !name.contains(['/', '\\'])
-}
-
-/// Control characters and marks that turn the direction of writing, made visible: they can be in no page or sheet, and a
-/// reader who compares texts must not be misled by what cannot be seen.
-fn printable(value: &str) -> String {
-    let hidden = |c: char| {
-        c.is_control() && !matches!(c, '\n' | '\t')
-            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fdd0}'..='\u{fdef}')
-            || u32::from(c) & 0xfffe == 0xfffe
-    };
-    if !value.contains(hidden) {
-        return value.to_owned();
-    }
-    let mut out = String::with_capacity(value.len());
-    for c in value.replace("\r\n", "\n").chars() {
-        if hidden(c) {
-            out.push_str(&format!("⟨U+{:04X}⟩", u32::from(c)));
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }
 
 #[cfg(test)]

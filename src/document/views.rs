@@ -4,6 +4,8 @@
 
 use serde::Serialize;
 
+use crate::templates::Prepared;
+
 /// The decision that approves a proposal, with its annex.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct DecisionView {
@@ -63,9 +65,12 @@ pub struct DecisionView {
     pub addressees: Vec<String>,
     /// Part I of the annex.
     #[serde(rename = "danh_muc")]
-    pub list: Vec<LevelGroup<ItemView>>,
-    /// Part II of the annex.
+    pub list: Vec<LevelGroup<Prepared>>,
+    /// Part II of the annex: the rows of part I, which are [`ItemView`]s.
     #[serde(rename = "noi_dung")]
+    pub rows: Vec<Prepared>,
+    /// The same rows.
+    #[serde(skip)]
     pub items: Vec<ItemView>,
     /// Totals.
     #[serde(rename = "tong")]

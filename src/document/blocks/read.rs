@@ -29,7 +29,7 @@ pub(in crate::document) fn read(source: &str) -> Result<Document, Mistake> {
     // Whether the last section is one of blocks that stand in no part of their own.
     let mut open = false;
     for element in root.elements()? {
-        match element.name.as_str() {
+        match element.name {
             "phu-luc" => {
                 open = false;
                 element.only(&["kho"])?;
@@ -66,7 +66,7 @@ pub(in crate::document) fn read(source: &str) -> Result<Document, Mistake> {
     Ok(document)
 }
 
-fn day(root: &Element) -> Result<Option<Date>, Mistake> {
+fn day(root: &Element<'_>) -> Result<Option<Date>, Mistake> {
     let Some(text) = root.attribute("ngay").filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
@@ -76,7 +76,7 @@ fn day(root: &Element) -> Result<Option<Date>, Mistake> {
     Ok(Some(day))
 }
 
-fn landscape(element: &Element) -> Result<bool, Mistake> {
+fn landscape(element: &Element<'_>) -> Result<bool, Mistake> {
     match element.attribute("kho") {
         None | Some("doc") => Ok(false),
         Some("ngang") => Ok(true),
@@ -87,7 +87,7 @@ fn landscape(element: &Element) -> Result<bool, Mistake> {
     }
 }
 
-fn blocks(parent: &Element) -> Result<Vec<Block>, Mistake> {
+fn blocks(parent: &Element<'_>) -> Result<Vec<Block>, Mistake> {
     let mut blocks = Vec::new();
     for element in parent.elements()? {
         add_block(element, &mut blocks)?;
@@ -95,8 +95,8 @@ fn blocks(parent: &Element) -> Result<Vec<Block>, Mistake> {
     Ok(blocks)
 }
 
-fn add_block(element: &Element, blocks: &mut Vec<Block>) -> Result<(), Mistake> {
-    match element.name.as_str() {
+fn add_block(element: &Element<'_>, blocks: &mut Vec<Block>) -> Result<(), Mistake> {
+    match element.name {
         "dau" => blocks.push(Block::Heading(heading(element)?)),
         "bang" => blocks.push(Block::Table(table(element)?)),
         "cuoi" => blocks.push(Block::Closing(closing(element)?)),
@@ -121,7 +121,7 @@ fn add_block(element: &Element, blocks: &mut Vec<Block>) -> Result<(), Mistake> 
 }
 
 /// "Điều 2. Tổ chức thực hiện": the number and the heading are bold, the text is not.
-fn article(element: &Element) -> Result<Block, Mistake> {
+fn article(element: &Element<'_>) -> Result<Block, Mistake> {
     element.only(&["so", "ten"])?;
     let number = element
         .attribute("so")
@@ -145,13 +145,13 @@ fn article(element: &Element) -> Result<Block, Mistake> {
     Ok(Block::Paragraph(role, all))
 }
 
-fn heading(element: &Element) -> Result<Heading, Mistake> {
+fn heading(element: &Element<'_>) -> Result<Heading, Mistake> {
     element.only(&[])?;
     let mut heading = Heading::default();
     for child in element.elements()? {
         child.only(&[])?;
         let words = super::words(&runs(child)?);
-        match child.name.as_str() {
+        match child.name {
             "chu-quan" => heading.superior.push(words),
             "co-quan" => heading.office.push(words),
             "so" => heading.number = words,
@@ -163,13 +163,13 @@ fn heading(element: &Element) -> Result<Heading, Mistake> {
     Ok(heading)
 }
 
-fn closing(element: &Element) -> Result<Closing, Mistake> {
+fn closing(element: &Element<'_>) -> Result<Closing, Mistake> {
     element.only(&[])?;
     let mut closing = Closing::default();
     for child in element.elements()? {
         child.only(&[])?;
         let words = super::words(&runs(child)?);
-        match child.name.as_str() {
+        match child.name {
             "noi-nhan" => closing.addressees.push(words),
             "chuc-vu" => closing.position.push(words),
             "nguoi-ky" => closing.signer = words,
@@ -179,11 +179,11 @@ fn closing(element: &Element) -> Result<Closing, Mistake> {
     Ok(closing)
 }
 
-fn table(element: &Element) -> Result<Table, Mistake> {
+fn table(element: &Element<'_>) -> Result<Table, Mistake> {
     element.only(&[])?;
     let mut table = Table::default();
     for child in element.elements()? {
-        match child.name.as_str() {
+        match child.name {
             "cot" => table.columns.push(column(child)?),
             "tieu-de" => {
                 child.only(&[])?;
@@ -216,7 +216,7 @@ fn table(element: &Element) -> Result<Table, Mistake> {
 }
 
 /// Every row must fill the columns: a Word file with other rows is a broken one.
-fn fits(element: &Element, table: &Table) -> Result<(), Mistake> {
+fn fits(element: &Element<'_>, table: &Table) -> Result<(), Mistake> {
     let mut rows_of = element.children.iter().filter_map(|child| match child {
         Node::Element(child) if child.name != "cot" => Some(child),
         _ => None,
@@ -247,7 +247,7 @@ fn fits(element: &Element, table: &Table) -> Result<(), Mistake> {
     Ok(())
 }
 
-fn column(element: &Element) -> Result<Column, Mistake> {
+fn column(element: &Element<'_>) -> Result<Column, Mistake> {
     element.only(&["rong", "can"])?;
     let width = element.attribute("rong").and_then(|width| width.parse().ok());
     let percent = width
@@ -265,7 +265,7 @@ fn column(element: &Element) -> Result<Column, Mistake> {
     Ok(Column { percent, align })
 }
 
-fn row(element: &Element, group: bool) -> Result<Row, Mistake> {
+fn row(element: &Element<'_>, group: bool) -> Result<Row, Mistake> {
     let mut cells = Vec::new();
     for child in element.elements()? {
         if child.name != "o" {
@@ -290,7 +290,7 @@ fn row(element: &Element, group: bool) -> Result<Row, Mistake> {
 }
 
 /// The words of an element.
-fn runs(element: &Element) -> Result<Vec<Run>, Mistake> {
+fn runs(element: &Element<'_>) -> Result<Vec<Run>, Mistake> {
     let mut writer = Words::default();
     writer.add(element, &Run::default())?;
     Ok(writer.runs)
@@ -305,7 +305,7 @@ struct Words {
 }
 
 impl Words {
-    fn add(&mut self, element: &Element, look: &Run) -> Result<(), Mistake> {
+    fn add(&mut self, element: &Element<'_>, look: &Run) -> Result<(), Mistake> {
         for node in &element.children {
             let child = match node {
                 Node::Text(text, _) => {
@@ -316,7 +316,7 @@ impl Words {
             };
             child.only(&[])?;
             let mut look = look.clone();
-            match child.name.as_str() {
+            match child.name {
                 "b" => look.bold = true,
                 "i" => look.italic = true,
                 "them" => look.change = Change::Inserted,
@@ -334,44 +334,61 @@ impl Words {
     }
 
     fn text(&mut self, text: &str, look: &Run) {
-        let blank = |c: char| c.is_ascii_whitespace();
-        let mut words = String::new();
+        let blank = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_whitespace);
+        let (begins_blank, ends_blank) = (blank(text.as_bytes().first()), blank(text.as_bytes().last()));
         let started = !self.runs.is_empty() && !self.new_line;
-        if (self.space || text.starts_with(blank)) && started {
-            words.push(' ');
-        }
-        let mut parts = text.split(blank).filter(|part| !part.is_empty());
-        let Some(first) = parts.next() else {
-            self.space |= text.starts_with(blank) && started;
+        let inner = text.trim_ascii();
+        if inner.is_empty() {
+            self.space |= begins_blank && started;
             return;
-        };
-        words.push_str(first);
-        for part in parts {
-            words.push(' ');
-            words.push_str(part);
         }
-        self.space = text.ends_with(blank);
+        let apart = (self.space || begins_blank) && started;
+        self.space = ends_blank;
         let on_new_line = std::mem::take(&mut self.new_line);
         let alike = |run: &Run| (run.bold, run.italic, run.change) == (look.bold, look.italic, look.change);
-        match self.runs.last_mut().filter(|last| !on_new_line && alike(last)) {
-            Some(last) => last.text.push_str(&words),
-            None => self.runs.push(Run {
-                text: words,
-                on_new_line,
-                ..look.clone()
-            }),
+        let words = match self.runs.last_mut().filter(|last| !on_new_line && alike(last)) {
+            Some(last) => &mut last.text,
+            None => {
+                self.runs.push(Run {
+                    on_new_line,
+                    ..look.clone()
+                });
+                match self.runs.last_mut() {
+                    Some(run) => &mut run.text,
+                    None => return,
+                }
+            }
+        };
+        words.reserve(inner.len() + 1);
+        if apart {
+            words.push(' ');
         }
+        push_single_spaced(words, inner);
     }
 }
 
-fn expected(element: &Element, what: &str) -> Mistake {
+/// Adds words with one space between them, whatever white space there is.
+fn push_single_spaced(out: &mut String, words: &str) {
+    if words.bytes().all(|byte| byte >= b' ') && memchr::memmem::find(words.as_bytes(), b"  ").is_none() {
+        out.push_str(words);
+        return;
+    }
+    for (at, part) in words.split_ascii_whitespace().enumerate() {
+        if at > 0 {
+            out.push(' ');
+        }
+        out.push_str(part);
+    }
+}
+
+fn expected(element: &Element<'_>, what: &str) -> Mistake {
     Mistake::new(
         element.at,
         format!("<{}> cannot stand here; expected {what}", element.name),
     )
 }
 
-fn unknown(element: &Element, what: &str) -> Mistake {
+fn unknown(element: &Element<'_>, what: &str) -> Mistake {
     let mut known: Vec<&str> = LOOKS.iter().map(|look| look.element).collect();
     known.extend(["dau", "bang", "cuoi", "phu-luc", "trang-ngang"]);
     known.sort_unstable();

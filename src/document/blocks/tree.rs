@@ -1,5 +1,7 @@
 //! The elements a template wrote, each closed; what they mean is `read.rs`'s to say.
 
+use std::borrow::Cow;
+
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
@@ -21,23 +23,23 @@ impl Mistake {
     }
 }
 
-/// An element.
-pub(super) struct Element {
-    pub(super) name: String,
+/// An element. What can be is borrowed from the text: a decision has tens of thousands of them.
+pub(super) struct Element<'s> {
+    pub(super) name: &'s str,
     attributes: Vec<(String, String)>,
-    pub(super) children: Vec<Node>,
+    pub(super) children: Vec<Node<'s>>,
     /// Byte of the text where it begins.
     pub(super) at: usize,
 }
 
 /// What stands in an element.
-pub(super) enum Node {
-    Element(Element),
+pub(super) enum Node<'s> {
+    Element(Element<'s>),
     /// Words, and the byte where they begin.
-    Text(String, usize),
+    Text(Cow<'s, str>, usize),
 }
 
-impl Element {
+impl Element<'_> {
     pub(super) fn attribute(&self, name: &str) -> Option<&str> {
         let found = self.attributes.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str())
@@ -58,7 +60,7 @@ impl Element {
 
     /// The elements of an element that has no words of its own.
     pub(super) fn elements(&self) -> Result<Vec<&Self>, Mistake> {
-        let mut elements = Vec::new();
+        let mut elements = Vec::with_capacity(self.children.len());
         for node in &self.children {
             match node {
                 Node::Element(element) => elements.push(element),
@@ -79,9 +81,9 @@ impl Element {
 }
 
 /// The elements of a text, checked for nothing but that each is closed.
-pub(super) fn tree(source: &str) -> Result<Element, Mistake> {
+pub(super) fn tree(source: &str) -> Result<Element<'_>, Mistake> {
     let mut reader = Reader::from_str(source);
-    let mut open: Vec<Element> = Vec::new();
+    let mut open: Vec<Element<'_>> = Vec::new();
     loop {
         let at = position(&reader);
         let event = reader.read_event().map_err(|error| {
@@ -90,24 +92,21 @@ pub(super) fn tree(source: &str) -> Result<Element, Mistake> {
         })?;
         let done = match event {
             Event::Start(start) => {
-                open.push(element(&start, at)?);
+                open.push(element(source, &start, at)?);
                 None
             }
-            Event::Empty(start) => Some(element(&start, at)?),
+            Event::Empty(start) => Some(element(source, &start, at)?),
             Event::End(_) => open.pop(),
             Event::Text(text) => {
-                add_text(&mut open, &text.xml10_content(), at)?;
+                add_text(&mut open, text.xml10_content(), at)?;
                 None
             }
             Event::CData(text) => {
-                add_text(&mut open, &text.xml10_content(), at)?;
+                add_text(&mut open, text.xml10_content(), at)?;
                 None
             }
             Event::GeneralRef(reference) => {
-                let whole = format!("&{};", reference.xml10_content());
-                let read = quick_xml::escape::unescape(&whole);
-                let read = read.map_err(|error| Mistake::new(at, format!("{whole}: {error}; write & as &amp;")))?;
-                add_text(&mut open, &read, at)?;
+                add_text(&mut open, character(&reference.xml10_content(), at)?, at)?;
                 None
             }
             Event::Eof => {
@@ -132,13 +131,25 @@ fn position(reader: &Reader<&[u8]>) -> usize {
     usize::try_from(reader.buffer_position()).unwrap_or_default()
 }
 
-fn add_text(open: &mut [Element], text: &str, at: usize) -> Result<(), Mistake> {
+/// What `&name;` stands for.
+fn character(name: &str, at: usize) -> Result<Cow<'static, str>, Mistake> {
+    if let Some(known) = quick_xml::escape::resolve_predefined_entity(name) {
+        return Ok(Cow::Borrowed(known));
+    }
+    let whole = format!("&{name};");
+    match quick_xml::escape::unescape(&whole) {
+        Ok(read) => Ok(Cow::Owned(read.into_owned())),
+        Err(error) => Err(Mistake::new(at, format!("{whole}: {error}; write & as &amp;"))),
+    }
+}
+
+fn add_text<'s>(open: &mut [Element<'s>], text: Cow<'s, str>, at: usize) -> Result<(), Mistake> {
     match open.last_mut() {
         Some(parent) => {
             if let Some(Node::Text(before, _)) = parent.children.last_mut() {
-                before.push_str(text);
+                before.to_mut().push_str(&text);
             } else {
-                parent.children.push(Node::Text(text.to_owned(), at));
+                parent.children.push(Node::Text(text, at));
             }
             Ok(())
         }
@@ -147,8 +158,10 @@ fn add_text(open: &mut [Element], text: &str, at: usize) -> Result<(), Mistake> 
     }
 }
 
-fn element(start: &BytesStart<'_>, at: usize) -> Result<Element, Mistake> {
-    let name = start.name().as_ref().to_owned();
+fn element<'s>(source: &'s str, start: &BytesStart<'_>, at: usize) -> Result<Element<'s>, Mistake> {
+    // The element begins at its "<".
+    let written = start.name();
+    let name = source.get(at + 1..at + 1 + written.as_ref().len()).unwrap_or_default();
     let mut attributes = Vec::new();
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|error| Mistake::new(at, format!("<{name}>: {error}")))?;

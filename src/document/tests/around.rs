@@ -232,3 +232,36 @@ fn the_review_form_is_printed_as_far_as_it_is_filled_in() {
     );
     assert!(text.contains("**NGƯỜI ĐIỀN PHIẾU**"), "{text}");
 }
+
+#[test]
+fn the_decision_is_given_the_whole_dossier_when_its_template_asks_for_it() {
+    let fixture = Fixture::new();
+    let proposal = proposed(&fixture, &DECISIONS, day());
+    let all = serde_json::to_value(dossier::view(&proposal, &fixture.catalogue)).unwrap();
+    let decision = serde_json::to_value(decision_view(&proposal, &fixture.catalogue)).unwrap();
+    let beside: Vec<&str> = all
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .filter(|key| decision.get(key).is_none())
+        .collect();
+    let sorted = |names: &[&str]| {
+        let mut names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(sorted(&beside), sorted(&dossier::BESIDE));
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("documents")).unwrap();
+    let own = "<van-ban><doan>{{ so_phuong_an }}{{ so_sanh | length }} thủ tục</doan></van-ban>";
+    fs::write(folder.path().join("documents/quyet-dinh.xml.j2"), own).unwrap();
+    let templates = Templates::load(Some(folder.path())).unwrap();
+    let text = super::decision(&templates, &proposal, &fixture.catalogue, Format::Markdown).unwrap();
+    assert_eq!(String::from_utf8(text).unwrap().trim(), "3 thủ tục");
+    assert!(
+        !Templates::load(None)
+            .unwrap()
+            .mentions(&template(DECISION), &dossier::BESIDE)
+    );
+}

@@ -13,26 +13,38 @@ const AUTHOR: &str = "tthc";
 /// The space Word leaves left and right in the cells of tables with lines, in twentieths of a point.
 const CELL_MARGIN: u32 = 80;
 
-pub(super) fn write(document: &Document) -> String {
-    let mut body = Body::default();
+/// Bytes that are handed on together.
+const PART: usize = 64 * 1024;
+
+/// Writes the document part by part, as each is done.
+pub(super) fn write(document: &Document, done: &mut dyn FnMut(String)) {
+    let mut body = Body {
+        out: String::with_capacity(PART + PART / 4),
+        changes: 0,
+        done,
+    };
+    let _ = write!(
+        body.out,
+        "{HEAD}<w:document xmlns:w=\"{NAMESPACE}\" xmlns:r=\"{RELATIONS_NAMESPACE}\"><w:body>"
+    );
     for (number, section) in document.sections.iter().enumerate() {
         body.section(section, number + 1 == document.sections.len());
     }
-    format!(
-        "{HEAD}<w:document xmlns:w=\"{NAMESPACE}\" xmlns:r=\"{RELATIONS_NAMESPACE}\"><w:body>{}</w:body></w:document>",
-        body.out
-    )
+    body.out.push_str("</w:body></w:document>");
+    let Body { out, done, .. } = body;
+    done(out);
 }
 
-#[derive(Default)]
-struct Body {
+struct Body<'d> {
     out: String,
     /// How many tracked changes there are; each has a number.
     changes: usize,
+    /// What takes the parts that are done.
+    done: &'d mut dyn FnMut(String),
 }
 
 /// What writes the words of a cell.
-type Fill<'a> = &'a dyn Fn(&mut Body);
+type Fill<'a> = &'a dyn Fn(&mut Body<'_>);
 
 /// Widths of the parts of a table without lines, in twentieths of a point.
 fn halves(landscape: bool, first_percent: u16) -> [u32; 2] {
@@ -41,7 +53,15 @@ fn halves(landscape: bool, first_percent: u16) -> [u32; 2] {
     [first, whole - first]
 }
 
-impl Body {
+impl Body<'_> {
+    /// Hands on what is written when it is much.
+    fn hand_on(&mut self) {
+        if self.out.len() >= PART {
+            let part = std::mem::replace(&mut self.out, String::with_capacity(PART + PART / 4));
+            (self.done)(part);
+        }
+    }
+
     fn section(&mut self, section: &Section, last: bool) {
         for block in &section.blocks {
             match block {
@@ -51,6 +71,7 @@ impl Body {
                 Block::Table(table) => self.table(table, section.landscape),
                 Block::Closing(closing) => self.closing(closing, section.landscape),
             }
+            self.hand_on();
         }
         let properties = properties(section);
         if last {
@@ -68,18 +89,17 @@ impl Body {
     }
 
     fn role(&mut self, role: Role, runs: &[Run]) {
-        self.begin(&styles::of(role), "");
+        self.begin(styles::of(role), "");
         if role == Role::Dash {
-            self.run(&Run {
-                text: "- ".to_owned(),
-                ..Run::default()
-            });
+            self.words("- ", &Run::default(), false);
         }
         self.end(runs);
     }
 
     fn begin(&mut self, style: &str, more: &str) {
-        let _ = write!(self.out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{more}</w:pPr>");
+        for part in ["<w:p><w:pPr><w:pStyle w:val=\"", style, "\"/>", more, "</w:pPr>"] {
+            self.out.push_str(part);
+        }
     }
 
     fn end(&mut self, runs: &[Run]) {
@@ -90,39 +110,54 @@ impl Body {
     /// A paragraph of plain words.
     fn line(&mut self, style: &str, words: &str) {
         self.begin(style, "");
-        self.end(&[Run {
-            text: words.to_owned(),
-            ..Run::default()
-        }]);
+        self.words(words, &Run::default(), false);
+        self.out.push_str("</w:p>");
     }
 
     fn run(&mut self, run: &Run) {
-        let (open, close, text) = match run.change {
-            Change::None => (String::new(), "", "t"),
-            Change::Inserted => (self.change("ins"), "</w:ins>", "t"),
-            Change::Deleted => (self.change("del"), "</w:del>", "delText"),
-        };
-        let mut look = String::new();
-        if run.bold {
-            look.push_str("<w:b/><w:bCs/>");
-        }
-        if run.italic {
-            look.push_str("<w:i/><w:iCs/>");
-        }
-        if !look.is_empty() {
-            look = format!("<w:rPr>{look}</w:rPr>");
-        }
-        let new_line = if run.on_new_line { "<w:br/>" } else { "" };
-        let _ = write!(
-            self.out,
-            "{open}<w:r>{look}{new_line}<w:{text} xml:space=\"preserve\">{}</w:{text}></w:r>{close}",
-            escape(&run.text)
-        );
+        self.words(&run.text, run, run.bold);
     }
 
-    fn change(&mut self, kind: &str) -> String {
+    /// Words that look like a run, bold or not.
+    fn words(&mut self, words: &str, look: &Run, bold: bool) {
+        let (close, text) = match look.change {
+            Change::None => ("", "t"),
+            Change::Inserted => {
+                self.change("ins");
+                ("</w:ins>", "t")
+            }
+            Change::Deleted => {
+                self.change("del");
+                ("</w:del>", "delText")
+            }
+        };
+        let look_of = match (bold, look.italic) {
+            (false, false) => "",
+            (true, false) => "<w:rPr><w:b/><w:bCs/></w:rPr>",
+            (false, true) => "<w:rPr><w:i/><w:iCs/></w:rPr>",
+            (true, true) => "<w:rPr><w:b/><w:bCs/><w:i/><w:iCs/></w:rPr>",
+        };
+        let new_line = if look.on_new_line { "<w:br/>" } else { "" };
+        for part in [
+            "<w:r>",
+            look_of,
+            new_line,
+            "<w:",
+            text,
+            " xml:space=\"preserve\">",
+            &escape(words),
+            "</w:",
+            text,
+            "></w:r>",
+            close,
+        ] {
+            self.out.push_str(part);
+        }
+    }
+
+    fn change(&mut self, kind: &str) {
         self.changes += 1;
-        format!("<w:{kind} w:id=\"{}\" w:author=\"{AUTHOR}\">", self.changes)
+        let _ = write!(self.out, "<w:{kind} w:id=\"{}\" w:author=\"{AUTHOR}\">", self.changes);
     }
 
     /// A line of a length in millimetres in the middle of so much room.
@@ -164,7 +199,7 @@ impl Body {
 
     fn heading(&mut self, heading: &Heading, landscape: bool) {
         let widths = halves(landscape, layout::OFFICE_SHARE);
-        let office = |body: &mut Self| {
+        let office = |body: &mut Body<'_>| {
             heading
                 .superior
                 .iter()
@@ -176,18 +211,18 @@ impl Body {
                 widths[0],
             );
         };
-        let nation = |body: &mut Self| {
+        let nation = |body: &mut Body<'_>| {
             body.line(styles::NATION, layout::NATION);
             body.line(styles::MOTTO, layout::MOTTO);
             body.rule(layout::MOTTO_LINE, widths[1]);
         };
-        let number = |body: &mut Self| {
+        let number = |body: &mut Body<'_>| {
             body.line(styles::NUMBER, &heading.number);
             if !heading.about.is_empty() {
                 body.line(styles::ABOUT, &heading.about);
             }
         };
-        let place = |body: &mut Self| body.line(styles::PLACE_AND_DATE, &heading.place_and_date);
+        let place = |body: &mut Body<'_>| body.line(styles::PLACE_AND_DATE, &heading.place_and_date);
         if heading.number.is_empty() && heading.place_and_date.is_empty() {
             self.side_by_side(widths, &[[&office, &nation]]);
         } else {
@@ -197,7 +232,7 @@ impl Body {
 
     fn closing(&mut self, closing: &Closing, landscape: bool) {
         self.out.push_str("<w:p><w:pPr><w:keepNext/></w:pPr></w:p>");
-        let addressees = |body: &mut Self| {
+        let addressees = |body: &mut Body<'_>| {
             if !closing.addressees.is_empty() {
                 body.line(styles::ADDRESSEES_LABEL, "Nơi nhận:");
             }
@@ -205,7 +240,7 @@ impl Body {
                 body.line(styles::ADDRESSEES, &format!("- {line}"));
             }
         };
-        let signature = |body: &mut Self| {
+        let signature = |body: &mut Body<'_>| {
             closing
                 .position
                 .iter()
@@ -256,7 +291,9 @@ impl Body {
 
     fn row(&mut self, table: &Table, widths: &[u32], row: &Row, is_head: bool, spans: &mut Spans) {
         let head = if is_head { "<w:tblHeader/>" } else { "" };
-        let _ = write!(self.out, "<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>");
+        for part in ["<w:tr><w:trPr><w:cantSplit/>", head, "</w:trPr>"] {
+            self.out.push_str(part);
+        }
         for (column, cell) in spans.next(row) {
             let span = cell.map_or_else(|| spans.width(column), |cell| cell.span);
             let width: u32 = widths.iter().skip(column).take(usize::from(span)).sum();
@@ -274,28 +311,24 @@ impl Body {
             }
             self.out.push_str("</w:tcPr>");
             let style = if is_head { styles::TABLE_HEAD } else { styles::TABLE };
-            let mut more = String::new();
-            if row.group {
-                more.push_str("<w:keepNext/>");
-            }
             let align = table.columns[column].align;
-            if !is_head && span == 1 && align != Align::Left {
-                more.push_str(if align == Align::Right {
-                    "<w:jc w:val=\"right\"/>"
-                } else {
-                    "<w:jc w:val=\"center\"/>"
-                });
-            }
-            self.begin(style, &more);
+            let beside = if is_head || span > 1 { Align::Left } else { align };
+            let more = match (row.group, beside) {
+                (false, Align::Left) => "",
+                (true, Align::Left) => "<w:keepNext/>",
+                (false, Align::Right) => "<w:jc w:val=\"right\"/>",
+                (true, Align::Right) => "<w:keepNext/><w:jc w:val=\"right\"/>",
+                (false, _) => "<w:jc w:val=\"center\"/>",
+                (true, _) => "<w:keepNext/><w:jc w:val=\"center\"/>",
+            };
+            self.begin(style, more);
             for run in cell.map_or(&[][..], |cell| &cell.text) {
-                self.run(&Run {
-                    bold: run.bold || row.group,
-                    ..run.clone()
-                });
+                self.words(&run.text, run, run.bold || row.group);
             }
             self.out.push_str("</w:p></w:tc>");
         }
         self.out.push_str("</w:tr>");
+        self.hand_on();
     }
 }
 

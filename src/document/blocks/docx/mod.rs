@@ -6,6 +6,7 @@ mod body;
 mod styles;
 
 use std::io::{self, Cursor, Write};
+use std::sync::mpsc;
 
 use quick_xml::escape::escape;
 use zip::write::SimpleFileOptions;
@@ -25,6 +26,10 @@ const PAGE_NUMBER: &str = "rId5";
 
 const NAMESPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const RELATIONS_NAMESPACE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+/// How hard the file is packed. Twice the work would make it a third smaller; documents of thousands of paragraphs have less
+/// than 100 KB either way.
+const PACKING: i64 = 1;
+
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
 /// The document as a `.docx` file.
@@ -33,22 +38,38 @@ const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?
 ///
 /// When the file would be larger than the format allows.
 pub(in crate::document) fn write(document: &Document) -> io::Result<Vec<u8>> {
-    let parts = [
-        ("[Content_Types].xml", CONTENT_TYPES.to_owned()),
-        ("_rels/.rels", RELATIONS.to_owned()),
-        ("docProps/core.xml", core(&document.title)),
-        ("docProps/app.xml", PROPERTIES.to_owned()),
-        ("word/document.xml", body::write(document)),
-        ("word/_rels/document.xml.rels", DOCUMENT_RELATIONS.to_owned()),
-        ("word/styles.xml", styles::write()),
-        ("word/settings.xml", SETTINGS.to_owned()),
-        ("word/fontTable.xml", fonts()),
-        ("word/theme/theme1.xml", THEME.to_owned()),
-        ("word/header1.xml", page_number()),
+    let before = [
+        ("[Content_Types].xml", CONTENT_TYPES),
+        ("_rels/.rels", RELATIONS),
+        ("docProps/core.xml", &core(&document.title)),
+        ("docProps/app.xml", PROPERTIES),
+    ];
+    let after = [
+        ("word/_rels/document.xml.rels", DOCUMENT_RELATIONS),
+        ("word/styles.xml", &styles::write()),
+        ("word/settings.xml", SETTINGS),
+        ("word/fontTable.xml", &fonts()),
+        ("word/theme/theme1.xml", THEME),
+        ("word/header1.xml", &page_number()),
     ];
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::DEFAULT.compression_method(CompressionMethod::Deflated);
-    for (name, text) in parts {
+    let options = SimpleFileOptions::DEFAULT
+        .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(PACKING));
+    for (name, text) in before {
+        zip.start_file(name, options)?;
+        zip.write_all(text.as_bytes())?;
+    }
+    zip.start_file("word/document.xml", options)?;
+    // What is written is packed while more is written.
+    let (sender, parts) = mpsc::channel::<String>();
+    let ((), packed) = rayon::join(
+        // Nobody takes the parts any more when packing has failed.
+        move || body::write(document, &mut |part| drop(sender.send(part))),
+        || parts.into_iter().try_for_each(|part| zip.write_all(part.as_bytes())),
+    );
+    packed?;
+    for (name, text) in after {
         zip.start_file(name, options)?;
         zip.write_all(text.as_bytes())?;
     }

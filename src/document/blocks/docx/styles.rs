@@ -1,6 +1,7 @@
 //! Styles of paragraphs: the layout of the decree as Word knows it, so that people who go on writing keep it.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use super::super::layout::{self, LOOKS};
 use super::super::{Align, Role};
@@ -92,8 +93,13 @@ const EXTRAS: &[Extra] = &[
 ];
 
 /// The style of a role: its element without hyphens.
-pub(super) fn of(role: Role) -> String {
-    let words = layout::look(role).element.split('-').map(|word| {
+pub(super) fn of(role: Role) -> &'static str {
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| LOOKS.iter().map(|look| name(look.element)).collect());
+    &NAMES[role as usize]
+}
+
+fn name(element: &str) -> String {
+    let words = element.split('-').map(|word| {
         let mut letters = word.chars();
         letters
             .next()
@@ -143,7 +149,7 @@ pub(super) fn write() -> String {
         }
         style(
             &mut styles,
-            &of(look.role),
+            of(look.role),
             look.name,
             &paragraph,
             &letters(look.bold, look.italic, look.size),
