@@ -69,14 +69,14 @@ const EXTRAS: &[Extra] = &[
     bold(extra(MOTTO, "Tiêu ngữ", layout::MOTTO_SIZE, Align::Centre)),
     Extra {
         around: 6,
-        ..extra(NUMBER, "Số, ký hiệu", layout::NUMBER_SIZE, Align::Centre)
+        ..extra(NUMBER, "Số và ký hiệu", layout::NUMBER_SIZE, Align::Centre)
     },
     extra(ABOUT, "Về việc", layout::ABOUT_SIZE, Align::Centre),
     Extra {
         around: 6,
         ..italic(extra(
             PLACE_AND_DATE,
-            "Địa danh, ngày tháng",
+            "Địa danh và thời gian",
             layout::NUMBER_SIZE,
             Align::Centre,
         ))
