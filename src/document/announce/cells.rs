@@ -163,5 +163,7 @@ pub(super) fn announced_by(entry: &Entry) -> String {
 
 /// Words on one line, with what cannot be seen made visible.
 pub(in crate::document) fn one_line(text: &str) -> String {
-    crate::document::printable(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    // What cannot be seen must not be taken for a blank first.
+    let seen = crate::document::printable(text);
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -188,7 +188,7 @@ impl<'a> Announcement<'a> {
         written(&self.composed(templates)?, format)
     }
 
-    fn composed(&self, templates: &Templates) -> Result<Document, TemplateError> {
+    pub(super) fn composed(&self, templates: &Templates) -> Result<Document, TemplateError> {
         composed(templates, "documents/quyet-dinh-cong-bo.xml.j2", &view::view(self))
     }
 

@@ -20,6 +20,8 @@ mod read;
 #[cfg(test)]
 mod tests;
 mod tree;
+#[cfg(test)]
+pub(super) mod word;
 
 use crate::catalogue::values::Date;
 

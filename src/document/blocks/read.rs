@@ -98,7 +98,13 @@ fn blocks(parent: &Element<'_>) -> Result<Vec<Block>, Mistake> {
 fn add_block(element: &Element<'_>, blocks: &mut Vec<Block>) -> Result<(), Mistake> {
     match element.name {
         "dau" => blocks.push(Block::Heading(heading(element)?)),
-        "bang" => blocks.push(Block::Table(table(element)?)),
+        "bang" => {
+            let table = table(element)?;
+            // A head above nothing says nothing, and a table without any row is no table of Word's.
+            if !table.rows.is_empty() {
+                blocks.push(Block::Table(table));
+            }
+        }
         "cuoi" => blocks.push(Block::Closing(closing(element)?)),
         "dieu" => blocks.push(article(element)?),
         name => {

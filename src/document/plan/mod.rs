@@ -122,7 +122,7 @@ impl<'a> Plan<'a> {
         written(&self.composed(templates)?, format)
     }
 
-    fn composed(&self, templates: &Templates) -> Result<Document, TemplateError> {
+    pub(super) fn composed(&self, templates: &Templates) -> Result<Document, TemplateError> {
         composed(templates, "documents/ke-hoach.xml.j2", &self.view())
     }
 

@@ -2,14 +2,16 @@
 
 mod around;
 mod decision;
+mod extremes;
 mod files;
+mod hostile;
 
 use std::fs;
 
 use super::*;
 use crate::catalogue::values::Date;
 use crate::proposal::propose;
-use crate::review::decision::tests::{Fixture, HEAD};
+use crate::review::decision::tests::{self as review, Fixture, HEAD};
 use crate::review::decision::{lints, questionnaire};
 
 const DECISIONS: [(&str, &str); 3] = [
