@@ -10,7 +10,7 @@ use crate::catalogue::pair::Pair;
 use crate::finding::Finding;
 
 /// Which revisions to compare
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(super) struct Compared {
     /// Older revision: a folder, a folder's name, a zip archive of one, a git revision, REV:path
     pub(super) old: Option<String>,

@@ -63,7 +63,7 @@ const PARTS: [(&str, &str); 4] = [
 ];
 
 /// The view of a form.
-pub(super) fn view(form: &Form, entry: &Entry, catalogue: &Catalogue) -> FormView {
+pub fn view(form: &Form, entry: &Entry, catalogue: &Catalogue) -> FormView {
     let mut parts: Vec<FormPart> = Vec::new();
     for answer in &form.answers {
         let letter: String = answer.question.chars().take(1).collect();

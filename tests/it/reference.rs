@@ -1,6 +1,6 @@
 //! What the help and the lists say, as snapshots: a change of wording is seen in the diff.
 
-use crate::support::{root, stdout, tthc};
+use crate::support::{failure, root, stdout, tthc};
 
 #[test]
 fn the_list_of_rules() {
@@ -117,5 +117,32 @@ fn every_command_has_help() {
         assert!(help.contains(&format!("\n  {command}")), "{command} is not in the help");
         let own = stdout(&tthc(&root(), &[command, "--help"]), 0);
         assert!(own.contains("Usage: tthc"), "{own}");
+    }
+}
+
+#[test]
+fn what_every_document_is_given_can_be_seen() {
+    for (arguments, key) in [
+        (&["quyet-dinh"][..], "/noi_dung/0/ten"),
+        (&["documents/chi-phi.xml.j2"], "/chi_phi/0/bang/0/ten"),
+        (&["quyet-dinh-cong-bo"], "/danh_muc/0/nhom/0/linh_vuc/0/thu_tuc/0/ten"),
+        (&["ke-hoach"], "/thu_tuc/0/can_cu_lua_chon/0"),
+        (&["phieu-thu-tuc", "1.001193"], "/ten"),
+        (&["1.001193"], "/ten"),
+        (&["phieu-ra-soat"], "/phan/0/muc/0/cau_hoi/0/hoi"),
+        (&["so-sanh"], "/cu"),
+    ] {
+        let all = [&["templates", "data"], arguments].concat();
+        let said: serde_json::Value = serde_json::from_str(&stdout(&tthc(&root(), &all), 0)).unwrap();
+        let value = said.pointer(key).and_then(serde_json::Value::as_str);
+        assert!(value.is_some_and(|value| !value.is_empty()), "{arguments:?}: {key}");
+    }
+    for (arguments, says) in [
+        (&["khong-co"][..], "no document \"khong-co\"; there are quyet-dinh, "),
+        (&["phieu-ra-soat", "9.999999"], "has no procedure 9.999999"),
+    ] {
+        let all = [&["templates", "data"], arguments].concat();
+        let error = failure(&tthc(&root(), &all));
+        assert!(error.contains(says), "{error}");
     }
 }

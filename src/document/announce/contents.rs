@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::cells::{self, one_line};
-use super::views::{ContentsView, LineView, PartView};
+use super::views::{ContentsPart, ContentsView, LineView};
 use super::{Announcement, List, Row};
 use crate::catalogue::procedure::{DossierCase, Paper, Procedure, Step};
 use crate::catalogue::{Catalogue, Entry};
@@ -45,13 +45,13 @@ pub(super) fn of(announcement: &Announcement<'_>, row: &Row<'_>) -> Option<Conte
                 .is_some_and(|known| !known.contains(&text::canonical(&words))),
             words,
         };
-        PartView {
+        ContentsPart {
             number: at + 1,
             label: (*label).to_owned(),
             lines: lines.into_iter().map(line).collect(),
         }
     });
-    let parts: Vec<PartView> = parts.collect();
+    let parts: Vec<ContentsPart> = parts.collect();
     Some(ContentsView {
         code: procedure.identity().to_owned(),
         name: one_line(&procedure.name),

@@ -188,8 +188,13 @@ impl<'a> Announcement<'a> {
         written(&self.composed(templates)?, format)
     }
 
+    /// What its template sees.
+    pub fn view(&self) -> views::AnnouncementView {
+        view::view(self)
+    }
+
     pub(super) fn composed(&self, templates: &Templates) -> Result<Document, TemplateError> {
-        composed(templates, "documents/quyet-dinh-cong-bo.xml.j2", &view::view(self))
+        composed(templates, "documents/quyet-dinh-cong-bo.xml.j2", &self.view())
     }
 
     /// Writes the decision in each format, and a manifest that traces every row to its file.

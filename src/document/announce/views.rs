@@ -162,12 +162,12 @@ pub struct ContentsView {
     pub changed: bool,
     /// Its parts.
     #[serde(rename = "phan")]
-    pub parts: Vec<PartView>,
+    pub parts: Vec<ContentsPart>,
 }
 
 /// One part: `Trình tự thực hiện`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PartView {
+pub struct ContentsPart {
     /// Running number.
     #[serde(rename = "stt")]
     pub number: usize,

@@ -44,7 +44,7 @@ pub(super) const FIGURES: &[TotalFigure] = &[
 ];
 
 /// The view of a comparison.
-pub(super) fn view(diff: &CatalogueDiff, all: bool) -> ComparisonView {
+pub fn view(diff: &CatalogueDiff, all: bool) -> ComparisonView {
     let places = Places::of(diff);
     let patterns = PatternIndex::of(&diff.patterns);
     let fields = fields_of(diff, &places, &patterns);

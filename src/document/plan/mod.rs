@@ -148,7 +148,8 @@ impl<'a> Plan<'a> {
         super::leave(folder, &[NAME], MANIFEST, documents, manifest).map(|output| Output { remarks, ..output })
     }
 
-    fn view(&self) -> PlanView {
+    /// What its template sees.
+    pub fn view(&self) -> PlanView {
         let settings = self.catalogue.settings();
         let office = &settings.office;
         let date = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();

@@ -115,58 +115,6 @@ fn the_report_counts_by_field_and_tells_own_measures_from_proposals() {
     assert!(text.contains("giữ nguyên 01; có phương án đơn giản hóa 02"), "{text}");
 }
 
-/// Every key of a value, however deep.
-fn keys(value: &serde_json::Value, found: &mut std::collections::BTreeSet<String>) {
-    match value {
-        serde_json::Value::Object(fields) => {
-            for (key, value) in fields {
-                found.insert(key.clone());
-                keys(value, found);
-            }
-        }
-        serde_json::Value::Array(values) => values.iter().for_each(|value| keys(value, found)),
-        _ => {}
-    }
-}
-
-#[test]
-fn the_page_on_templates_has_every_field_element_and_template() {
-    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/templates.md")).unwrap();
-    let fixture = Fixture::new();
-    let proposal = proposed(&fixture, &DECISIONS, day());
-    let mut found = std::collections::BTreeSet::new();
-    keys(
-        &serde_json::to_value(dossier::view(&proposal, &fixture.catalogue)).unwrap(),
-        &mut found,
-    );
-    let entry = fixture.catalogue.get("1.000001").unwrap();
-    keys(
-        &serde_json::to_value(record::view(entry, &fixture.catalogue)).unwrap(),
-        &mut found,
-    );
-    let form = questionnaire::prefilled(&fixture.catalogue, entry, &[]);
-    keys(
-        &serde_json::to_value(form::view(&form, entry, &fixture.catalogue)).unwrap(),
-        &mut found,
-    );
-    assert!(found.len() > 80, "{}", found.len());
-    for key in found {
-        assert!(
-            page.contains(&format!("| `{key}` |")),
-            "no field {key} in docs/templates.md"
-        );
-    }
-    for element in blocks::elements() {
-        assert!(
-            page.contains(&format!("<{element}")),
-            "no element {element} in docs/templates.md"
-        );
-    }
-    for name in Templates::names().filter(|name| name.ends_with(".xml.j2")) {
-        assert!(page.contains(name), "no template {name} in docs/templates.md");
-    }
-}
-
 #[test]
 fn changes_stand_in_columns_and_in_the_text() {
     let columns = of_dossier("doi-chieu", &DECISIONS);

@@ -5,6 +5,7 @@ mod decision;
 mod extremes;
 mod files;
 mod hostile;
+mod page;
 
 use std::fs;
 
