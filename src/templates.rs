@@ -6,9 +6,10 @@
 
 mod built_in;
 mod escape;
+mod mistake;
+mod own;
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use minijinja::syntax::SyntaxConfig;
@@ -16,10 +17,11 @@ use minijinja::value::{Kwargs, Serde};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, escape_formatter};
 use serde::{Serialize, Serializer};
 use thiserror::Error;
-use walkdir::WalkDir;
 
-pub(crate) use self::escape::{markdown, markdown_inline};
 use self::built_in::BUILT_IN;
+pub(crate) use self::escape::{markdown, markdown_inline};
+use self::mistake::{line_at, shortened, template_error};
+use self::own::{on_disk, usable};
 
 /// Name of the way Markdown is escaped.
 const MARKDOWN: &str = "markdown";
@@ -71,15 +73,7 @@ impl Templates {
         });
         let mut own = BTreeSet::new();
         for (name, source) in folder.map(on_disk).transpose()?.unwrap_or_default() {
-            if Self::names().all(|known| known != name) && !is_partial(&name) {
-                let known: Vec<_> = Self::names().collect();
-                let message = format!("overrides nothing; the templates are {}", known.join(", "));
-                return Err(TemplateError::Template {
-                    name,
-                    line: None,
-                    message,
-                });
-            }
+            usable(&name, &source)?;
             environment
                 .add_template_owned(name.clone(), source)
                 .map_err(|error| template_error(&name, &error))?;
@@ -144,23 +138,33 @@ impl Templates {
         let line_of_text = line_at(text, at);
         let written = text.lines().nth(line_of_text - 1).unwrap_or_default();
         let (name, line) = self.origin(name, written, text.get(at..).unwrap_or_default());
-        TemplateError::Template {
-            name,
-            line,
-            message: format!("{message}\n  wrote: {}", written.trim()),
-        }
+        let template = self.environment.get_template(&name);
+        let stands = line.zip(template.as_ref().ok()).and_then(|(line, template)| {
+            let line = template.source().lines().nth(line.checked_sub(1)?)?;
+            Some(line.trim().to_owned())
+        });
+        let written = shortened(written.trim());
+        let message = match stands.filter(|stands| *stands != written) {
+            Some(stands) => format!("{message}\n  {stands}\n  wrote: {written}"),
+            None => format!("{message}\n  wrote: {written}"),
+        };
+        TemplateError::Template { name, line, message }
     }
 
     /// The template line a written line most likely comes from: of the lines that have the same element, the one with most
     /// words in common. Elements are never data, so the template has each of them as it was written.
     fn origin(&self, name: &str, written: &str, from: &str) -> (String, Option<usize>) {
         let element = from.strip_prefix('<').map(|rest| {
-            let end = rest
-                .find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
-                .unwrap_or(rest.len());
+            let name = rest.strip_prefix('/').unwrap_or(rest);
+            let end = rest.len() - name.len();
+            let end = end
+                + name
+                    .find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+                    .unwrap_or(name.len());
             &from[..=end]
         });
-        let words: Vec<&str> = written.split_whitespace().collect();
+        let between = |c: char| c.is_whitespace() || matches!(c, '<' | '>');
+        let words: Vec<&str> = written.split(between).filter(|word| !word.is_empty()).collect();
         let partial = |other: &str| other != name && is_partial(other) && other.contains(".xml.");
         let mut known: BTreeSet<&str> = self.own.iter().map(String::as_str).collect();
         known.extend(BUILT_IN.iter().map(|(name, _)| *name as &str));
@@ -189,11 +193,6 @@ impl Templates {
             (known.to_owned(), Some(line))
         })
     }
-}
-
-/// The line of a byte, from one.
-fn line_at(text: &str, at: usize) -> usize {
-    text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
 }
 
 fn environment() -> Result<Environment<'static>, TemplateError> {
@@ -231,30 +230,6 @@ fn environment() -> Result<Environment<'static>, TemplateError> {
     Ok(environment)
 }
 
-/// Every `.j2` file below a folder, by its name with `/`.
-fn on_disk(folder: &Path) -> Result<Vec<(String, String)>, TemplateError> {
-    let failed = |path: &Path, source| TemplateError::Read {
-        path: path.to_owned(),
-        source,
-    };
-    let mut found = Vec::new();
-    for entry in WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry.map_err(|error| failed(folder, error.into()))?;
-        let path = entry.path();
-        if !entry.file_type().is_file() || path.extension().is_none_or(|ending| ending != "j2") {
-            continue;
-        }
-        let relative = path.strip_prefix(folder).unwrap_or(path);
-        let name = relative
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect::<Vec<_>>()
-            .join("/");
-        found.push((name, fs::read_to_string(path).map_err(|source| failed(path, source))?));
-    }
-    Ok(found)
-}
-
 /// Whether a name stands in a template by itself, not as a part of another.
 fn has_name(source: &str, name: &str) -> bool {
     let of_name = |c: char| c.is_alphanumeric() || c == '_';
@@ -270,21 +245,6 @@ fn is_document(name: &str) -> bool {
 
 fn is_partial(name: &str) -> bool {
     name.rsplit('/').next().is_some_and(|file| file.starts_with('_'))
-}
-
-fn template_error(name: &str, error: &minijinja::Error) -> TemplateError {
-    let mut message = error.detail().map_or_else(
-        || error.kind().to_string(),
-        |detail| format!("{}: {detail}", error.kind()),
-    );
-    if let Some(source) = std::error::Error::source(error) {
-        message = format!("{message} ({source})");
-    }
-    TemplateError::Template {
-        name: error.name().unwrap_or(name).to_owned(),
-        line: error.line(),
-        message,
-    }
 }
 
 /// Fills places in a label: `{{ "{n} thủ tục" | dien(n="1.733") }}`.
@@ -332,6 +292,8 @@ fn letter(value: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -416,7 +378,7 @@ mod tests {
             .unwrap_err()
             .to_string();
         assert!(
-            error.starts_with("template documents/quyet-dinh.htm.j2: overrides nothing; "),
+            error.starts_with("template documents/quyet-dinh.htm.j2: overrides nothing: "),
             "{error}"
         );
         assert!(Templates::load(Some(Path::new("/khong/co"))).is_err());

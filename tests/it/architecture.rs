@@ -72,7 +72,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("zip", &["catalogue/files/", "document/blocks/"]),
     ("tantivy", &["search/"]),
     ("similar", &["diff/words.rs"]),
-    ("minijinja", &["templates.rs"]),
+    ("minijinja", &["templates"]),
     ("clap", &["cli/"]),
     ("regex", &["review/decision/lints/form.rs"]),
     ("quick_xml", &["document/blocks/"]),

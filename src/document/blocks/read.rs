@@ -212,7 +212,7 @@ fn table(element: &Element<'_>) -> Result<Table, Mistake> {
             "<bang> without columns; expected <cot rong=\"…\"/> for each",
         ));
     }
-    let share: u16 = table.columns.iter().map(|column| column.percent).sum();
+    let share: u32 = table.columns.iter().map(|column| u32::from(column.percent)).sum();
     if share != 100 {
         let message = format!("the columns of this <bang> are {share} percent wide; expected 100");
         return Err(Mistake::new(element.at, message));

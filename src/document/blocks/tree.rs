@@ -80,6 +80,9 @@ impl Element<'_> {
     }
 }
 
+/// Elements in one another; a document needs seven. A loop that closes nothing must not exhaust the stack.
+const DEEPEST: usize = 64;
+
 /// The elements of a text, checked for nothing but that each is closed.
 pub(super) fn tree(source: &str) -> Result<Element<'_>, Mistake> {
     let mut reader = Reader::from_str(source);
@@ -92,7 +95,12 @@ pub(super) fn tree(source: &str) -> Result<Element<'_>, Mistake> {
         })?;
         let done = match event {
             Event::Start(start) => {
-                open.push(element(source, &start, at)?);
+                let element = element(source, &start, at)?;
+                if open.len() >= DEEPEST {
+                    let message = format!("<{}> stands in {DEEPEST} elements; expected fewer", element.name);
+                    return Err(Mistake::new(at, message));
+                }
+                open.push(element);
                 None
             }
             Event::Empty(start) => Some(element(source, &start, at)?),

@@ -5,6 +5,7 @@ mod decision;
 mod extremes;
 mod files;
 mod hostile;
+mod mistakes;
 mod page;
 
 use std::fs;
