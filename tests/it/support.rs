@@ -121,8 +121,17 @@ fn command(folder: &Path, args: &[&str], columns: Option<u16>) -> Command {
         .env_remove("TTHC_CATALOGUE")
         .env_remove("TTHC_TEMPLATES")
         .env_remove("TTHC_INDEX")
-        .env("XDG_CACHE_HOME", folder.join(".cache"));
+        .env("XDG_CACHE_HOME", cache(folder));
     command
+}
+
+/// Where a run keeps its index: in its own folder, but not in that of the project.
+fn cache(folder: &Path) -> PathBuf {
+    if folder == root() {
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache")
+    } else {
+        folder.join(".cache")
+    }
 }
 
 /// Standard error of a run that could not be done.

@@ -306,7 +306,8 @@ fn runs(element: &Element<'_>) -> Result<Vec<Run>, Mistake> {
 #[derive(Default)]
 struct Words {
     runs: Vec<Run>,
-    space: bool,
+    /// White space that stands behind the last words, and whether it is one that comes or goes.
+    space: Option<Change>,
     new_line: bool,
 }
 
@@ -329,7 +330,7 @@ impl Words {
                 "bo" => look.change = Change::Deleted,
                 "xuong-dong" => {
                     self.new_line = !self.runs.is_empty();
-                    self.space = false;
+                    self.space = None;
                     continue;
                 }
                 _ => return Err(expected(child, "words, b, i, them, bo, xuong-dong")),
@@ -344,12 +345,14 @@ impl Words {
         let (begins_blank, ends_blank) = (blank(text.as_bytes().first()), blank(text.as_bytes().last()));
         let started = !self.runs.is_empty() && !self.new_line;
         let inner = text.trim_ascii();
+        let blank_here = |is_blank: bool| is_blank.then_some(look.change);
         if inner.is_empty() {
-            self.space |= begins_blank && started;
+            self.space = self.space.or(blank_here(begins_blank && started));
             return;
         }
-        let apart = (self.space || begins_blank) && started;
-        self.space = ends_blank;
+        let space = self.space.or(blank_here(begins_blank)).filter(|_| started);
+        self.space = blank_here(ends_blank);
+        let apart = space.is_some_and(|change| !self.space_stands_alone(change, look));
         let on_new_line = std::mem::take(&mut self.new_line);
         let alike = |run: &Run| (run.bold, run.italic, run.change) == (look.bold, look.italic, look.change);
         let words = match self.runs.last_mut().filter(|last| !on_new_line && alike(last)) {
@@ -370,6 +373,28 @@ impl Words {
             words.push(' ');
         }
         push_single_spaced(words, inner);
+    }
+}
+
+impl Words {
+    /// A space between words of which some come or go is neither's: "hạn: 20→14 ngày" must be well spaced whatever becomes
+    /// of the change.
+    fn space_stands_alone(&mut self, change: Change, look: &Run) -> bool {
+        match self.runs.last_mut() {
+            Some(last) if last.change == look.change || look.change == change => false,
+            Some(last) if last.change == change => {
+                last.text.push(' ');
+                true
+            }
+            _ => {
+                self.runs.push(Run {
+                    text: " ".to_owned(),
+                    change,
+                    ..Run::default()
+                });
+                true
+            }
+        }
     }
 }
 

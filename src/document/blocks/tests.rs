@@ -306,6 +306,87 @@ fn changes_are_words_own() {
     );
 }
 
+/// Accepting a change and refusing it both leave a well-spaced text.
+#[test]
+fn spaces_beside_a_change_are_nobodys() {
+    for (words, refused, accepted) in [
+        (
+            "<b>Thời hạn:</b> <bo>20</bo><them>14</them> ngày",
+            "Thời hạn: 20 ngày",
+            "Thời hạn: 14 ngày",
+        ),
+        (
+            "có <bo>bản sao </bo>giấy <them>tờ </them>gốc",
+            "có bản sao giấy gốc",
+            "có giấy tờ gốc",
+        ),
+        ("<bo>một</bo> hai", "một hai", " hai"),
+        ("một <them>hai</them>", "một ", "một hai"),
+    ] {
+        let document = read(&format!("<van-ban><doan>{words}</doan></van-ban>")).unwrap();
+        let Block::Paragraph(_, runs) = &document.sections[0].blocks[0] else {
+            panic!("{document:?}")
+        };
+        let without = |change: Change| {
+            let kept = runs.iter().filter(|run| run.change != change);
+            kept.map(|run| run.text.as_str()).collect::<String>()
+        };
+        assert_eq!(
+            (without(Change::Inserted).as_str(), without(Change::Deleted).as_str()),
+            (refused, accepted)
+        );
+    }
+}
+
+#[test]
+fn remarks_are_words_comments_at_their_places() {
+    let mut document = sample();
+    let section = &document.sections[0];
+    let article = |block: &Block| matches!(block, Block::Paragraph(Role::Article, _));
+    let at = section.blocks.iter().position(article).unwrap();
+    let table = |section: &Section| section.blocks.iter().position(|block| matches!(block, Block::Table(_)));
+    let (annex, block) = document
+        .sections
+        .iter()
+        .enumerate()
+        .find_map(|(annex, section)| Some((annex, table(section)?)))
+        .unwrap();
+    let remark = |at, text: &str| Remark {
+        at,
+        text: text.to_owned(),
+    };
+    document.remarks = vec![
+        remark((0, at), "sai <số>"),
+        remark((0, at), "thiếu ngày"),
+        remark((annex, block), "dòng 1"),
+    ];
+    let file = docx::write(&document).unwrap();
+    let (body, comments) = (part(&file, "word/document.xml"), part(&file, "word/comments.xml"));
+    let texts: Vec<&str> = comments
+        .split("<w:t xml:space=\"preserve\">")
+        .skip(1)
+        .map(|rest| rest.split('<').next().unwrap())
+        .collect();
+    assert_eq!(texts, ["sai &lt;số&gt;", "thiếu ngày", "dòng 1"]);
+    for number in 0..3 {
+        let of = |mark: &str| body.matches(&format!("<w:{mark} w:id=\"{number}\"/>")).count();
+        assert_eq!(
+            (of("commentRangeStart"), of("commentRangeEnd"), of("commentReference")),
+            (1, 1, 1)
+        );
+    }
+    let first = body.find("commentRangeStart w:id=\"0\"").unwrap();
+    assert!(body[first..].find("Điều ").unwrap() < body[first..].find("</w:p>").unwrap());
+    assert!(part(&file, "[Content_Types].xml").contains("/word/comments.xml"));
+    assert!(part(&file, "word/_rels/document.xml.rels").contains("comments.xml"));
+    // Nothing of it where nothing is remarked.
+    let plain = docx::write(&sample()).unwrap();
+    assert!(
+        !part(&plain, "[Content_Types].xml").contains("comments")
+            && !part(&plain, "word/document.xml").contains("comment")
+    );
+}
+
 #[test]
 fn the_same_document_gives_the_same_bytes() {
     assert_eq!(docx::write(&sample()).unwrap(), docx::write(&sample()).unwrap());

@@ -18,6 +18,7 @@ use crate::catalogue::Catalogue;
 use crate::finding::{Evidence, Finding, Place, Severity};
 use crate::proposal::Proposal;
 use crate::review::decision::lints;
+use crate::text;
 
 /// So many places of one mistake are named.
 const PLACES: usize = 5;
@@ -129,12 +130,19 @@ fn remarks(lines: &[Line], found: &[(usize, Finding)]) -> Vec<Remark> {
         .iter()
         .map(|(at, finding)| Remark {
             at: lines[*at].at,
-            text: format!("{}: {}.", finding.severity.label(), said(finding)),
+            text: format!("{}{}: {}.", row(&lines[*at]), finding.severity.label(), said(finding)),
         })
         .collect();
     remarks.sort_by(|a, b| (a.at, &a.text).cmp(&(b.at, &b.text)));
     remarks.dedup();
     remarks
+}
+
+/// A remark on a table says on which row of it.
+fn row(line: &Line) -> String {
+    let in_table = line.role.is_none() && line.place.ends_with("bảng");
+    let row = line.place.rsplit(", ").next().filter(|_| in_table);
+    row.map_or_else(String::new, |row| format!("{}: ", text::capitalise_first(row)))
 }
 
 fn said(finding: &Finding) -> String {

@@ -1,6 +1,7 @@
 //! `word/document.xml`
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use quick_xml::escape::escape;
 
@@ -8,7 +9,7 @@ use super::super::{Align, Block, Change, Closing, Document, Heading, Role, Row, 
 use super::{HEAD, NAMESPACE, PAGE_NUMBER, RELATIONS_NAMESPACE, styles, twips};
 
 /// Who stands as the author of tracked changes.
-const AUTHOR: &str = "tthc";
+pub(super) const AUTHOR: &str = "tthc";
 
 /// The space Word leaves left and right in the cells of tables with lines, in twentieths of a point.
 const CELL_MARGIN: u32 = 80;
@@ -21,6 +22,8 @@ pub(super) fn write(document: &Document, done: &mut dyn FnMut(String)) {
     let mut body = Body {
         out: String::with_capacity(PART + PART / 4),
         changes: 0,
+        comments: 0,
+        open: 0..0,
         done,
     };
     let _ = write!(
@@ -28,7 +31,7 @@ pub(super) fn write(document: &Document, done: &mut dyn FnMut(String)) {
         "{HEAD}<w:document xmlns:w=\"{NAMESPACE}\" xmlns:r=\"{RELATIONS_NAMESPACE}\"><w:body>"
     );
     for (number, section) in document.sections.iter().enumerate() {
-        body.section(section, number + 1 == document.sections.len());
+        body.section(document, number, section);
     }
     body.out.push_str("</w:body></w:document>");
     let Body { out, done, .. } = body;
@@ -39,6 +42,10 @@ struct Body<'d> {
     out: String,
     /// How many tracked changes there are; each has a number.
     changes: usize,
+    /// How many comments there are; each has a number.
+    comments: usize,
+    /// Comments that the next paragraph has.
+    open: Range<usize>,
     /// What takes the parts that are done.
     done: &'d mut dyn FnMut(String),
 }
@@ -62,8 +69,12 @@ impl Body<'_> {
         }
     }
 
-    fn section(&mut self, section: &Section, last: bool) {
-        for block in &section.blocks {
+    fn section(&mut self, document: &Document, number: usize, section: &Section) {
+        let last = number + 1 == document.sections.len();
+        for (at, block) in section.blocks.iter().enumerate() {
+            let remarks = document.remarks_at(number, at).count();
+            self.open = self.comments..self.comments + remarks;
+            self.comments += remarks;
             match block {
                 Block::Heading(heading) => self.heading(heading, section.landscape),
                 Block::Paragraph(role, runs) => self.role(*role, runs),
@@ -100,10 +111,24 @@ impl Body<'_> {
         for part in ["<w:p><w:pPr><w:pStyle w:val=\"", style, "\"/>", more, "</w:pPr>"] {
             self.out.push_str(part);
         }
+        for comment in self.open.clone() {
+            let _ = write!(self.out, "<w:commentRangeStart w:id=\"{comment}\"/>");
+        }
     }
 
     fn end(&mut self, runs: &[Run]) {
         runs.iter().for_each(|run| self.run(run));
+        self.close();
+    }
+
+    /// Ends a paragraph and the comments on it.
+    fn close(&mut self) {
+        for comment in std::mem::take(&mut self.open) {
+            let _ = write!(
+                self.out,
+                "<w:commentRangeEnd w:id=\"{comment}\"/><w:r><w:commentReference w:id=\"{comment}\"/></w:r>"
+            );
+        }
         self.out.push_str("</w:p>");
     }
 
@@ -111,7 +136,7 @@ impl Body<'_> {
     fn line(&mut self, style: &str, words: &str) {
         self.begin(style, "");
         self.words(words, &Run::default(), false);
-        self.out.push_str("</w:p>");
+        self.close();
     }
 
     fn run(&mut self, run: &Run) {
@@ -164,7 +189,7 @@ impl Body<'_> {
     fn rule(&mut self, length: u16, room: u32) {
         let side = room.saturating_sub(twips(length)) / 2;
         self.begin(styles::RULE, &format!("<w:ind w:left=\"{side}\" w:right=\"{side}\"/>"));
-        self.out.push_str("</w:p>");
+        self.close();
     }
 
     /// A table without lines, of two columns.
@@ -325,7 +350,8 @@ impl Body<'_> {
             for run in cell.map_or(&[][..], |cell| &cell.text) {
                 self.words(&run.text, run, run.bold || row.group);
             }
-            self.out.push_str("</w:p></w:tc>");
+            self.close();
+            self.out.push_str("</w:tc>");
         }
         self.out.push_str("</w:tr>");
         self.hand_on();

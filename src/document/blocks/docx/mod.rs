@@ -5,6 +5,7 @@
 mod body;
 mod styles;
 
+use std::borrow::Cow;
 use std::io::{self, Cursor, Write};
 use std::sync::mpsc;
 
@@ -38,14 +39,15 @@ const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?
 ///
 /// When the file would be larger than the format allows.
 pub(in crate::document) fn write(document: &Document) -> io::Result<Vec<u8>> {
+    let (types, relations, comments) = remarked(document);
     let before = [
-        ("[Content_Types].xml", CONTENT_TYPES),
+        ("[Content_Types].xml", &*types),
         ("_rels/.rels", RELATIONS),
         ("docProps/core.xml", &core(&document.title)),
         ("docProps/app.xml", PROPERTIES),
     ];
     let after = [
-        ("word/_rels/document.xml.rels", DOCUMENT_RELATIONS),
+        ("word/_rels/document.xml.rels", &*relations),
         ("word/styles.xml", &styles::write()),
         ("word/settings.xml", SETTINGS),
         ("word/fontTable.xml", &fonts()),
@@ -69,11 +71,40 @@ pub(in crate::document) fn write(document: &Document) -> io::Result<Vec<u8>> {
         || parts.into_iter().try_for_each(|part| zip.write_all(part.as_bytes())),
     );
     packed?;
-    for (name, text) in after {
+    let comments = comments.as_deref().map(|text| ("word/comments.xml", text));
+    for (name, text) in after.into_iter().chain(comments) {
         zip.start_file(name, options)?;
         zip.write_all(text.as_bytes())?;
     }
     Ok(zip.finish()?.into_inner())
+}
+
+/// The types of parts, their relations, and the part with the comments, where something is remarked.
+fn remarked(document: &Document) -> (Cow<'static, str>, Cow<'static, str>, Option<String>) {
+    if document.remarks.is_empty() {
+        return (CONTENT_TYPES.into(), DOCUMENT_RELATIONS.into(), None);
+    }
+    let with = |part: &str, end: &str, more: &str| part.replacen(end, &format!("{more}{end}"), 1);
+    let types = with(
+        CONTENT_TYPES,
+        "</Types>",
+        "<Override PartName=\"/word/comments.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml\"/>",
+    );
+    let relations = with(
+        DOCUMENT_RELATIONS,
+        "</Relationships>",
+        "<Relationship Id=\"rId6\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments\" Target=\"comments.xml\"/>",
+    );
+    let mut comments = format!("{HEAD}<w:comments xmlns:w=\"{NAMESPACE}\">");
+    for (number, remark) in document.remarks.iter().enumerate() {
+        let author = body::AUTHOR;
+        comments.push_str(&format!(
+            "<w:comment w:id=\"{number}\" w:author=\"{author}\" w:initials=\"{author}\"><w:p><w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p></w:comment>",
+            escape(&remark.text)
+        ));
+    }
+    comments.push_str("</w:comments>");
+    (types.into(), relations.into(), Some(comments))
 }
 
 fn core(title: &str) -> String {
