@@ -1,6 +1,7 @@
 //! Web pages, over real connections.
 
 mod api;
+mod browser;
 mod client;
 mod procedure;
 mod safety;
