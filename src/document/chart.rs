@@ -10,6 +10,8 @@ use crate::templates::{TemplateError, Templates};
 pub struct Chart {
     /// File name.
     pub file: &'static str,
+    /// What it shows.
+    pub title: String,
     /// The picture.
     pub svg: String,
 }
@@ -29,7 +31,11 @@ impl Chart {
         note: &str,
     ) -> Result<Self, TemplateError> {
         let svg = templates.render("documents/bieu-do.svg.j2", &picture(title, items, legend, note))?;
-        Ok(Self { file, svg })
+        Ok(Self {
+            file,
+            title: title.to_owned(),
+            svg,
+        })
     }
 }
 

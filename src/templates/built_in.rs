@@ -25,10 +25,13 @@ pub(super) const BUILT_IN: &[(&str, &str)] = built_in! {
     "documents/so-sanh.md.j2"
     "documents/sua-doi.xml.j2"
     "documents/to-trinh.xml.j2"
+    "web/compare.html.j2"
+    "web/compared.html.j2"
     "web/health.html.j2"
     "web/layout.html.j2"
     "web/problem.html.j2"
     "web/procedure.html.j2"
     "web/results.html.j2"
     "web/search.html.j2"
+    "web/statistics.html.j2"
 };

@@ -49,11 +49,12 @@ pub(super) fn history(visit: &Visit) -> Answer {
 /// `/api/diff`, like `tthc diff OLD NEW --format json`.
 pub(super) fn diff(visit: &Visit) -> Answer {
     let (old, new) = asked::revisions(visit)?.ok_or_else(Problem::one_revision)?;
-    let difference = visit.state.difference(old, new);
+    let compared = visit.state.compared(old, new);
+    let difference = &compared.difference;
     let Some(code) = visit.parameters.get("code") else {
-        return Reply::json(&*difference);
+        return Reply::json(difference);
     };
-    let mut own = (*difference).clone();
+    let mut own = difference.clone();
     let identity = |text: &str| text.parse().map_or_else(|_| text.to_owned(), base);
     let wanted = identity(code);
     own.procedures

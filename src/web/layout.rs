@@ -8,7 +8,12 @@ use super::visit::{LANGUAGE, THEME, Theme, Visit};
 use crate::text;
 
 /// Parts of the pages that the heading leads to: key of the label, path.
-const SECTIONS: [(&str, &str); 2] = [("nav_search", "/"), ("nav_health", "/kiem-tra")];
+const SECTIONS: [(&str, &str); 4] = [
+    ("nav_search", "/"),
+    ("nav_compare", "/so-sanh"),
+    ("nav_stats", "/thong-ke"),
+    ("nav_health", "/kiem-tra"),
+];
 
 /// A page: its content, and what is around it.
 #[derive(Serialize)]

@@ -48,6 +48,8 @@ pub struct Options {
     pub index: Option<PathBuf>,
     /// Folder with templates that override the built-in ones.
     pub templates: Option<PathBuf>,
+    /// File with the targets of the programme, for the statistics.
+    pub targets: Option<PathBuf>,
     /// Write what was asked into the access log too, not only the path.
     pub log_queries: bool,
     /// Write an access log.

@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 use super::assets::Assets;
 use super::labels::Labels;
 use super::server::Options;
+use super::views::compare::Compared;
 use crate::catalogue::Catalogue;
 use crate::catalogue::files::Stamp;
 use crate::catalogue::lineage::Confirmed;
@@ -16,8 +17,8 @@ use crate::catalogue::load::{LoadError, Loaded};
 use crate::catalogue::revision::{RevisionError, Revisions};
 use crate::catalogue::values::Date;
 use crate::diff::approval::Approvals;
+use crate::diff::compare;
 use crate::diff::history::Timeline;
-use crate::diff::{CatalogueDiff, compare};
 use crate::finding::Finding;
 use crate::progress::Silent;
 use crate::review::chains::{Chains, Link};
@@ -27,6 +28,9 @@ use crate::templates::Templates;
 
 /// Requests that are worked on at once; further ones are told to come back.
 const MOST_AT_WORK: usize = 64;
+
+/// Comparisons that are kept; beyond that they are worked out anew.
+const MOST_COMPARED: usize = 8;
 
 /// Folders beside the revisions whose files are looked at too: decisions, and the office's lexicon.
 const BESIDE: [&str; 2] = ["ra_soat", "tu_dien"];
@@ -68,7 +72,7 @@ pub(super) struct Snapshot {
     links: OnceLock<Links>,
     timeline: OnceLock<Timeline>,
     /// Comparisons that were asked for, by the places of their revisions in the timeline.
-    differences: Mutex<HashMap<(usize, usize), Arc<CatalogueDiff>>>,
+    compared: Mutex<HashMap<(usize, usize), Arc<Compared>>>,
 }
 
 /// What the review finds.
@@ -183,7 +187,7 @@ impl Snapshot {
             findings: OnceLock::new(),
             links: OnceLock::new(),
             timeline: OnceLock::new(),
-            differences: Mutex::default(),
+            compared: Mutex::default(),
         })
     }
 
@@ -237,10 +241,13 @@ impl Snapshot {
         })
     }
 
-    /// What differs between two revisions of the timeline, without what somebody has accepted already. It is worked out once.
-    pub(super) fn difference(&self, old: usize, new: usize) -> Arc<CatalogueDiff> {
-        let mut known = self.differences.lock().unwrap_or_else(PoisonError::into_inner);
-        let difference = known.entry((old, new)).or_insert_with(|| {
+    /// Two revisions of the timeline compared, without what somebody has accepted already. It is worked out once.
+    pub(super) fn compared(&self, old: usize, new: usize) -> Arc<Compared> {
+        let mut known = self.compared.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_COMPARED && !known.contains_key(&(old, new)) {
+            known.clear();
+        }
+        let compared = known.entry((old, new)).or_insert_with(|| {
             let timeline = self.timeline();
             let root = self.revisions.root();
             let mut difference = match timeline.diffs().get(old).filter(|_| new == old + 1) {
@@ -252,9 +259,9 @@ impl Snapshot {
             };
             let (approvals, _) = Approvals::load(root);
             difference.hide_reviewed(&approvals);
-            Arc::new(difference)
+            Arc::new(Compared::new(difference))
         });
-        Arc::clone(difference)
+        Arc::clone(compared)
     }
 
     /// Works out ahead what pages will ask for.

@@ -97,6 +97,12 @@ impl Parameters {
         self.0.push((name.to_owned(), value.into()));
     }
 
+    /// These and then others.
+    pub(super) fn and(mut self, others: &Self) -> Self {
+        self.0.extend(others.0.iter().cloned());
+        self
+    }
+
     /// The same without some parameters.
     pub(super) fn without(&self, names: &[&str]) -> Self {
         let others = self.0.iter().filter(|(name, _)| !names.contains(&name.as_str()));

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use crate::cli::{Cli, Exit, output};
 use crate::web::{Options, Server, interrupted};
@@ -23,6 +24,10 @@ pub(crate) struct Args {
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
 
+    /// File with the targets of the programme, for the page of statistics
+    #[arg(long, value_name = "FILE")]
+    targets: Option<PathBuf>,
+
     /// No access log
     #[arg(long)]
     no_log: bool,
@@ -40,6 +45,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         revision: cli.revision.clone(),
         index: cli.index.clone(),
         templates: cli.templates.clone(),
+        targets: args.targets.clone(),
         log_queries: args.log_queries,
         log: !args.no_log,
     })?;

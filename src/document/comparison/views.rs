@@ -197,7 +197,7 @@ pub(super) fn sorted_totals(totals: &BTreeMap<String, Total>) -> Vec<(String, &T
 }
 
 /// A name that may be missing.
-pub(super) fn named(name: &str) -> String {
+pub fn named(name: &str) -> String {
     if name.trim().is_empty() {
         UNNAMED.to_owned()
     } else {

@@ -1,6 +1,8 @@
 //! Handlers of pages. Each asks the other modules, fills a view and has it rendered.
 
+pub(super) mod compare;
 pub(super) mod health;
 pub(super) mod problem;
 pub(super) mod procedure;
 pub(super) mod search;
+pub(super) mod statistics;

@@ -2,6 +2,9 @@
 
 mod chain;
 mod chart;
+pub(super) mod compare;
+mod cost;
+pub(super) mod finding;
 pub(super) mod marked;
 pub(super) mod procedure;
 pub(super) mod search;

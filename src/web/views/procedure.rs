@@ -4,21 +4,20 @@ use serde::Serialize;
 
 use super::chain::{self, ChainView};
 use super::chart::{self, YearsView};
+use super::cost::{self, CostView};
+use super::finding::{self, FindingView};
 use crate::catalogue::document::{Force, LegalDocument};
 use crate::catalogue::fields::{self, Required};
 use crate::catalogue::procedure::{DossierCase, LegalBasis, Paper, Procedure};
 use crate::catalogue::{Catalogue, Entry};
 use crate::diff::Substance;
 use crate::diff::history::Event;
-use crate::document::plan::product;
 use crate::document::record::{self, LongView, ShortView};
-use crate::finding::{Certainty, Finding, Severity};
-use crate::review::cost::{Cost, cost};
+use crate::review::cost::cost as cost_of;
 use crate::search::Similar;
-use crate::text;
 use crate::web::labels::Language;
 use crate::web::layout::count;
-use crate::web::visit::Visit;
+use crate::web::visit::{Parameters, Visit};
 
 /// Parts of a procedure in the order in which decisions print them (khoản 2 Điều 8 Nghị định số 63/2010/NĐ-CP and the
 /// decisions that announce procedures); what else the record says stands above or below them.
@@ -149,43 +148,6 @@ struct BasisView {
     to_verify: bool,
 }
 
-/// A finding of the review.
-#[derive(Debug, Serialize)]
-struct FindingView {
-    severity: Severity,
-    severity_name: &'static str,
-    rule: String,
-    message: String,
-    outcome: String,
-    evidence: Vec<(String, String)>,
-    grounds: Vec<(String, bool)>,
-    place: String,
-}
-
-/// What the procedure costs.
-#[derive(Debug, Serialize)]
-struct CostView {
-    per_case: String,
-    per_case_range: Option<(String, String)>,
-    per_year: String,
-    per_year_range: Option<(String, String)>,
-    subjects: String,
-    rows: Vec<CostRowView>,
-    notes: Vec<String>,
-    income: String,
-    income_source: String,
-    to_verify: bool,
-}
-
-/// A row of its table.
-#[derive(Debug, Serialize)]
-struct CostRowView {
-    work: String,
-    hours: String,
-    amount: String,
-    estimated: bool,
-}
-
 /// What a revision did to it.
 #[derive(Debug, Serialize)]
 struct EventView {
@@ -197,6 +159,8 @@ struct EventView {
     unexplained: bool,
     changes: Vec<(crate::diff::Burden, String)>,
     others: usize,
+    /// The comparison with the revision before; empty where there is none.
+    compared: String,
 }
 
 /// A procedure alike.
@@ -213,7 +177,7 @@ pub(in crate::web) fn view(visit: &Visit, entry: &Entry, similar: Vec<Similar>) 
     let state = &visit.state;
     let (catalogue, procedure) = (&state.catalogue, &entry.procedure);
     let code = procedure.identity();
-    let mut findings: Vec<FindingView> = state.findings(code).map(finding).collect();
+    let mut findings: Vec<FindingView> = state.findings(code).map(finding::view).collect();
     let total = findings.len();
     let record = record::view(entry, catalogue);
     let parts = parts(visit, procedure, record.short.clone(), record.long, &mut findings);
@@ -231,14 +195,14 @@ pub(in crate::web) fn view(visit: &Visit, entry: &Entry, similar: Vec<Similar>) 
         general: findings,
         findings: if total == 0 { String::new() } else { count(total) },
         parts,
-        cost: cost(catalogue, procedure, &[], state.day)
+        cost: cost_of(catalogue, procedure, &[], state.day)
             .ok()
-            .map(|cost| cost_view(&cost)),
+            .map(|cost| cost::view(&cost)),
         years: chart::years(catalogue.volumes(), code),
         events: history
             .into_iter()
             .flat_map(|history| history.events)
-            .map(event)
+            .map(|happened| event(visit, happened))
             .collect(),
         chain: chain::view(state.links(), code, &procedure.name),
         similar: similar.into_iter().map(alike).collect(),
@@ -433,57 +397,7 @@ fn ended_by(catalogue: &Catalogue, known: Option<&LegalDocument>) -> Vec<String>
     by.map(|number| catalogue.documents().cite(number)).collect()
 }
 
-fn finding(finding: &Finding) -> FindingView {
-    FindingView {
-        severity: finding.severity,
-        severity_name: finding.severity.label(),
-        rule: finding.rule.clone(),
-        message: finding.message.clone(),
-        outcome: if finding.outcome.is_empty() {
-            String::new()
-        } else {
-            product(&finding.outcome).to_owned()
-        },
-        evidence: finding
-            .evidence
-            .iter()
-            .map(|evidence| (evidence.label.clone(), evidence.text.clone()))
-            .collect(),
-        grounds: finding
-            .grounds
-            .iter()
-            .map(|ground| (ground.to_string(), ground.certainty == Certainty::Unverified))
-            .collect(),
-        place: finding.yaml_path.clone(),
-    }
-}
-
-fn cost_view(cost: &Cost) -> CostView {
-    let range = |low, high| (low != high).then(|| (text::decimal(low), text::decimal(high)));
-    CostView {
-        per_case: text::decimal(cost.per_case),
-        per_case_range: range(cost.per_case_low, cost.per_case_high),
-        per_year: text::decimal(cost.per_year),
-        per_year_range: range(cost.per_year_low, cost.per_year_high),
-        subjects: text::number(i128::from(cost.subjects)),
-        rows: cost
-            .rows
-            .iter()
-            .map(|row| CostRowView {
-                work: row.work.clone(),
-                hours: text::decimal(row.hours),
-                amount: text::decimal(row.per_case),
-                estimated: row.estimated,
-            })
-            .collect(),
-        notes: cost.notes.clone(),
-        income: text::decimal(cost.income.amount),
-        income_source: cost.income.source.clone(),
-        to_verify: cost.income.to_verify,
-    }
-}
-
-fn event(event: Event) -> EventView {
+fn event(visit: &Visit, event: Event) -> EventView {
     let decision = event.decision.as_ref().map(|decision| match &decision.date {
         Some(date) => format!("{} ({date})", decision.number),
         None => decision.number.clone(),
@@ -492,6 +406,7 @@ fn event(event: Event) -> EventView {
     let content = event.changes.iter().filter(of_content);
     let changes: Vec<_> = content.map(|change| (change.burden, change.sentence.clone())).collect();
     EventView {
+        compared: compared_with(visit, &event),
         unexplained: event.unexplained() > 0,
         others: event.changes.len() - changes.len(),
         changes,
@@ -501,6 +416,20 @@ fn event(event: Event) -> EventView {
         revision: event.revision,
         code: event.code,
     }
+}
+
+/// Where the comparison of a revision with the one before stands.
+fn compared_with(visit: &Visit, event: &Event) -> String {
+    let revisions = visit.state.timeline().revisions();
+    let at = revisions.iter().position(|revision| revision.name() == event.revision);
+    let before = at.and_then(|at| revisions.get(at.checked_sub(1)?));
+    let Some(before) = before.filter(|_| event.status.is_some()) else {
+        return String::new();
+    };
+    let mut parameters = Parameters::default();
+    parameters.push("old", before.name());
+    parameters.push("new", event.revision.as_str());
+    parameters.address(&format!("/so-sanh/{}", event.code))
 }
 
 fn alike(similar: Similar) -> SimilarView {

@@ -28,18 +28,25 @@
     return element instanceof HTMLElement && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
   }
 
+  // "n" and "p" go to the next and the previous of what the page is one of.
+  document.addEventListener("keydown", event => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const link = document.querySelector(`a[rel][aria-keyshortcuts="${CSS.escape(event.key)}"]`);
+    if (link) location.href = link.href;
+  });
+
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => print());
   }
 
+  foldFilters();
   if (!box || !results || !input) return;
 
   const PAUSE = 120;
   let timer = 0;
   let request = null;
   let shown = input.value;
-  foldFilters();
 
   // The address of what the form says now; from the first page.
   function asked() {

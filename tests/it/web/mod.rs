@@ -3,8 +3,10 @@
 mod api;
 mod browser;
 mod client;
+mod compare;
 mod procedure;
 mod safety;
 mod search;
 mod site;
+mod statistics;
 mod watch;

@@ -90,6 +90,7 @@ pub(crate) fn options(catalogue: PathBuf) -> Options {
         revision: None,
         index: None,
         templates: None,
+        targets: None,
         log_queries: false,
         log: false,
     }

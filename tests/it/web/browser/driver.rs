@@ -190,6 +190,8 @@ impl Browser {
             "ArrowUp" => (38, ""),
             "ArrowDown" => (40, ""),
             "/" => (191, "/"),
+            "n" => (78, "n"),
+            "p" => (80, "p"),
             other => panic!("no key {other}"),
         };
         let mut event = json!({ "type": "keyDown", "key": key, "windowsVirtualKeyCode": code });

@@ -159,3 +159,26 @@ fn language_and_theme_stay_on_the_next_pages() {
     assert_ne!(browser.text(ground), light);
     assert_eq!(browser.complaints, [""; 0]);
 }
+
+#[test]
+fn changes_are_gone_through_one_after_another() {
+    let Some((_site, mut browser, address)) = begin() else {
+        return;
+    };
+    browser.open(&format!("{address}/so-sanh?burden=lighter"));
+    let first = browser.text("document.querySelector('.hit h3 a').getAttribute('href')");
+    browser.click(".hit h3 a");
+    browser.wait("document.querySelector('.change')");
+    assert_eq!(browser.text("location.pathname + location.search"), first);
+    browser.press("n");
+    browser.wait("document.querySelector('[rel=prev]') && document.querySelector('.change')");
+    let second = browser.text("location.pathname");
+    assert!(!first.starts_with(&second));
+    browser.click(".actions a[href*='side=1']");
+    browser.wait("location.search.includes('side=1')");
+    browser.press("p");
+    browser.wait("location.search.includes('side=1') && !document.querySelector('[rel=prev]')");
+    browser.click("header p a");
+    browser.wait("location.pathname === '/so-sanh' && location.search.includes('burden=lighter')");
+    assert_eq!(browser.complaints, [""; 0]);
+}

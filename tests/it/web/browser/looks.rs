@@ -4,12 +4,19 @@ use super::driver::Browser;
 use crate::web::site::Site;
 
 /// Pages with a name.
-pub(super) const PAGES: [(&str, &str); 7] = [
+pub(super) const PAGES: [(&str, &str); 11] = [
     ("search", "/"),
     ("hits", "/?q=dang+ky+khai+sinh"),
     ("filtered", "/?q=cap&level=C%E1%BA%A5p+x%C3%A3&free=1"),
     ("none", "/?q=zzzzqqqq&free=1"),
     ("procedure", "/thu-tuc/2.000559"),
+    ("compare", "/so-sanh"),
+    ("compared", "/so-sanh/2.000806?side=1&all=1"),
+    (
+        "filtered-comparison",
+        "/so-sanh?burden=lighter&part=ho_so&status=changed",
+    ),
+    ("statistics", "/thong-ke"),
     ("health", "/kiem-tra"),
     ("problem", "/khong-co"),
 ];
