@@ -25,6 +25,7 @@ pub(super) const BUILT_IN: &[(&str, &str)] = built_in! {
     "documents/so-sanh.md.j2"
     "documents/sua-doi.xml.j2"
     "documents/to-trinh.xml.j2"
+    "web/board.html.j2"
     "web/compare.html.j2"
     "web/compared.html.j2"
     "web/health.html.j2"

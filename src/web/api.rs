@@ -12,7 +12,6 @@ use crate::document::cost::CostReport;
 use crate::document::statistics::measures;
 use crate::finding::Finding;
 use crate::review::cost::{Compared, cost as cost_of};
-use crate::review::decision::Decisions;
 use crate::review::rule;
 use crate::search::SearchError;
 use crate::stats::stats as stats_of;
@@ -123,8 +122,7 @@ pub(super) fn cost(visit: &Visit) -> Answer {
 pub(super) fn stats(visit: &Visit) -> Answer {
     let catalogue = &visit.state.catalogue;
     let year = asked::year(visit)?;
-    let (decisions, _) = Decisions::load(&Decisions::folder(visit.app.revisions.root()));
-    let stats = stats_of(catalogue, year, &measures(&decisions, catalogue.name()));
+    let stats = stats_of(catalogue, year, &measures(&visit.state.decisions, catalogue.name()));
     Reply::json(&stats)
 }
 

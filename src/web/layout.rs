@@ -8,9 +8,10 @@ use super::visit::{LANGUAGE, THEME, Theme, Visit};
 use crate::text;
 
 /// Parts of the pages that the heading leads to: key of the label, path.
-const SECTIONS: [(&str, &str); 4] = [
+const SECTIONS: [(&str, &str); 5] = [
     ("nav_search", "/"),
     ("nav_compare", "/so-sanh"),
+    ("nav_board", "/ra-soat"),
     ("nav_stats", "/thong-ke"),
     ("nav_health", "/kiem-tra"),
 ];

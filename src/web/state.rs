@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 use super::assets::Assets;
 use super::labels::Labels;
 use super::server::Options;
+use super::views::board::Board;
 use super::views::compare::Compared;
 use crate::catalogue::Catalogue;
 use crate::catalogue::files::Stamp;
@@ -22,6 +23,8 @@ use crate::diff::history::Timeline;
 use crate::finding::Finding;
 use crate::progress::Silent;
 use crate::review::chains::{Chains, Link};
+use crate::review::decision::Decisions;
+use crate::review::rank::{Ranking, Wishes, rank};
 use crate::review::{self, Context, control};
 use crate::search::{Search, SearchError};
 use crate::templates::Templates;
@@ -67,10 +70,13 @@ pub(super) struct Snapshot {
     pub(super) search: Search,
     /// The day it is judged by: its own date, or today where it has none.
     pub(super) day: Date,
+    /// What was decided of its procedures, as far as the files can be read.
+    pub(super) decisions: Decisions,
     revisions: Revisions,
     findings: OnceLock<Findings>,
     links: OnceLock<Links>,
     timeline: OnceLock<Timeline>,
+    board: OnceLock<Board>,
     /// Comparisons that were asked for, by the places of their revisions in the timeline.
     compared: Mutex<HashMap<(usize, usize), Arc<Compared>>>,
 }
@@ -183,10 +189,12 @@ impl Snapshot {
             catalogue: Arc::new(catalogue),
             broken: findings,
             search: search?,
+            decisions: Decisions::load(&Decisions::folder(revisions.root())).0,
             revisions: revisions.clone(),
             findings: OnceLock::new(),
             links: OnceLock::new(),
             timeline: OnceLock::new(),
+            board: OnceLock::new(),
             compared: Mutex::default(),
         })
     }
@@ -214,6 +222,15 @@ impl Snapshot {
                 }
             }
             Findings { all, by_code }
+        })
+    }
+
+    /// The procedures to look at, in the order of the ranking.
+    pub(super) fn board(&self) -> &Board {
+        self.board.get_or_init(|| {
+            // Nothing is asked for that there may not be.
+            let ranking = rank(&self.catalogue, self.day, &Wishes::default());
+            Board::of(self, ranking.unwrap_or_else(|_| Ranking::default()))
         })
     }
 
@@ -269,6 +286,7 @@ impl Snapshot {
         self.reviewed();
         self.links();
         self.timeline();
+        self.board();
     }
 }
 

@@ -38,7 +38,7 @@ pub struct Wishes {
 pub struct NoSuchPart(String, String);
 
 /// The candidates and what their scores are made of.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Ranking {
     /// Every part, with its weight in this list.
     pub parts: Vec<Weighed>,

@@ -1,5 +1,6 @@
 //! Handlers of pages. Each asks the other modules, fills a view and has it rendered.
 
+pub(super) mod board;
 pub(super) mod compare;
 pub(super) mod health;
 pub(super) mod problem;

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::document::Chart;
 use crate::document::statistics::{self, Table, charts, csv, measures, tables, verdict, xlsx};
-use crate::review::decision::Decisions;
 use crate::stats::{Plan, Stats, TargetResult, stats};
 use crate::web::asked;
 use crate::web::layout::{self, count};
@@ -132,8 +131,7 @@ type Targets = Option<Result<Plan, Vec<String>>>;
 fn figures(visit: &Visit) -> Result<(Stats, Targets), Problem> {
     let catalogue = &visit.state.catalogue;
     let year = asked::year(visit)?;
-    let (decisions, _) = Decisions::load(&Decisions::folder(visit.app.revisions.root()));
-    let figures = stats(catalogue, year, &measures(&decisions, catalogue.name()));
+    let figures = stats(catalogue, year, &measures(&visit.state.decisions, catalogue.name()));
     let said = |mistakes: Vec<crate::finding::Finding>| -> Vec<String> {
         let line = |mistake: &crate::finding::Finding| format!("{}: {}", mistake.place, mistake.message);
         mistakes.iter().map(line).collect()

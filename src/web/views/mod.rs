@@ -1,5 +1,6 @@
 //! What the templates of pages see. Nothing is worked out here but how it is shown.
 
+pub(super) mod board;
 mod chain;
 mod chart;
 pub(super) mod compare;

@@ -1,6 +1,7 @@
 //! Web pages, over real connections.
 
 mod api;
+mod board;
 mod browser;
 mod client;
 mod compare;

@@ -4,7 +4,7 @@ use super::driver::Browser;
 use crate::web::site::Site;
 
 /// Pages with a name.
-pub(super) const PAGES: [(&str, &str); 11] = [
+pub(super) const PAGES: [(&str, &str); 13] = [
     ("search", "/"),
     ("hits", "/?q=dang+ky+khai+sinh"),
     ("filtered", "/?q=cap&level=C%E1%BA%A5p+x%C3%A3&free=1"),
@@ -16,6 +16,8 @@ pub(super) const PAGES: [(&str, &str); 11] = [
         "filtered-comparison",
         "/so-sanh?burden=lighter&part=ho_so&status=changed",
     ),
+    ("board", "/ra-soat"),
+    ("filtered-board", "/ra-soat?severity=Cao&rule=R-05&state=-"),
     ("statistics", "/thong-ke"),
     ("health", "/kiem-tra"),
     ("problem", "/khong-co"),

@@ -1,0 +1,370 @@
+//! What the template of the review board sees: procedures to look at, in the order of the ranking, with facets.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+
+use crate::finding::{Finding, Severity};
+use crate::review::rank::{Candidate, Ranking};
+use crate::review::{RULES, rule};
+use crate::text;
+use crate::web::layout::count;
+use crate::web::reply::Problem;
+use crate::web::state::Snapshot;
+use crate::web::visit::{LANGUAGE, Parameters, THEME, Visit};
+
+/// Path of the page.
+const PATH: &str = "/ra-soat";
+/// Procedures on a page.
+const PROCEDURES: usize = 30;
+/// Findings of a procedure that the list shows.
+const FINDINGS: usize = 3;
+/// Values of a facet that stand open, and most of them on the page.
+const OPEN: usize = 8;
+const MOST: usize = 60;
+/// The facets, in the order of the page.
+const FACETS: [&str; 6] = ["severity", "rule", "field", "agency", "level", "state"];
+
+/// Everything that is looked at, in the order of the list.
+#[derive(Debug)]
+pub(in crate::web) struct Board {
+    rows: Vec<Row>,
+    /// The ranking the order comes from.
+    pub(in crate::web) ranking: Ranking,
+}
+
+/// A procedure of the board.
+#[derive(Debug)]
+struct Row {
+    code: String,
+    name: String,
+    field: String,
+    agency: String,
+    levels: Vec<String>,
+    /// Place among the candidates to abolish in the ranking.
+    candidate: Option<usize>,
+    severity: Severity,
+    /// Rules that speak, by number.
+    rules: Vec<&'static str>,
+    findings: usize,
+    /// What was decided, and how far that has come.
+    decided: Option<(String, String)>,
+}
+
+/// The page.
+#[derive(Debug, Serialize)]
+pub(in crate::web) struct BoardView {
+    total: String,
+    findings: String,
+    facets: Vec<FacetView>,
+    chips: Vec<(String, String)>,
+    procedures: Vec<RowView>,
+    page_number: usize,
+    pages: usize,
+    previous: Option<String>,
+    next: Option<String>,
+    without_filters: String,
+    missing: Vec<(String, String)>,
+}
+
+/// A facet.
+#[derive(Debug, Serialize)]
+struct FacetView {
+    label: String,
+    open: Vec<ValueView>,
+    folded: Vec<ValueView>,
+}
+
+/// A value of a facet.
+#[derive(Debug, Serialize)]
+struct ValueView {
+    label: String,
+    count: String,
+    address: String,
+    chosen: bool,
+}
+
+/// A procedure.
+#[derive(Debug, Serialize)]
+struct RowView {
+    code: String,
+    name: String,
+    field: String,
+    agency: String,
+    levels: String,
+    rank: Option<usize>,
+    score: i64,
+    /// Parts of the score: what for, and points.
+    parts: Vec<(&'static str, i64)>,
+    findings: Vec<LineView>,
+    more: String,
+    outcome: String,
+    step: String,
+}
+
+/// A finding on one line.
+#[derive(Debug, Serialize)]
+struct LineView {
+    severity: Severity,
+    severity_name: &'static str,
+    rule: &'static str,
+    message: String,
+}
+
+impl Board {
+    /// The board of a revision with its ranking.
+    pub(in crate::web) fn of(state: &Snapshot, ranking: Ranking) -> Self {
+        let places: HashMap<&str, usize> = ranking
+            .candidates
+            .iter()
+            .enumerate()
+            .map(|(at, candidate)| (candidate.code.as_str(), at))
+            .collect();
+        let row = |entry: &crate::catalogue::Entry| {
+            let procedure = &entry.procedure;
+            let code = procedure.identity();
+            let found: Vec<&Finding> = state.findings(code).collect();
+            let candidate = places.get(code).copied();
+            let decided = state.decisions.of(state.catalogue.name(), code);
+            if found.is_empty() && candidate.is_none() && decided.is_none() {
+                return None;
+            }
+            let mut rules: Vec<&'static str> = found.iter().filter_map(|finding| number_of(finding)).collect();
+            rules.sort_unstable();
+            rules.dedup();
+            Some(Row {
+                code: code.to_owned(),
+                name: procedure.name.clone(),
+                field: procedure.field.clone(),
+                agency: procedure.executing_agencies.first().cloned().unwrap_or_default(),
+                levels: procedure.levels.iter().map(|level| level.text().to_owned()).collect(),
+                candidate,
+                severity: found
+                    .iter()
+                    .map(|finding| finding.severity)
+                    .min()
+                    .unwrap_or(Severity::Low),
+                rules,
+                findings: found.len(),
+                decided: decided.map(|recorded| {
+                    let decision = &recorded.decision;
+                    let outcome = decision.outcome.value().map(|outcome| outcome.label());
+                    let outcome = outcome.unwrap_or(decision.outcome.text());
+                    (outcome.to_owned(), decision.step().label().to_owned())
+                }),
+            })
+        };
+        let mut rows: Vec<Row> = state.catalogue.entries().iter().filter_map(row).collect();
+        // The ranking first; what no part of it speaks for, by what the rules say.
+        rows.sort_by_key(|row| {
+            let place = row.candidate.unwrap_or(usize::MAX);
+            (place, row.severity, std::cmp::Reverse(row.findings))
+        });
+        Self { rows, ranking }
+    }
+}
+
+/// The number of the rule that speaks.
+fn number_of(finding: &Finding) -> Option<&'static str> {
+    Some(rule(&finding.rule)?.id)
+}
+
+impl Row {
+    /// What it is under a facet.
+    fn values(&self, facet: &str) -> Vec<&str> {
+        match facet {
+            "severity" => vec![self.severity.label()],
+            "rule" => self.rules.clone(),
+            "field" => vec![&self.field],
+            "agency" => vec![&self.agency],
+            "level" => self.levels.iter().map(String::as_str).collect(),
+            _ => vec![self.decided.as_ref().map_or("", |(outcome, _)| outcome)],
+        }
+    }
+
+    fn is_one_of(&self, facet: &str, wanted: &[String]) -> bool {
+        let values = self.values(facet);
+        let is = |wanted: &String| {
+            values
+                .iter()
+                .any(|value| text::fold(value) == text::fold(written(wanted)))
+        };
+        wanted.is_empty() || wanted.iter().any(is)
+    }
+}
+
+/// Nothing is written as a dash in addresses.
+const NOTHING: &str = "-";
+
+fn written(value: &str) -> &str {
+    if value == NOTHING { "" } else { value }
+}
+
+/// The view of what is asked for.
+///
+/// # Errors
+///
+/// When the page asked for has no number.
+pub(in crate::web) fn view(visit: &Visit, board: &Board) -> Result<BoardView, Problem> {
+    let asked = visit.parameters.without(&[LANGUAGE, THEME, "page"]);
+    let wanted: Vec<(&str, Vec<String>)> = FACETS.iter().map(|facet| (*facet, asked.all(facet))).collect();
+    let fits = |row: &&Row, but: Option<&str>| {
+        let others = wanted.iter().filter(|(facet, _)| Some(*facet) != but);
+        others.into_iter().all(|(facet, wanted)| row.is_one_of(facet, wanted))
+    };
+    let found: Vec<&Row> = board.rows.iter().filter(|row| fits(row, None)).collect();
+    let pages = found.len().div_ceil(PROCEDURES).max(1);
+    let page = visit.parameters.number("page")?.unwrap_or(1).clamp(1, pages);
+    let at = |page: usize| {
+        let mut parameters = asked.clone();
+        if page > 1 {
+            parameters.push("page", page.to_string());
+        }
+        parameters.address(PATH)
+    };
+    let facet = |facet: &&'static str| {
+        let rows = board.rows.iter().filter(|row| fits(row, Some(facet)));
+        facet_view(visit, &asked, facet, rows)
+    };
+    Ok(BoardView {
+        total: count(found.len()),
+        findings: count(found.iter().map(|row| row.findings).sum()),
+        facets: FACETS
+            .iter()
+            .map(facet)
+            .filter(|facet| !facet.open.is_empty())
+            .collect(),
+        chips: chips(visit, &asked),
+        procedures: found
+            .iter()
+            .skip((page - 1) * PROCEDURES)
+            .take(PROCEDURES)
+            .map(|row| row_view(&visit.state, board, row))
+            .collect(),
+        page_number: page,
+        pages,
+        previous: (page > 1).then(|| at(page - 1)),
+        next: (page < pages).then(|| at(page + 1)),
+        without_filters: asked.without(&FACETS).address(PATH),
+        missing: board
+            .ranking
+            .missing
+            .iter()
+            .map(|(what, number)| ((*what).to_owned(), count(*number)))
+            .collect(),
+    })
+}
+
+fn facet_view<'r>(
+    visit: &Visit,
+    asked: &Parameters,
+    facet: &'static str,
+    rows: impl Iterator<Item = &'r Row>,
+) -> FacetView {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in rows {
+        for value in row.values(facet) {
+            *counts.entry(value).or_default() += 1;
+        }
+    }
+    let chosen: Vec<String> = asked
+        .all(facet)
+        .iter()
+        .map(|value| text::fold(written(value)))
+        .collect();
+    let mut counted: Vec<(&str, usize)> = counts.into_iter().collect();
+    counted.sort_by_key(|(value, number)| (std::cmp::Reverse(*number), text::collation_key(value)));
+    if facet == "severity" {
+        let order = |value: &str| SEVERITIES.iter().position(|severity| severity.label() == value);
+        counted.sort_by_key(|(value, _)| order(value));
+    }
+    let view = |(value, number): (&str, usize)| ValueView {
+        label: said(visit, facet, value),
+        count: count(number),
+        address: asked
+            .toggled(facet, if value.is_empty() { NOTHING } else { value })
+            .address(PATH),
+        chosen: chosen.contains(&text::fold(value)),
+    };
+    let mut open: Vec<ValueView> = counted.into_iter().take(MOST).map(view).collect();
+    open.sort_by_key(|value| !value.chosen);
+    let folded = open.split_off(open.len().min(OPEN));
+    FacetView {
+        label: visit.label(&format!("board_{facet}")).to_owned(),
+        open,
+        folded,
+    }
+}
+
+/// Severities, the most urgent first.
+const SEVERITIES: [Severity; 5] = [
+    Severity::Error,
+    Severity::Critical,
+    Severity::High,
+    Severity::Medium,
+    Severity::Low,
+];
+
+/// A value as it is shown.
+fn said(visit: &Visit, facet: &str, value: &str) -> String {
+    match (facet, value) {
+        ("state", "") => visit.label("board_open").to_owned(),
+        (_, "") => visit.label("board_nothing").to_owned(),
+        ("rule", number) => {
+            let known = RULES.iter().find(|rule| rule.id == number);
+            known.map_or_else(|| number.to_owned(), |rule| format!("{number} {}", rule.title))
+        }
+        _ => value.to_owned(),
+    }
+}
+
+/// The filters that are on, each with the address without it.
+fn chips(visit: &Visit, asked: &Parameters) -> Vec<(String, String)> {
+    let of_facet = |facet: &&'static str| {
+        let facet = *facet;
+        let chip = move |value: String| {
+            let label = visit.label(&format!("board_{facet}")).to_owned();
+            let address = asked.toggled(facet, &value).address(PATH);
+            (format!("{label}: {}", said(visit, facet, written(&value))), address)
+        };
+        asked.all(facet).into_iter().map(chip)
+    };
+    FACETS.iter().flat_map(of_facet).collect()
+}
+
+fn row_view(state: &Snapshot, board: &Board, row: &Row) -> RowView {
+    let candidate: Option<&Candidate> = row.candidate.and_then(|at| board.ranking.candidates.get(at));
+    let title = |key: &str| {
+        let part = board.ranking.parts.iter().find(|part| part.key == key);
+        part.map_or("", |part| part.title)
+    };
+    let line = |finding: &Finding| LineView {
+        severity: finding.severity,
+        severity_name: finding.severity.label(),
+        rule: number_of(finding).unwrap_or_default(),
+        message: finding.message.clone(),
+    };
+    let (outcome, step) = row.decided.clone().unwrap_or_default();
+    RowView {
+        code: row.code.clone(),
+        name: row.name.clone(),
+        field: row.field.clone(),
+        agency: row.agency.clone(),
+        levels: row.levels.join(", "),
+        rank: candidate.map(|candidate| candidate.rank),
+        score: candidate.map_or(0, |candidate| candidate.score),
+        parts: candidate
+            .map(|candidate| {
+                let parts = candidate.parts.iter();
+                parts.map(|scored| (title(scored.part), scored.points)).collect()
+            })
+            .unwrap_or_default(),
+        findings: state.findings(&row.code).take(FINDINGS).map(line).collect(),
+        more: match row.findings.saturating_sub(FINDINGS) {
+            0 => String::new(),
+            more => count(more),
+        },
+        outcome,
+        step,
+    }
+}
