@@ -143,7 +143,7 @@ impl Server {
             .map_err(ServeError::Start)?;
         let watch = watch::start(&self.app).map_err(ServeError::Start)?;
         let served = runtime.block_on(self.serve(stop));
-        watch.stop();
+        drop(watch);
         // A handler that goes on past its time must not keep the process.
         runtime.shutdown_background();
         served

@@ -6,6 +6,7 @@ mod browser;
 mod client;
 mod compare;
 mod procedure;
+mod records;
 mod safety;
 mod search;
 mod site;

@@ -24,7 +24,7 @@ pub(super) const PAGES: [(&str, &str); 13] = [
 ];
 
 /// What is wider than the window and not in a box of its own that can be scrolled.
-const TOO_WIDE: &str = "(() => {
+pub(crate) const TOO_WIDE: &str = "(() => {
   const room = document.documentElement.clientWidth;
   const wide = [...document.body.querySelectorAll('*')].filter(e =>
     e.getBoundingClientRect().right > room + 1 && !e.closest('.scroll') && !e.closest('.skip') && !e.closest('.hidden') && e.checkVisibility());

@@ -1,6 +1,6 @@
 //! The pages in a real browser; skipped with a message where there is none.
 
 mod accessibility;
-mod driver;
+pub(super) mod driver;
 mod flows;
-mod looks;
+pub(super) mod looks;

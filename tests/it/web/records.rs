@@ -1,0 +1,87 @@
+//! Real records: whatever they hold, their pages work. Skipped where the records are not there.
+
+use tthc::catalogue::procedure::Procedure;
+
+use super::browser::driver::Browser;
+use super::browser::looks::TOO_WIDE;
+use super::client::get_with;
+use super::site::Site;
+use crate::real;
+use crate::support::Folder;
+
+/// Every so many of the records are taken, beside the extreme ones.
+const EACH: usize = 12;
+
+/// Some real records and the codes of the extreme ones, on disk.
+fn catalogue() -> Option<(Folder, Vec<Procedure>, Vec<String>)> {
+    let Some(all) = real::procedures(real::procedure) else {
+        eprintln!("skipped: no real records in {}", real::data().display());
+        return None;
+    };
+    let longest = |of: fn(&Procedure) -> usize| all.iter().max_by_key(|procedure| of(procedure)).unwrap();
+    let steps = |procedure: &Procedure| {
+        let texts = procedure.steps.iter().filter_map(|step| step.text.as_ref());
+        texts.map(String::len).sum()
+    };
+    let extreme = [
+        longest(|procedure| procedure.name.len()),
+        longest(steps),
+        longest(|procedure| procedure.papers().count()),
+        longest(|procedure| procedure.legal_bases.len()),
+        longest(|procedure| procedure.fees().count()),
+        longest(|procedure| procedure.executing_agencies.len()),
+    ];
+    let codes: Vec<String> = extreme
+        .iter()
+        .map(|procedure| procedure.identity().to_owned())
+        .collect();
+    let folder = Folder::new(&[("r/catalogue.yaml", "ten: Thật\nngay: 01/07/2026\n")]);
+    let taken: Vec<Procedure> = all.iter().step_by(EACH).chain(extreme).cloned().collect();
+    for procedure in &taken {
+        let text = tthc::catalogue::yaml::write(procedure).unwrap();
+        folder.write(&format!("r/thu_tuc/thu/{}.yaml", procedure.identity()), text.as_bytes());
+    }
+    Some((folder, taken, codes))
+}
+
+#[test]
+fn every_record_has_a_page() {
+    let Some((folder, taken, extreme)) = catalogue() else {
+        return;
+    };
+    let site = Site::of(folder.path());
+    let mut largest = 0;
+    for procedure in &taken {
+        let target = format!("/thu-tuc/{}", procedure.identity());
+        let page = get_with(site.address, &target, &[("Accept-Encoding", "gzip")]);
+        assert_eq!(page.status, 200, "{target}: {}", page.text());
+        largest = largest.max(page.wire.len());
+    }
+    assert!(largest < 100_000, "{largest} bytes packed");
+    for target in [
+        "/",
+        "/?page=3",
+        "/?q=giay+phep",
+        "/ra-soat",
+        "/ra-soat?page=2",
+        "/thong-ke",
+        "/kiem-tra",
+    ] {
+        let page = get_with(site.address, target, &[("Accept-Encoding", "gzip")]);
+        assert_eq!(page.status, 200, "{target}: {}", page.text());
+        assert!(page.wire.len() < 100_000, "{target}: {} bytes packed", page.wire.len());
+    }
+    let Some(mut browser) = Browser::start() else { return };
+    for width in [360, 1280] {
+        browser.size(width, 900);
+        for code in &extreme {
+            browser.open(&format!("http://{}/thu-tuc/{code}", site.address));
+            assert_eq!(browser.text(TOO_WIDE), "", "{code} at {width}");
+            browser.shoot(&format!("record-{code}-{width}"));
+        }
+        for path in ["/?q=giay+phep", "/ra-soat", "/kiem-tra"] {
+            browser.open(&format!("http://{}{path}", site.address));
+            assert_eq!(browser.text(TOO_WIDE), "", "{path} at {width}");
+        }
+    }
+}
