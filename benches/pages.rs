@@ -7,6 +7,7 @@
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
 #[path = "support/made.rs"]
+#[expect(dead_code, reason = "only part of it is needed here")]
 mod made;
 #[path = "support/real.rs"]
 mod real;

@@ -7,7 +7,6 @@ use super::reply::{Answer, Problem, Reply};
 use super::state::with_causes;
 use super::visit::Visit;
 use crate::catalogue::Entry;
-use crate::catalogue::check::check;
 use crate::document::cost::CostReport;
 use crate::document::statistics::measures;
 use crate::finding::Finding;
@@ -87,9 +86,7 @@ pub(super) fn review(visit: &Visit) -> Answer {
 
 /// `/api/check`: what is wrong with the files of the revision that is shown.
 pub(super) fn health(visit: &Visit) -> Answer {
-    let state = &visit.state;
-    let checked = check(&state.catalogue);
-    findings(state.broken.iter().chain(&checked))
+    findings(visit.state.problems().iter())
 }
 
 fn findings<'a>(findings: impl Iterator<Item = &'a Finding>) -> Answer {

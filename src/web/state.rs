@@ -12,6 +12,7 @@ use super::server::Options;
 use super::views::board::Board;
 use super::views::compare::Compared;
 use crate::catalogue::Catalogue;
+use crate::catalogue::check::check;
 use crate::catalogue::files::Stamp;
 use crate::catalogue::lineage::Confirmed;
 use crate::catalogue::load::{LoadError, Loaded};
@@ -73,6 +74,7 @@ pub(super) struct Snapshot {
     /// What was decided of its procedures, as far as the files can be read.
     pub(super) decisions: Decisions,
     revisions: Revisions,
+    problems: OnceLock<Vec<Finding>>,
     findings: OnceLock<Findings>,
     links: OnceLock<Links>,
     timeline: OnceLock<Timeline>,
@@ -191,11 +193,22 @@ impl Snapshot {
             search: search?,
             decisions: Decisions::load(&Decisions::folder(revisions.root())).0,
             revisions: revisions.clone(),
+            problems: OnceLock::new(),
             findings: OnceLock::new(),
             links: OnceLock::new(),
             timeline: OnceLock::new(),
             board: OnceLock::new(),
             compared: Mutex::default(),
+        })
+    }
+
+    /// What is wrong with its files, most urgent first: those that cannot be read, and those that can.
+    pub(super) fn problems(&self) -> &[Finding] {
+        self.problems.get_or_init(|| {
+            let mut problems = self.broken.clone();
+            problems.extend(check(&self.catalogue));
+            problems.sort_by(|a, b| (a.severity, &a.place).cmp(&(b.severity, &b.place)));
+            problems
         })
     }
 
@@ -287,6 +300,7 @@ impl Snapshot {
         self.links();
         self.timeline();
         self.board();
+        self.problems();
     }
 }
 

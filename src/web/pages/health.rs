@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::catalogue::check::check;
 use crate::finding::{Finding, Severity};
 use crate::web::layout::{self, count};
 use crate::web::reply::{Answer, Reply};
@@ -48,16 +47,14 @@ struct FindingView<'a> {
 /// `/kiem-tra`
 pub(in crate::web) fn page(visit: &Visit) -> Answer {
     let state = &visit.state;
-    let mut findings: Vec<Finding> = state.broken.clone();
-    findings.extend(check(&state.catalogue));
-    findings.sort_by(|a, b| (a.severity, &a.place).cmp(&(b.severity, &b.place)));
+    let findings = state.problems();
     let is_error = |finding: &&Finding| finding.severity == Severity::Error;
     let errors = findings.iter().filter(is_error).count();
     let view = HealthView {
         trouble: visit.app.trouble(),
         errors: count(errors),
         others: count(findings.len() - errors),
-        agencies: agencies(visit, &findings),
+        agencies: agencies(visit, findings),
         findings: findings.iter().take(MOST).map(finding_view).collect(),
         more: match findings.len().saturating_sub(MOST) {
             0 => String::new(),
