@@ -160,6 +160,16 @@ fn the_page_shows_directions_in_words_and_the_words_that_changed() {
     }
 }
 
+/// Where one office takes another's place, both names stand in the sentence; neither is shown as something that was added.
+#[test]
+fn an_exchange_of_offices_is_one_change_with_both_names() {
+    for format in ["html", "md"] {
+        let text = shipped(format);
+        assert!(text.contains("Cơ quan thực hiện chuyển từ Phòng Tư pháp cấp huyện thành Ủy ban nhân dân cấp xã"));
+        assert!(!text.contains("co_quan_thuc_hien["), "a path is no label for a reader");
+    }
+}
+
 #[test]
 fn no_text_can_leave_its_place_on_the_page() {
     let page = page(&catalogue());

@@ -441,7 +441,8 @@ fn change_view(id: String, change: &Change, (pattern, shared): (usize, usize)) -
     };
     if pattern > 0 {
         view.pattern_count = count(shared);
-    } else if change.details.is_empty() || is_shortened(&change.sentence) {
+    } else if change.kind == Kind::Changed || change.details.is_empty() || is_shortened(&change.sentence) {
+        // What is exchanged has its old and its new words; details say more only of what came or went.
         view.passages = passages_of(
             change.kind,
             change.old.as_deref(),
