@@ -266,7 +266,7 @@ pub fn write_proposal(
     let remarks = proof::settled(remarks, mistakes)?;
     let traces = trace::of(&view, proposal, base);
     let manifest = manifest::of(proposal, &documents, &traces, &remarks);
-    leave(folder, &DOSSIER, MANIFEST, documents, manifest).map(|output| Output { remarks, ..output })
+    leave(folder, &DOSSIER, MANIFEST, documents, manifest, remarks)
 }
 
 /// Writes documents whose names are among `stems`, and their manifest, all or none, and takes away what an earlier manifest
@@ -277,6 +277,7 @@ fn leave(
     manifest_name: &str,
     documents: Vec<(String, Vec<u8>)>,
     manifest: String,
+    remarks: Vec<Finding>,
 ) -> Result<Output, DocumentError> {
     let earlier = fs::read_to_string(folder.join(manifest_name)).unwrap_or_default();
     let files: Vec<(PathBuf, Vec<u8>)> = documents
@@ -287,6 +288,7 @@ fn leave(
     write_together(&files).map_err(|(path, source)| DocumentError::Write { path, source })?;
     let mut output = Output {
         written: files.into_iter().map(|(path, _)| path).collect(),
+        remarks,
         ..Output::default()
     };
     for (name, digest) in manifest::documents(&earlier) {

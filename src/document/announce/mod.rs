@@ -201,8 +201,8 @@ impl<'a> Announcement<'a> {
     ///
     /// # Errors
     ///
-    /// When a template fails, proof-reading finds mistakes that stop it, or a file cannot be written. All texts are made before the first file is written, and all files
-    /// are written or none.
+    /// When a template fails, proof-reading finds mistakes that stop it, or a file cannot be written. All texts are made
+    /// before the first file is written, and all files are written or none.
     pub fn write(
         &self,
         templates: &Templates,
@@ -211,11 +211,9 @@ impl<'a> Announcement<'a> {
         mistakes: Mistakes,
     ) -> Result<Output, DocumentError> {
         let mut document = self.composed(templates)?;
-        let mut remarks = Vec::new();
-        proof::read_into(&mut remarks, NAME, &mut document, self.new);
-        let remarks = proof::settled(remarks, mistakes)?;
+        let remarks = proof::read_alone(NAME, &mut document, self.new, mistakes)?;
         let documents = super::in_formats(&document, NAME, formats)?;
         let manifest = manifest::of(self, &documents, &remarks);
-        super::leave(folder, &[NAME], MANIFEST, documents, manifest).map(|output| Output { remarks, ..output })
+        super::leave(folder, &[NAME], MANIFEST, documents, manifest, remarks)
     }
 }

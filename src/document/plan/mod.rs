@@ -140,12 +140,10 @@ impl<'a> Plan<'a> {
         mistakes: Mistakes,
     ) -> Result<Output, DocumentError> {
         let mut document = self.composed(templates)?;
-        let mut remarks = Vec::new();
-        proof::read_into(&mut remarks, NAME, &mut document, self.catalogue);
-        let remarks = proof::settled(remarks, mistakes)?;
+        let remarks = proof::read_alone(NAME, &mut document, self.catalogue, mistakes)?;
         let documents = super::in_formats(&document, NAME, formats)?;
         let manifest = manifest::of(self, &documents, &remarks);
-        super::leave(folder, &[NAME], MANIFEST, documents, manifest).map(|output| Output { remarks, ..output })
+        super::leave(folder, &[NAME], MANIFEST, documents, manifest, remarks)
     }
 
     /// What its template sees.

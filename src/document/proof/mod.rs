@@ -77,6 +77,22 @@ pub(super) fn read_into(found: &mut Vec<Finding>, name: &str, document: &mut Doc
     }
 }
 
+/// The same for a document that stands alone.
+///
+/// # Errors
+///
+/// As [`settled`].
+pub(super) fn read_alone(
+    name: &str,
+    document: &mut Document,
+    base: &Catalogue,
+    mistakes: Mistakes,
+) -> Result<Vec<Finding>, DocumentError> {
+    let mut found = Vec::new();
+    read_into(&mut found, name, document, base);
+    settled(found, mistakes)
+}
+
 /// What was found, the gravest first.
 ///
 /// # Errors
