@@ -109,6 +109,15 @@ impl Parameters {
         Self(others.cloned().collect())
     }
 
+    /// The same on another page of a list; the first has no number.
+    pub(super) fn on_page(&self, page: usize) -> Self {
+        let mut parameters = self.without(&["page"]);
+        if page > 1 {
+            parameters.push("page", page.to_string());
+        }
+        parameters
+    }
+
     /// The same with one value of a parameter put in, or taken out where it is in already, with or without its accents.
     pub(super) fn toggled(&self, name: &str, value: &str) -> Self {
         let is_it = |pair: &&(String, String)| pair.0 == name && text::fold(&pair.1) == text::fold(value);

@@ -215,13 +215,7 @@ pub(in crate::web) fn view(visit: &Visit, board: &Board) -> Result<BoardView, Pr
     let found: Vec<&Row> = board.rows.iter().filter(|row| fits(row, None)).collect();
     let pages = found.len().div_ceil(PROCEDURES).max(1);
     let page = visit.parameters.number("page")?.unwrap_or(1).clamp(1, pages);
-    let at = |page: usize| {
-        let mut parameters = asked.clone();
-        if page > 1 {
-            parameters.push("page", page.to_string());
-        }
-        parameters.address(PATH)
-    };
+    let at = |page: usize| asked.on_page(page).address(PATH);
     let facet = |facet: &&'static str| {
         let rows = board.rows.iter().filter(|row| fits(row, Some(facet)));
         facet_view(visit, &asked, facet, rows)

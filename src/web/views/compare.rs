@@ -229,13 +229,7 @@ pub(in crate::web) fn view<'a>(
     let found = wanted.procedures(compared);
     let pages = found.len().div_ceil(PROCEDURES).max(1);
     let page = visit.parameters.number("page")?.unwrap_or(1).clamp(1, pages);
-    let at = |page: usize| {
-        let mut parameters = asked.clone();
-        if page > 1 {
-            parameters.push("page", page.to_string());
-        }
-        parameters.address(PATH)
-    };
+    let at = |page: usize| asked.on_page(page).address(PATH);
     let options = Options { asked: &asked };
     let rows = |totals: &'a [views::TotalView], name: &'static str| {
         let row = |total: &'a views::TotalView| TotalRow {

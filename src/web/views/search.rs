@@ -144,7 +144,7 @@ pub(in crate::web) fn view(
     };
     let chosen = chips(visit, &asked);
     let pages = found.total.div_ceil(HITS);
-    let at = |page: usize| at_page(&asked, page);
+    let at = |page: usize| asked.on_page(page).address(PATH);
     let shown = found.hits.len();
     let first = (page - 1).saturating_mul(HITS) + 1;
     Ok(SearchView {
@@ -325,14 +325,6 @@ fn kept(asked: &Parameters) -> Vec<(String, String)> {
     let names = FILTERS.iter().chain(&["sort"]);
     let pairs = names.flat_map(|name| asked.all(name).into_iter().map(|value| ((*name).to_owned(), value)));
     pairs.collect()
-}
-
-fn at_page(asked: &Parameters, page: usize) -> String {
-    let mut parameters = asked.clone();
-    if page > 1 {
-        parameters.push("page", page.to_string());
-    }
-    parameters.address(PATH)
 }
 
 /// The first page, the last, and those around the one shown; a gap has no address.
