@@ -1,10 +1,11 @@
-//! What the decision costs to write, as ratios in one run: `cargo bench --bench documents [-- DIR]`.
+//! What a dossier costs to write, as ratios in one run: `cargo bench --bench documents [-- DIR]`.
 //!
 //! DIR holds a `catalogue/` with decisions, such as `cargo bench --bench province -- --keep DIR` leaves (279 abolitions out of
-//! 1,733 procedures); without it the shipped sample is used. Beside it the same words in the same tables and paragraphs are
-//! written by python `docxtpl`, and our Word file is converted by LibreOffice, where these are installed (`PYTHON` names the
-//! interpreter that has docxtpl). Both sides begin with results in memory and end with the bytes of the file, and make their
-//! template ready; docxtpl is given the view that we have to make of the results first, so our time is told with and without.
+//! 1,733 procedures); without it the shipped sample is used. Beside it the same words in the same tables and paragraphs, six
+//! documents, are written by python `docxtpl`, and our Word file of the decision is converted by LibreOffice, where these are
+//! installed (`PYTHON` names the interpreter that has docxtpl). Both sides begin with results in memory and end with the bytes
+//! of the files, and make their templates ready; docxtpl is given the views that we have to make of the results first, and is
+//! not asked to proof-read or to trace anything: what that costs us is told beside.
 //! Times are the fastest of many turns: whatever else a machine does only slows both down.
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
@@ -14,7 +15,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use tthc::catalogue::revision::Revisions;
-use tthc::document::{self, Format, dossier};
+use tthc::document::{self, Format, Mistakes, dossier};
 use tthc::proposal::propose;
 use tthc::review::decision::Decisions;
 use tthc::templates::Templates;
@@ -58,63 +59,99 @@ fn main() {
         fastest(&times)
     };
     let docx = time(Format::Docx);
-    let views = (0..TURNS).map(|_| {
-        let start = Instant::now();
-        std::hint::black_box(document::decision_view(&proposal, &base));
-        start.elapsed().as_secs_f64()
-    });
-    let view_of_it = fastest(&views.collect::<Vec<_>>());
-    println!("of these the view: {view_of_it:.4} s");
     #[cfg(feature = "pdf")]
     let pdf = time(Format::Pdf);
     time(Format::Html);
     time(Format::Markdown);
 
-    let data = folder.path().join("du-lieu.json");
-    let view = dossier::view(&proposal, &base);
-    fs::write(&data, serde_json::to_vec(&view).expect("JSON")).expect("a file");
-    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let script = here.join("benches/support/docxtpl_decision.py");
-    let out = Command::new(&python)
-        .arg(script)
-        .arg(&data)
-        .arg(folder.path().join("docxtpl.docx"))
-        .arg(folder.path().join("quyet-dinh.docx"))
-        .output();
-    match out {
-        Ok(out) if out.status.success() => {
-            let text = String::from_utf8_lossy(&out.stdout);
-            let seconds: f64 = text.trim().parse().expect("seconds");
+    let ours = folder.path().join("ours");
+    fs::create_dir(&ours).expect("a folder");
+    let templates = Templates::load(None).expect("the built-in templates");
+    let dossier = of_turns(|| document::drafts(&templates, &proposal, &base, &[Format::Docx]).expect("a dossier"));
+    let mut size = 0;
+    for (name, bytes) in document::drafts(&templates, &proposal, &base, &[Format::Docx]).expect("a dossier") {
+        size += bytes.len();
+        fs::write(ours.join(name), &bytes).expect("a file");
+    }
+    let view = of_turns(|| dossier::view(&proposal, &base));
+    let whole = of_turns(|| {
+        document::dossier(&templates, &proposal, &base, &[Format::Docx], Mistakes::Mark).expect("a dossier")
+    });
+    println!(
+        "the dossier: {dossier:.4} s, {} KB; of these the view: {view:.4} s; proof-read and traced: {whole:.4} s",
+        size / 1024
+    );
+    match docxtpl(folder.path(), &ours, &dossier::view(&proposal, &base)) {
+        Ok(seconds) => {
+            let theirs: f64 = seconds.iter().map(|(_, seconds)| seconds).sum();
             println!(
-                "docxtpl: {seconds:.4} s for the same words, {:.1} × our Word file, {:.1} × without the view (goal 20)",
-                seconds / docx,
-                seconds / (docx - view_of_it)
+                "docxtpl: {theirs:.4} s for the same words, {:.1} × our dossier (goal 20)",
+                theirs / dossier
             );
+            for (name, seconds) in seconds.iter().filter(|(name, _)| name == "quyet-dinh") {
+                println!(
+                    "of these {name}: {seconds:.4} s, {:.1} × our Word file of it alone",
+                    seconds / docx
+                );
+            }
         }
-        Ok(out) => println!(
-            "no docxtpl, or no words in common: {}",
-            String::from_utf8_lossy(&out.stderr).lines().last().unwrap_or_default()
-        ),
-        Err(_) => println!("no {python} here: not compared"),
+        Err(why) => println!("not compared with docxtpl: {why}"),
     }
     #[cfg(feature = "pdf")]
-    {
-        let start = Instant::now();
-        let done = Command::new("soffice")
-            .arg(format!(
-                "-env:UserInstallation=file://{}",
-                folder.path().join("office").display()
-            ))
-            .args(["--headless", "--convert-to", "pdf", "--outdir"])
-            .arg(folder.path().join("word"))
-            .arg(folder.path().join("quyet-dinh.docx"))
-            .output();
-        match done.ok().filter(|done| done.status.success()) {
-            Some(_) => {
-                let seconds = start.elapsed().as_secs_f64();
-                println!("LibreOffice: {seconds:.3} s, {:.1} × our PDF (goal 10)", seconds / pdf);
-            }
-            None => println!("no LibreOffice here: not compared"),
-        }
+    match libre_office(folder.path()) {
+        Some(seconds) => println!("LibreOffice: {seconds:.3} s, {:.1} × our PDF (goal 10)", seconds / pdf),
+        None => println!("no LibreOffice here: not compared"),
     }
+}
+
+/// The seconds of the fastest turn.
+fn of_turns<T>(work: impl Fn() -> T) -> f64 {
+    let times = (0..TURNS).map(|_| {
+        let start = Instant::now();
+        std::hint::black_box(work());
+        start.elapsed().as_secs_f64()
+    });
+    fastest(&times.collect::<Vec<_>>())
+}
+
+/// The seconds docxtpl takes for each document, after its words were found to be those of `ours`.
+fn docxtpl(folder: &Path, ours: &Path, view: &impl serde::Serialize) -> Result<Vec<(String, f64)>, String> {
+    let data = folder.join("du-lieu.json");
+    let theirs = folder.join("theirs");
+    fs::create_dir(&theirs).map_err(|error| error.to_string())?;
+    fs::write(&data, serde_json::to_vec(view).expect("JSON")).map_err(|error| error.to_string())?;
+    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/support/docxtpl_dossier.py");
+    let out = Command::new(&python)
+        .arg(script)
+        .args([&data, &theirs, ours])
+        .output()
+        .map_err(|_| format!("no {python} here"))?;
+    if !out.status.success() {
+        let said = String::from_utf8_lossy(&out.stderr);
+        return Err(said.lines().last().unwrap_or("it failed").to_owned());
+    }
+    let said = String::from_utf8_lossy(&out.stdout);
+    let seconds = said.lines().filter_map(|line| {
+        let (name, seconds) = line.split_once(' ')?;
+        Some((name.to_owned(), seconds.parse().ok()?))
+    });
+    Ok(seconds.collect())
+}
+
+/// The seconds LibreOffice takes to convert our Word file of the decision.
+#[cfg(feature = "pdf")]
+fn libre_office(folder: &Path) -> Option<f64> {
+    let start = Instant::now();
+    let done = Command::new("soffice")
+        .arg(format!(
+            "-env:UserInstallation=file://{}",
+            folder.join("office").display()
+        ))
+        .args(["--headless", "--convert-to", "pdf", "--outdir"])
+        .arg(folder.join("word"))
+        .arg(folder.join("quyet-dinh.docx"))
+        .output();
+    done.ok().filter(|done| done.status.success())?;
+    Some(start.elapsed().as_secs_f64())
 }

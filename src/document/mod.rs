@@ -30,6 +30,7 @@ mod workbook;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use rayon::prelude::*;
 use serde::Serialize;
 use thiserror::Error;
 
@@ -142,11 +143,6 @@ pub fn decision(
     written(&document?, format)
 }
 
-/// What the template of the decision sees, unless it asks for what goes with it.
-pub fn decision_view(proposal: &Proposal, base: &Catalogue) -> views::DecisionView {
-    decision::view(proposal, base)
-}
-
 /// The sheet of one procedure. The same procedure gives the same bytes.
 ///
 /// # Errors
@@ -237,6 +233,75 @@ pub struct Output {
     pub remarks: Vec<Finding>,
 }
 
+/// Documents that belong together, in memory: what they are, what traces them, and what proof-reading found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dossier {
+    /// Name and contents of each file, document after document, in the order of the formats asked for.
+    pub documents: Vec<(String, Vec<u8>)>,
+    /// Every figure and sentence traced to its sources, as JSON.
+    pub manifest: String,
+    /// What proof-reading found; the same is remarked in the documents.
+    pub remarks: Vec<Finding>,
+}
+
+/// Makes every document of the dossier in each format, as the templates have it: nobody has read it again yet, and nothing
+/// is traced. The same proposal gives the same bytes.
+///
+/// # Errors
+///
+/// When a template fails.
+pub fn drafts(
+    templates: &Templates,
+    proposal: &Proposal,
+    base: &Catalogue,
+    formats: &[Format],
+) -> Result<Vec<(String, Vec<u8>)>, DocumentError> {
+    let prepared = Prepared::of(&dossier::view(proposal, base));
+    let made: Vec<_> = DOSSIER
+        .par_iter()
+        .map(|name| in_formats(&composed(templates, &template(name), &prepared)?, name, formats))
+        .collect::<Result<_, _>>()?;
+    Ok(made.into_iter().flatten().collect())
+}
+
+/// Makes every document of the dossier in each format, proof-read and traced. The same proposal gives the same bytes.
+///
+/// # Errors
+///
+/// When a template fails, or proof-reading finds mistakes that stop it.
+pub fn dossier(
+    templates: &Templates,
+    proposal: &Proposal,
+    base: &Catalogue,
+    formats: &[Format],
+    mistakes: Mistakes,
+) -> Result<Dossier, DocumentError> {
+    let view = dossier::view(proposal, base);
+    let prepared = Prepared::of(&view);
+    let made: Vec<_> = DOSSIER
+        .par_iter()
+        .map(|name| {
+            let mut document = composed(templates, &template(name), &prepared)?;
+            let found = proof::read(name, &mut document, base);
+            Ok((found, in_formats(&document, name, formats)?))
+        })
+        .collect::<Result<_, DocumentError>>()?;
+    let mut remarks = proof::records(proposal, base);
+    let mut documents = Vec::new();
+    for (found, files) in made {
+        proof::add(&mut remarks, found);
+        documents.extend(files);
+    }
+    let remarks = proof::settled(remarks, mistakes)?;
+    let traces = trace::of(&view, proposal, base);
+    let manifest = manifest::of(proposal, &documents, &traces, &remarks);
+    Ok(Dossier {
+        documents,
+        manifest,
+        remarks,
+    })
+}
+
 /// Writes every document of the dossier in each format, and a manifest that traces every figure and sentence to its sources.
 ///
 /// Documents of an earlier proposal that are not made again would contradict the new ones. The manifest of that proposal
@@ -244,8 +309,8 @@ pub struct Output {
 ///
 /// # Errors
 ///
-/// When a template fails, proof-reading finds mistakes that stop it, or a file cannot be written. All texts are made before
-/// the first file is written, and all files are written or none.
+/// As [`dossier`], and when a file cannot be written. All texts are made before the first file is written, and all files are
+/// written or none.
 pub fn write_proposal(
     templates: &Templates,
     proposal: &Proposal,
@@ -254,41 +319,21 @@ pub fn write_proposal(
     formats: &[Format],
     mistakes: Mistakes,
 ) -> Result<Output, DocumentError> {
-    let view = dossier::view(proposal, base);
-    let prepared = Prepared::of(&view);
-    let mut documents: Vec<(String, Vec<u8>)> = Vec::new();
-    let mut remarks = proof::records(proposal, base);
-    for name in DOSSIER {
-        let mut document = composed(templates, &template(name), &prepared)?;
-        proof::read_into(&mut remarks, name, &mut document, base);
-        documents.extend(in_formats(&document, name, formats)?);
-    }
-    let remarks = proof::settled(remarks, mistakes)?;
-    let traces = trace::of(&view, proposal, base);
-    let manifest = manifest::of(proposal, &documents, &traces, &remarks);
-    leave(folder, &DOSSIER, MANIFEST, documents, manifest, remarks)
+    let dossier = dossier(templates, proposal, base, formats, mistakes)?;
+    leave(folder, &DOSSIER, MANIFEST, dossier)
 }
 
 /// Writes documents whose names are among `stems`, and their manifest, all or none, and takes away what an earlier manifest
 /// names and is not made again.
-fn leave(
-    folder: &Path,
-    stems: &[&str],
-    manifest_name: &str,
-    documents: Vec<(String, Vec<u8>)>,
-    manifest: String,
-    remarks: Vec<Finding>,
-) -> Result<Output, DocumentError> {
+fn leave(folder: &Path, stems: &[&str], manifest_name: &str, dossier: Dossier) -> Result<Output, DocumentError> {
     let earlier = fs::read_to_string(folder.join(manifest_name)).unwrap_or_default();
-    let files: Vec<(PathBuf, Vec<u8>)> = documents
-        .into_iter()
-        .chain([(manifest_name.to_owned(), manifest.into_bytes())])
-        .map(|(name, text)| (folder.join(name), text))
-        .collect();
+    let manifest = (manifest_name.to_owned(), dossier.manifest.into_bytes());
+    let files = dossier.documents.into_iter().chain([manifest]);
+    let files: Vec<(PathBuf, Vec<u8>)> = files.map(|(name, bytes)| (folder.join(name), bytes)).collect();
     write_together(&files).map_err(|(path, source)| DocumentError::Write { path, source })?;
     let mut output = Output {
         written: files.into_iter().map(|(path, _)| path).collect(),
-        remarks,
+        remarks: dossier.remarks,
         ..Output::default()
     };
     for (name, digest) in manifest::documents(&earlier) {

@@ -20,7 +20,7 @@ use serde::Serialize;
 
 use self::bases::Basis;
 use super::blocks::Document;
-use super::{DocumentError, Format, Mistakes, Output, composed, proof, written};
+use super::{DocumentError, Dossier, Format, Mistakes, Output, composed, proof, written};
 use crate::catalogue::values::Date;
 use crate::catalogue::{Catalogue, Entry};
 use crate::diff::{CatalogueDiff, ProcedureDiff};
@@ -214,6 +214,11 @@ impl<'a> Announcement<'a> {
         let remarks = proof::read_alone(NAME, &mut document, self.new, mistakes)?;
         let documents = super::in_formats(&document, NAME, formats)?;
         let manifest = manifest::of(self, &documents, &remarks);
-        super::leave(folder, &[NAME], MANIFEST, documents, manifest, remarks)
+        let dossier = Dossier {
+            documents,
+            manifest,
+            remarks,
+        };
+        super::leave(folder, &[NAME], MANIFEST, dossier)
     }
 }

@@ -12,7 +12,7 @@ use self::views::{PlanRowView, PlanView};
 use super::announce::cells::one_line;
 use super::blocks::Document;
 use super::decision::{count, heading, lines, locality};
-use super::{DocumentError, Format, Mistakes, Output, composed, proof, written};
+use super::{DocumentError, Dossier, Format, Mistakes, Output, composed, proof, written};
 use crate::catalogue::values::Date;
 use crate::catalogue::{Catalogue, Entry};
 use crate::finding::{Finding, Severity};
@@ -143,7 +143,12 @@ impl<'a> Plan<'a> {
         let remarks = proof::read_alone(NAME, &mut document, self.catalogue, mistakes)?;
         let documents = super::in_formats(&document, NAME, formats)?;
         let manifest = manifest::of(self, &documents, &remarks);
-        super::leave(folder, &[NAME], MANIFEST, documents, manifest, remarks)
+        let dossier = Dossier {
+            documents,
+            manifest,
+            remarks,
+        };
+        super::leave(folder, &[NAME], MANIFEST, dossier)
     }
 
     /// What its template sees.

@@ -59,10 +59,15 @@ pub(super) fn records(proposal: &Proposal, base: &Catalogue) -> Vec<Finding> {
     lints::records(&recorded, base)
 }
 
-/// Reads a document, writes the remarks into it and adds to what was found before. `name` is what its files are called.
-pub(super) fn read_into(found: &mut Vec<Finding>, name: &str, document: &mut Document, base: &Catalogue) {
-    let (own, remarks) = read(name, document, base);
+/// Reads a document and writes the remarks into it; tells what was found. `name` is what its files are called.
+pub(super) fn read(name: &str, document: &mut Document, base: &Catalogue) -> Vec<Finding> {
+    let (found, remarks) = findings(name, document, base);
     document.remarks = remarks;
+    found
+}
+
+/// Adds what was found in one document to what was found in those before it.
+pub(super) fn add(found: &mut Vec<Finding>, own: Vec<Finding>) {
     for finding in own {
         let known = found
             .iter_mut()
@@ -77,7 +82,7 @@ pub(super) fn read_into(found: &mut Vec<Finding>, name: &str, document: &mut Doc
     }
 }
 
-/// The same for a document that stands alone.
+/// Reads a document that stands alone.
 ///
 /// # Errors
 ///
@@ -89,7 +94,7 @@ pub(super) fn read_alone(
     mistakes: Mistakes,
 ) -> Result<Vec<Finding>, DocumentError> {
     let mut found = Vec::new();
-    read_into(&mut found, name, document, base);
+    add(&mut found, read(name, document, base));
     settled(found, mistakes)
 }
 
@@ -107,7 +112,7 @@ pub(super) fn settled(mut found: Vec<Finding>, mistakes: Mistakes) -> Result<Vec
     Ok(found)
 }
 
-fn read(name: &str, document: &Document, base: &Catalogue) -> (Vec<Finding>, Vec<Remark>) {
+fn findings(name: &str, document: &Document, base: &Catalogue) -> (Vec<Finding>, Vec<Remark>) {
     let lines = lines(document);
     let whole = whole::whole(document, &lines).into_iter();
     let mut found: Vec<(usize, Finding)> = whole.map(|(at, wrong)| (at, finding(wrong))).collect();

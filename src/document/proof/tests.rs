@@ -10,7 +10,7 @@ fn found(elements: &str) -> Vec<String> {
     let mut document = blocks::read(&text).unwrap_or_else(|mistake| panic!("{}", mistake.message));
     let fixture = Fixture::new();
     let mut found = Vec::new();
-    read_into(&mut found, "thu", &mut document, &fixture.catalogue);
+    add(&mut found, read("thu", &mut document, &fixture.catalogue));
     let marked = document.remarks.len();
     assert_eq!(marked == 0, found.is_empty(), "what is found stands in the document");
     let lines = found.iter().map(|finding| {

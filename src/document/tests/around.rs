@@ -186,7 +186,7 @@ fn the_decision_is_given_the_whole_dossier_when_its_template_asks_for_it() {
     let fixture = Fixture::new();
     let proposal = proposed(&fixture, &DECISIONS, day());
     let all = serde_json::to_value(dossier::view(&proposal, &fixture.catalogue)).unwrap();
-    let decision = serde_json::to_value(decision_view(&proposal, &fixture.catalogue)).unwrap();
+    let decision = serde_json::to_value(crate::document::decision::view(&proposal, &fixture.catalogue)).unwrap();
     let beside: Vec<&str> = all
         .as_object()
         .unwrap()
@@ -212,4 +212,35 @@ fn the_decision_is_given_the_whole_dossier_when_its_template_asks_for_it() {
             .unwrap()
             .mentions(&template(DECISION), &dossier::BESIDE)
     );
+}
+
+#[test]
+fn the_documents_made_beside_one_another_stand_in_the_order_of_the_file() {
+    let fixture = Fixture::new();
+    let proposal = proposed(&fixture, &DECISIONS, day());
+    let templates = Templates::load(None).unwrap();
+    let formats = [Format::Docx, Format::Markdown];
+    let drafts = drafts(&templates, &proposal, &fixture.catalogue, &formats).unwrap();
+    let names: Vec<&str> = drafts.iter().map(|(name, _)| name.as_str()).collect();
+    let expected: Vec<String> = DOSSIER
+        .iter()
+        .flat_map(|name| formats.map(|format| format!("{name}.{}", format.ending())))
+        .collect();
+    assert_eq!(names, expected);
+    let dossier = super::dossier(&templates, &proposal, &fixture.catalogue, &formats, Mistakes::Mark).unwrap();
+    let read_again: Vec<&str> = dossier
+        .remarks
+        .iter()
+        .map(|finding| finding.place.path.as_str())
+        .collect();
+    for (draft, document) in drafts.iter().zip(&dossier.documents) {
+        let stem = draft.0.split_once('.').unwrap().0;
+        assert_eq!(draft.0, document.0);
+        assert_eq!(
+            draft.1 == document.1,
+            !read_again.iter().any(|path| path.starts_with(stem)),
+            "{stem}"
+        );
+    }
+    assert!(dossier.manifest.contains("quyet-dinh.docx"));
 }
