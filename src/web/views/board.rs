@@ -1,17 +1,17 @@
 //! What the template of the review board sees: procedures to look at, in the order of the ranking, with facets.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::facets::{Chosen, FacetView, Listed};
 use crate::finding::{Finding, Severity};
 use crate::review::rank::{Candidate, Ranking};
 use crate::review::{RULES, rule};
-use crate::text;
 use crate::web::layout::count;
 use crate::web::reply::Problem;
 use crate::web::state::Snapshot;
-use crate::web::visit::{LANGUAGE, Parameters, THEME, Visit};
+use crate::web::visit::Visit;
 
 /// Path of the page.
 const PATH: &str = "/ra-soat";
@@ -19,11 +19,6 @@ const PATH: &str = "/ra-soat";
 const PROCEDURES: usize = 30;
 /// Findings of a procedure that the list shows.
 const FINDINGS: usize = 3;
-/// Values of a facet that stand open, and most of them on the page.
-const OPEN: usize = 8;
-const MOST: usize = 60;
-/// The facets, in the order of the page.
-const FACETS: [&str; 6] = ["severity", "rule", "field", "agency", "level", "state"];
 
 /// Everything that is looked at, in the order of the list.
 #[derive(Debug)]
@@ -65,23 +60,6 @@ pub(in crate::web) struct BoardView {
     next: Option<String>,
     without_filters: String,
     missing: Vec<(String, String)>,
-}
-
-/// A facet.
-#[derive(Debug, Serialize)]
-struct FacetView {
-    label: String,
-    open: Vec<ValueView>,
-    folded: Vec<ValueView>,
-}
-
-/// A value of a facet.
-#[derive(Debug, Serialize)]
-struct ValueView {
-    label: String,
-    count: String,
-    address: String,
-    chosen: bool,
 }
 
 /// A procedure.
@@ -169,8 +147,10 @@ fn number_of(finding: &Finding) -> Option<&'static str> {
     Some(rule(&finding.rule)?.id)
 }
 
-impl Row {
-    /// What it is under a facet.
+impl Listed for Row {
+    const PATH: &'static str = PATH;
+    const FACETS: &'static [&'static str] = &["severity", "rule", "field", "agency", "level", "state"];
+
     fn values(&self, facet: &str) -> Vec<&str> {
         match facet {
             "severity" => vec![self.severity.label()],
@@ -182,22 +162,29 @@ impl Row {
         }
     }
 
-    fn is_one_of(&self, facet: &str, wanted: &[String]) -> bool {
-        let values = self.values(facet);
-        let is = |wanted: &String| {
-            values
-                .iter()
-                .any(|value| text::fold(value) == text::fold(written(wanted)))
-        };
-        wanted.is_empty() || wanted.iter().any(is)
+    fn label(facet: &str) -> String {
+        format!("board_{facet}")
     }
-}
 
-/// Nothing is written as a dash in addresses.
-const NOTHING: &str = "-";
+    fn said(visit: &Visit, facet: &str, value: &str) -> String {
+        match (facet, value) {
+            ("state", "") => visit.label("board_open").to_owned(),
+            (_, "") => visit.label("board_nothing").to_owned(),
+            ("rule", number) => {
+                let known = RULES.iter().find(|rule| rule.id == number);
+                known.map_or_else(|| number.to_owned(), |rule| format!("{number} {}", rule.title))
+            }
+            _ => value.to_owned(),
+        }
+    }
 
-fn written(value: &str) -> &str {
-    if value == NOTHING { "" } else { value }
+    fn order(facet: &str, value: &str) -> usize {
+        let place = |severity: &Severity| severity.label() == value;
+        match facet {
+            "severity" => SEVERITIES.iter().position(place).unwrap_or(SEVERITIES.len()),
+            _ => 0,
+        }
+    }
 }
 
 /// The view of what is asked for.
@@ -206,29 +193,16 @@ fn written(value: &str) -> &str {
 ///
 /// When the page asked for has no number.
 pub(in crate::web) fn view(visit: &Visit, board: &Board) -> Result<BoardView, Problem> {
-    let asked = visit.parameters.without(&[LANGUAGE, THEME, "page"]);
-    let wanted: Vec<(&str, Vec<String>)> = FACETS.iter().map(|facet| (*facet, asked.all(facet))).collect();
-    let fits = |row: &&Row, but: Option<&str>| {
-        let others = wanted.iter().filter(|(facet, _)| Some(*facet) != but);
-        others.into_iter().all(|(facet, wanted)| row.is_one_of(facet, wanted))
-    };
-    let found: Vec<&Row> = board.rows.iter().filter(|row| fits(row, None)).collect();
+    let chosen = Chosen::of::<Row>(visit);
+    let found: Vec<&Row> = board.rows.iter().filter(|row| chosen.fits(*row)).collect();
     let pages = found.len().div_ceil(PROCEDURES).max(1);
     let page = visit.parameters.number("page")?.unwrap_or(1).clamp(1, pages);
-    let at = |page: usize| asked.on_page(page).address(PATH);
-    let facet = |facet: &&'static str| {
-        let rows = board.rows.iter().filter(|row| fits(row, Some(facet)));
-        facet_view(visit, &asked, facet, rows)
-    };
+    let at = |page: usize| chosen.asked.on_page(page).address(PATH);
     Ok(BoardView {
         total: count(found.len()),
         findings: count(found.iter().map(|row| row.findings).sum()),
-        facets: FACETS
-            .iter()
-            .map(facet)
-            .filter(|facet| !facet.open.is_empty())
-            .collect(),
-        chips: chips(visit, &asked),
+        facets: chosen.facets(&board.rows),
+        chips: chosen.chips::<Row>(),
         procedures: found
             .iter()
             .skip((page - 1) * PROCEDURES)
@@ -239,7 +213,7 @@ pub(in crate::web) fn view(visit: &Visit, board: &Board) -> Result<BoardView, Pr
         pages,
         previous: (page > 1).then(|| at(page - 1)),
         next: (page < pages).then(|| at(page + 1)),
-        without_filters: asked.without(&FACETS).address(PATH),
+        without_filters: chosen.without_filters::<Row>(),
         missing: board
             .ranking
             .missing
@@ -247,47 +221,6 @@ pub(in crate::web) fn view(visit: &Visit, board: &Board) -> Result<BoardView, Pr
             .map(|(what, number)| ((*what).to_owned(), count(*number)))
             .collect(),
     })
-}
-
-fn facet_view<'r>(
-    visit: &Visit,
-    asked: &Parameters,
-    facet: &'static str,
-    rows: impl Iterator<Item = &'r Row>,
-) -> FacetView {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in rows {
-        for value in row.values(facet) {
-            *counts.entry(value).or_default() += 1;
-        }
-    }
-    let chosen: Vec<String> = asked
-        .all(facet)
-        .iter()
-        .map(|value| text::fold(written(value)))
-        .collect();
-    let mut counted: Vec<(&str, usize)> = counts.into_iter().collect();
-    counted.sort_by_key(|(value, number)| (std::cmp::Reverse(*number), text::collation_key(value)));
-    if facet == "severity" {
-        let order = |value: &str| SEVERITIES.iter().position(|severity| severity.label() == value);
-        counted.sort_by_key(|(value, _)| order(value));
-    }
-    let view = |(value, number): (&str, usize)| ValueView {
-        label: said(visit, facet, value),
-        count: count(number),
-        address: asked
-            .toggled(facet, if value.is_empty() { NOTHING } else { value })
-            .address(PATH),
-        chosen: chosen.contains(&text::fold(value)),
-    };
-    let mut open: Vec<ValueView> = counted.into_iter().take(MOST).map(view).collect();
-    open.sort_by_key(|value| !value.chosen);
-    let folded = open.split_off(open.len().min(OPEN));
-    FacetView {
-        label: visit.label(&format!("board_{facet}")).to_owned(),
-        open,
-        folded,
-    }
 }
 
 /// Severities, the most urgent first.
@@ -298,33 +231,6 @@ const SEVERITIES: [Severity; 5] = [
     Severity::Medium,
     Severity::Low,
 ];
-
-/// A value as it is shown.
-fn said(visit: &Visit, facet: &str, value: &str) -> String {
-    match (facet, value) {
-        ("state", "") => visit.label("board_open").to_owned(),
-        (_, "") => visit.label("board_nothing").to_owned(),
-        ("rule", number) => {
-            let known = RULES.iter().find(|rule| rule.id == number);
-            known.map_or_else(|| number.to_owned(), |rule| format!("{number} {}", rule.title))
-        }
-        _ => value.to_owned(),
-    }
-}
-
-/// The filters that are on, each with the address without it.
-fn chips(visit: &Visit, asked: &Parameters) -> Vec<(String, String)> {
-    let of_facet = |facet: &&'static str| {
-        let facet = *facet;
-        let chip = move |value: String| {
-            let label = visit.label(&format!("board_{facet}")).to_owned();
-            let address = asked.toggled(facet, &value).address(PATH);
-            (format!("{label}: {}", said(visit, facet, written(&value))), address)
-        };
-        asked.all(facet).into_iter().map(chip)
-    };
-    FACETS.iter().flat_map(of_facet).collect()
-}
 
 fn row_view(state: &Snapshot, board: &Board, row: &Row) -> RowView {
     let candidate: Option<&Candidate> = row.candidate.and_then(|at| board.ranking.candidates.get(at));

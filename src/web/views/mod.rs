@@ -5,6 +5,7 @@ mod chain;
 mod chart;
 pub(super) mod compare;
 mod cost;
+mod facets;
 pub(super) mod finding;
 pub(super) mod marked;
 pub(super) mod procedure;
