@@ -108,7 +108,8 @@ pub fn grounds(finding: &Finding) -> Vec<String> {
     said.collect()
 }
 
-fn unit(aim: Aim) -> &'static str {
+/// What amounts of an aim are counted in.
+pub fn unit(aim: Aim) -> &'static str {
     match aim {
         Aim::Cost => "đồng/năm",
         Aim::Time => "giờ làm việc",

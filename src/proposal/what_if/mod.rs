@@ -195,17 +195,10 @@ pub fn what_if(
         .iter()
         .zip(&picks)
         .filter_map(|(group, pick)| Some(group.choices[(*pick)?].gain)));
+    let most = |aim: Aim| solve::most(&groups, aim as usize);
     let results = question.targets.iter().map(|target| {
-        let at = target.aim as usize;
-        let amount = |gain: i64| in_units(target.aim, gain);
-        Reached {
-            target: *target,
-            before: amount(start.total[at]),
-            decided: amount(saved[at]),
-            needed: amount(needed(target, start.total[at])),
-            planned: amount(planned[at]),
-            most: amount(solve::most(&groups, at)),
-        }
+        let most = most(target.aim);
+        reached(target, start.total, saved, planned, most)
     });
     let mut touched: Vec<&str> = picked.iter().map(|one| one.measure.code.as_str()).collect();
     touched.dedup();
@@ -221,6 +214,59 @@ pub fn what_if(
         decided: settled.iter().filter(|one| in_scope(&one.code)).count(),
         quality,
     })
+}
+
+fn reached(target: &Target, before: Gain, decided: Gain, planned: Gain, most: i64) -> Reached {
+    let at = target.aim as usize;
+    let amount = |gain: i64| in_units(target.aim, gain);
+    Reached {
+        target: *target,
+        before: amount(before[at]),
+        decided: amount(decided[at]),
+        needed: amount(needed(target, before[at])),
+        planned: amount(planned[at]),
+        most: amount(most),
+    }
+}
+
+/// What all procedures come to before anything is done: worked out once for a catalogue, and held against the decisions of
+/// persons as often as they change.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    total: Gain,
+    day: Date,
+}
+
+impl Standing {
+    /// Of every procedure, the time limit of each counted once.
+    ///
+    /// # Errors
+    ///
+    /// When a cost cannot be worked out.
+    pub fn of(base: &Catalogue, day: Date) -> Result<Self, CostError> {
+        let total = Yardstick::once(base, day).before(&|_| true)?.total;
+        Ok(Self { total, day })
+    }
+
+    /// How far decisions reach targets, without any further measure. `base` is the catalogue this was worked out of.
+    ///
+    /// # Errors
+    ///
+    /// When a cost cannot be worked out.
+    pub fn reached(
+        &self,
+        base: &Catalogue,
+        decided: &[Recorded],
+        targets: &[Target],
+    ) -> Result<Vec<Reached>, CostError> {
+        let yardstick = Yardstick::once(base, self.day);
+        let settled = compared(base, decided, self.day)?;
+        let saved = sum(settled.iter().map(|one| yardstick.gain(one)));
+        let each = targets.iter();
+        Ok(each
+            .map(|target| reached(target, self.total, saved, [0, 0], 0))
+            .collect())
+    }
 }
 
 fn in_units(aim: Aim, gain: i64) -> Decimal {
@@ -321,7 +367,16 @@ struct Start {
     without_time: usize,
 }
 
-impl Yardstick<'_> {
+impl<'a> Yardstick<'a> {
+    /// That counts the time of every procedure once.
+    fn once(base: &'a Catalogue, day: Date) -> Self {
+        Self {
+            base,
+            day,
+            by_dossiers: false,
+        }
+    }
+
     fn before(&self, asked: &(dyn Fn(&Procedure) -> bool + Sync)) -> Result<Start, CostError> {
         use rayon::prelude::*;
         let each: Vec<(Gain, bool)> = self

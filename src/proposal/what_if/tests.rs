@@ -51,11 +51,7 @@ fn ask(base: &Catalogue, targets: &[&str]) -> WhatIf {
 
 /// The fewest measures and procedures that save enough, by working out every subset of all measures at once.
 fn brute(base: &Catalogue, targets: &[&str]) -> Option<(usize, usize)> {
-    let yardstick = Yardstick {
-        base,
-        day: day(),
-        by_dossiers: false,
-    };
+    let yardstick = Yardstick::once(base, day());
     let measures = measures::measures(base, &findings(), day());
     assert_eq!(measures.len(), 8);
     let question = question(targets);
@@ -236,4 +232,20 @@ fn without_targets_or_measures_there_is_nothing_to_do() {
         (plan.quality, plan.picked.len(), plan.considered),
         (Quality::OutOfReach, 0, 0)
     );
+}
+
+#[test]
+fn what_is_decided_reaches_as_far_with_and_without_a_plan_beside_it() {
+    let fixture = Fixture::new();
+    let plan = ask(&fixture.catalogue, &["cost=-30%", "time=-20%"]);
+    let decisions = taken_over(&fixture, &plan);
+    let decided: Vec<Recorded> = decisions.iter().cloned().collect();
+    let question = question(&["cost=-30%", "time=-20%"]);
+    let beside = what_if(&fixture.catalogue, &[], &decided, &question, day()).unwrap();
+    let standing = Standing::of(&fixture.catalogue, day()).unwrap();
+    let reached = standing
+        .reached(&fixture.catalogue, &decided, &question.targets)
+        .unwrap();
+    assert!(reached.iter().all(|one| one.decided > Decimal::ZERO));
+    assert_eq!(reached, beside.results);
 }
