@@ -105,8 +105,8 @@ pub enum DocumentError {
     /// Proof-reading found mistakes that stop a document, and perhaps others beside them.
     #[error("nothing was written: proof-reading found mistakes")]
     Mistakes(Vec<Finding>),
-    /// The parts of a Word file could not be packed.
-    #[error("cannot pack a Word file")]
+    /// The parts of a Word file, or the files of a dossier, could not be packed.
+    #[error("cannot pack a file")]
     Pack(#[source] io::Error),
     /// A PDF could not be made.
     #[cfg(feature = "pdf")]
@@ -242,6 +242,40 @@ pub struct Dossier {
     pub manifest: String,
     /// What proof-reading found; the same is remarked in the documents.
     pub remarks: Vec<Finding>,
+}
+
+impl Dossier {
+    /// All files with the manifest as one ZIP. The same dossier gives the same bytes.
+    ///
+    /// # Errors
+    ///
+    /// When the archive would be larger than its format allows.
+    pub fn zip(&self) -> Result<Vec<u8>, DocumentError> {
+        let documents = self
+            .documents
+            .iter()
+            .map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+        let files = documents.chain([(MANIFEST, self.manifest.as_bytes())]);
+        blocks::pack::pack(files).map_err(DocumentError::Pack)
+    }
+}
+
+/// One document of the dossier, proof-read: what has to be looked at again is remarked in it, mistakes too. `name` is one of
+/// [`DOSSIER`].
+///
+/// # Errors
+///
+/// When its template fails.
+pub fn one_of_dossier(
+    templates: &Templates,
+    proposal: &Proposal,
+    base: &Catalogue,
+    name: &str,
+    format: Format,
+) -> Result<Vec<u8>, DocumentError> {
+    let mut document = composed(templates, &template(name), &dossier::view(proposal, base))?;
+    proof::read(name, &mut document, base);
+    written(&document, format)
 }
 
 /// Makes every document of the dossier in each format, as the templates have it: nobody has read it again yet, and nothing

@@ -14,6 +14,7 @@ pub(super) mod docx;
 pub(super) mod html;
 mod layout;
 pub(super) mod markdown;
+pub(super) mod pack;
 #[cfg(feature = "pdf")]
 pub(super) mod pdf;
 mod read;
