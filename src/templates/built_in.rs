@@ -32,6 +32,7 @@ pub(super) const BUILT_IN: &[(&str, &str)] = built_in! {
     "web/layout.html.j2"
     "web/problem.html.j2"
     "web/procedure.html.j2"
+    "web/proposal.html.j2"
     "web/results.html.j2"
     "web/search.html.j2"
     "web/statistics.html.j2"

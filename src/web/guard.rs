@@ -28,10 +28,19 @@ const SECURITY: [(HeaderName, HeaderValue); 6] = [
     ),
 ];
 
-/// Adds the security headers to an answer.
-pub(super) fn secure(headers: &mut HeaderMap) {
+/// For a document that is its own page: it has its style in it, and may do nothing.
+const ALONE: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; frame-ancestors 'none'; \
+     base-uri 'none'; sandbox",
+);
+
+/// Adds the security headers to an answer; `alone` for one that is no page of ours but a document.
+pub(super) fn secure(headers: &mut HeaderMap, alone: bool) {
     for (name, value) in SECURITY {
         headers.insert(name, value);
+    }
+    if alone {
+        headers.insert(header::CONTENT_SECURITY_POLICY, ALONE);
     }
 }
 

@@ -8,10 +8,11 @@ use super::visit::{LANGUAGE, THEME, Theme, Visit};
 use crate::text;
 
 /// Parts of the pages that the heading leads to: key of the label, path.
-const SECTIONS: [(&str, &str); 5] = [
+const SECTIONS: [(&str, &str); 6] = [
     ("nav_search", "/"),
     ("nav_compare", "/so-sanh"),
     ("nav_board", "/ra-soat"),
+    ("nav_proposal", "/de-xuat"),
     ("nav_stats", "/thong-ke"),
     ("nav_health", "/kiem-tra"),
 ];

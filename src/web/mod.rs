@@ -9,6 +9,7 @@
 //! routes   the one table of addresses: router and OpenAPI description come from it
 //! visit    what was asked: parameters, language, theme, the state of the catalogue at that moment
 //! state    a catalogue with its index, replaced whole; watch sees that files changed
+//! planned  what a choice of decisions comes to when it is proposed
 //! pages    handlers of pages; views is what their templates see
 //! api      handlers of JSON
 //! ```
@@ -22,6 +23,7 @@ mod labels;
 mod layout;
 mod openapi;
 mod pages;
+mod planned;
 mod reply;
 mod routes;
 mod server;

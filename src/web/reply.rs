@@ -36,6 +36,8 @@ pub(super) struct Reply {
     pub(super) forever: bool,
     /// Further headers.
     pub(super) headers: Vec<(HeaderName, String)>,
+    /// Whether it is a document with its own style, and no page of ours.
+    pub(super) alone: bool,
 }
 
 /// Why there is no answer as asked. The words are labels: the page says them in the reader's language.
@@ -60,6 +62,15 @@ impl Reply {
             body: body.into(),
             forever: false,
             headers: Vec::new(),
+            alone: false,
+        }
+    }
+
+    /// A document that has its style in it, to be looked at as it is.
+    pub(super) fn alone(html: Vec<u8>) -> Self {
+        Self {
+            alone: true,
+            ..Self::new(HTML, html)
         }
     }
 
@@ -97,7 +108,7 @@ impl Reply {
         let known = self.status == StatusCode::OK && has_already(asked, &tag);
         let mut response = Response::new(Body::empty());
         let headers = response.headers_mut();
-        guard::secure(headers);
+        guard::secure(headers, self.alone);
         let mut set = |name: HeaderName, value: &str| {
             if let Ok(value) = HeaderValue::from_str(value) {
                 headers.append(name, value);
@@ -198,6 +209,16 @@ impl Problem {
     /// There is only one revision, and so nothing to compare.
     pub(super) fn one_revision() -> Self {
         Self::new(StatusCode::NOT_FOUND, "error_one_revision", "")
+    }
+
+    /// The decisions that are chosen make no proposal.
+    pub(super) fn no_proposal() -> Self {
+        Self::new(StatusCode::CONFLICT, "error_no_proposal", "")
+    }
+
+    /// Proof-reading found what keeps documents from being handed out.
+    pub(super) fn stopped() -> Self {
+        Self::new(StatusCode::CONFLICT, "error_stopped", "")
     }
 
     /// A parameter has a value it cannot have.

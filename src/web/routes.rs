@@ -59,6 +59,8 @@ pub(super) static ROUTES: &[Route] = &[
     Route::page("/so-sanh/tai-ve/{file}", pages::compare::file),
     Route::page("/ra-soat", pages::board::page),
     Route::page("/ra-soat/{file}", pages::board::file),
+    Route::page("/de-xuat", pages::proposal::page),
+    Route::page("/de-xuat/{file}", pages::proposal::file),
     Route::page("/thong-ke", pages::statistics::page),
     Route::page("/thong-ke/{file}", pages::statistics::file),
     Route::page("/kiem-tra", pages::health::page),

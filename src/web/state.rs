@@ -1,6 +1,6 @@
 //! The catalogue as it is shown: loaded once with its index, and replaced whole when its files change.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use thiserror::Error;
@@ -8,6 +8,7 @@ use tokio::sync::Semaphore;
 
 use super::assets::Assets;
 use super::labels::Labels;
+use super::planned::Planned;
 use super::server::Options;
 use super::views::board::Board;
 use super::views::compare::Compared;
@@ -23,6 +24,7 @@ use crate::diff::compare;
 use crate::diff::history::Timeline;
 use crate::finding::Finding;
 use crate::progress::Silent;
+use crate::proposal::what_if::Standing;
 use crate::review::chains::{Chains, Link};
 use crate::review::decision::Decisions;
 use crate::review::rank::{Ranking, Wishes, rank};
@@ -35,6 +37,9 @@ const MOST_AT_WORK: usize = 64;
 
 /// Comparisons that are kept; beyond that they are worked out anew.
 const MOST_COMPARED: usize = 8;
+
+/// Choices of decisions whose proposals are kept, those asked for last.
+const MOST_PLANNED: usize = 4;
 
 /// Folders beside the revisions whose files are looked at too: decisions, and the office's lexicon.
 const BESIDE: [&str; 2] = ["ra_soat", "tu_dien"];
@@ -73,6 +78,8 @@ pub(super) struct Snapshot {
     pub(super) day: Date,
     /// What was decided of its procedures, as far as the files can be read.
     pub(super) decisions: Decisions,
+    /// One finding for each mistake in a decision's file that could not be read as it is.
+    pub(super) unreadable: Vec<Finding>,
     revisions: Revisions,
     problems: OnceLock<Vec<Finding>>,
     findings: OnceLock<Findings>,
@@ -81,6 +88,9 @@ pub(super) struct Snapshot {
     board: OnceLock<Board>,
     /// Comparisons that were asked for, by the places of their revisions in the timeline.
     compared: Mutex<HashMap<(usize, usize), Arc<Compared>>>,
+    standing: OnceLock<Option<Standing>>,
+    /// Proposals that were asked for, by the files of their decisions; the last one asked for last.
+    planned: Mutex<Vec<(BTreeSet<String>, Arc<Planned>)>>,
 }
 
 /// What the review finds.
@@ -182,6 +192,8 @@ impl Snapshot {
             || Search::open(&revision.files, revisions.root(), options.index.as_deref()),
         );
         let Loaded { catalogue, findings } = loaded?;
+        let (decisions, mut unreadable) = Decisions::load(&Decisions::folder(revisions.root()));
+        unreadable.extend(decisions.astray(revisions, &[catalogue.name()]));
         Ok(Self {
             day: catalogue
                 .settings()
@@ -191,7 +203,8 @@ impl Snapshot {
             catalogue: Arc::new(catalogue),
             broken: findings,
             search: search?,
-            decisions: Decisions::load(&Decisions::folder(revisions.root())).0,
+            decisions,
+            unreadable,
             revisions: revisions.clone(),
             problems: OnceLock::new(),
             findings: OnceLock::new(),
@@ -199,6 +212,8 @@ impl Snapshot {
             timeline: OnceLock::new(),
             board: OnceLock::new(),
             compared: Mutex::default(),
+            standing: OnceLock::new(),
+            planned: Mutex::default(),
         })
     }
 
@@ -292,6 +307,34 @@ impl Snapshot {
             Arc::new(Compared::new(difference))
         });
         Arc::clone(compared)
+    }
+
+    /// What all procedures come to as they are; `None` when it cannot be worked out.
+    pub(super) fn standing(&self) -> Option<&Standing> {
+        let standing = self
+            .standing
+            .get_or_init(|| Standing::of(&self.catalogue, self.day).ok());
+        standing.as_ref()
+    }
+
+    /// The proposal of the decisions in some files.
+    pub(super) fn planned(&self, templates: &Templates, files: &BTreeSet<String>) -> Arc<Planned> {
+        let kept = || self.planned.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = |kept: &[(BTreeSet<String>, Arc<Planned>)]| {
+            let known = kept.iter().find(|(own, _)| own == files);
+            known.map(|(_, planned)| Arc::clone(planned))
+        };
+        if let Some(known) = known(&kept()) {
+            return known;
+        }
+        // Nobody who asks for another choice waits for this one.
+        let planned = Arc::new(Planned::of(self, templates, files));
+        let mut kept = kept();
+        if kept.len() >= MOST_PLANNED {
+            kept.remove(0);
+        }
+        kept.push((files.clone(), Arc::clone(&planned)));
+        planned
     }
 
     /// Works out ahead what pages will ask for.

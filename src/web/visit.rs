@@ -128,6 +128,11 @@ impl Parameters {
         others
     }
 
+    /// Each name with its value.
+    pub(super) fn pairs(self) -> Vec<(String, String)> {
+        self.0
+    }
+
     /// The address of a page with these parameters.
     pub(super) fn address(&self, path: &str) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());

@@ -228,6 +228,15 @@ impl Decisions {
         self
     }
 
+    /// Those of the decisions that are wanted.
+    #[must_use]
+    pub fn only(&self, wanted: impl Fn(&Recorded) -> bool) -> Self {
+        Self {
+            files: self.files.clone(),
+            list: self.list.iter().filter(|recorded| wanted(recorded)).cloned().collect(),
+        }
+    }
+
     /// Decisions on no revision at all: neither one of the folders nor one that was `opened`. No proposal would ever
     /// take them up.
     pub fn astray(&self, revisions: &Revisions, opened: &[&str]) -> Vec<Finding> {

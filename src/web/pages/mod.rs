@@ -5,5 +5,6 @@ pub(super) mod compare;
 pub(super) mod health;
 pub(super) mod problem;
 pub(super) mod procedure;
+pub(super) mod proposal;
 pub(super) mod search;
 pub(super) mod statistics;

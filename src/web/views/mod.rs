@@ -9,4 +9,5 @@ mod facets;
 pub(super) mod finding;
 pub(super) mod marked;
 pub(super) mod procedure;
+pub(super) mod proposal;
 pub(super) mod search;

@@ -40,7 +40,62 @@
     button.addEventListener("click", () => print());
   }
 
+  // Links and forms to another state of the same page change it in place, and what had the focus keeps it.
+  function stayInPlace(live) {
+    if (!live) return;
+    let request = null;
+    async function show(url, push) {
+      request?.abort();
+      const own = (request = new AbortController());
+      const focused = live.contains(document.activeElement) ? document.activeElement : null;
+      const toggle = focused?.dataset.toggle;
+      live.classList.add("waiting");
+      try {
+        const answer = await fetch(url, { signal: own.signal, headers: { Accept: "text/html" } });
+        const text = await answer.text();
+        const other = new DOMParser().parseFromString(text, "text/html").getElementById("live");
+        if (own.signal.aborted) return;
+        if (!answer.ok || !other) {
+          location.href = url;
+          return;
+        }
+        const filtersWereOpen = live.querySelector(".facets > details")?.open ?? true;
+        live.replaceChildren(...other.childNodes);
+        const filters = live.querySelector(".facets > details");
+        if (filters) filters.open = filtersWereOpen;
+        if (push) history.pushState(null, "", url);
+        if (toggle) live.querySelector(`[data-toggle="${CSS.escape(toggle)}"]`)?.focus();
+      } catch (error) {
+        if (error.name === "AbortError") return;
+        const said = live.querySelector("#said");
+        if (said) said.textContent = live.dataset.failed;
+      } finally {
+        if (request === own) live.classList.remove("waiting");
+      }
+    }
+    live.addEventListener("click", event => {
+      const link = event.target.closest("a");
+      const other = event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey;
+      if (!link || event.defaultPrevented || other || link.target || link.hasAttribute("download")) return;
+      if (link.pathname !== location.pathname || link.origin !== location.origin) return;
+      event.preventDefault();
+      show(link.href, true).then(() => {
+        if (link.rel === "prev" || link.rel === "next") live.querySelector(".hits")?.scrollIntoView({ block: "start" });
+      });
+    });
+    live.addEventListener("submit", event => {
+      if (event.target.method !== "get") return;
+      event.preventDefault();
+      show(`${event.target.action}?${new URLSearchParams(new FormData(event.target))}`, true);
+    });
+    const path = location.pathname;
+    addEventListener("popstate", () => {
+      if (location.pathname === path) show(location.href, false);
+    });
+  }
+
   foldFilters();
+  stayInPlace(document.getElementById("live"));
   if (!box || !results || !input) return;
 
   const PAUSE = 120;

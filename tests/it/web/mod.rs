@@ -6,6 +6,7 @@ mod browser;
 mod client;
 mod compare;
 mod procedure;
+mod proposal;
 mod records;
 mod safety;
 mod search;

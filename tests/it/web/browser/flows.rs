@@ -182,3 +182,33 @@ fn changes_are_gone_through_one_after_another() {
     browser.wait("location.pathname === '/so-sanh' && location.search.includes('burden=lighter')");
     assert_eq!(browser.complaints, [""; 0]);
 }
+
+#[test]
+fn decisions_are_picked_in_place_and_the_figures_follow() {
+    let Some((_site, mut browser, address)) = begin() else {
+        return;
+    };
+    browser.open(&format!("{address}/de-xuat"));
+    browser.say("window.same = true");
+    let saved = "document.querySelector('.sums .sum .number').textContent";
+    let all = browser.text(saved);
+    browser.click("[data-toggle='2.000117']");
+    browser.wait("location.search.startsWith('?bo=')");
+    browser.wait(&format!("{saved} !== '{all}'"));
+    assert_eq!(
+        browser.text("document.activeElement.dataset.toggle"),
+        "2.000117",
+        "the keyboard goes on from where it was"
+    );
+    // Enter on the same button takes it in again.
+    browser.press("Enter");
+    browser.wait(&format!("{saved} === '{all}'"));
+    // The targets are another state of the same page.
+    browser.say("document.querySelector('input[name=cost]').value = '1'");
+    browser.click(".aims button");
+    browser.wait("location.search.includes('cost=1')");
+    browser.say("history.back()");
+    browser.wait("!location.search.includes('cost=1')");
+    assert_eq!(browser.say("window.same"), true, "no page was loaded anew");
+    assert_eq!(browser.complaints, [""; 0]);
+}

@@ -4,7 +4,7 @@ use super::driver::Browser;
 use crate::web::site::Site;
 
 /// Pages with a name.
-pub(super) const PAGES: [(&str, &str); 13] = [
+pub(super) const PAGES: [(&str, &str); 15] = [
     ("search", "/"),
     ("hits", "/?q=dang+ky+khai+sinh"),
     ("filtered", "/?q=cap&level=C%E1%BA%A5p+x%C3%A3&free=1"),
@@ -18,6 +18,11 @@ pub(super) const PAGES: [(&str, &str); 13] = [
     ),
     ("board", "/ra-soat"),
     ("filtered-board", "/ra-soat?severity=Cao&rule=R-05&state=-"),
+    ("proposal", "/de-xuat"),
+    (
+        "picked",
+        "/de-xuat?outcome=S%E1%BB%ADa+%C4%91%E1%BB%95i%2C+b%E1%BB%95+sung&bo=2026%2F2.000117.yaml&cost=1",
+    ),
     ("statistics", "/thong-ke"),
     ("health", "/kiem-tra"),
     ("problem", "/khong-co"),
