@@ -6,6 +6,7 @@
 mod apply;
 mod dependents;
 pub mod desk;
+pub mod health;
 pub mod what_if;
 
 use std::collections::{BTreeSet, HashMap};
