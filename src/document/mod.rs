@@ -343,7 +343,7 @@ pub fn dossier(
 ///
 /// # Errors
 ///
-/// As [`dossier`], and when a file cannot be written. All texts are made before the first file is written, and all files are
+/// As [`dossier()`], and when a file cannot be written. All texts are made before the first file is written, and all files are
 /// written or none.
 pub fn write_proposal(
     templates: &Templates,

@@ -6,11 +6,12 @@
 use std::collections::HashMap;
 
 use super::apply::Draft;
+use crate::catalogue::lineage::base_code;
 use crate::catalogue::values::Date;
 use crate::catalogue::{Catalogue, Entry};
 use crate::finding::{Evidence, Finding, Place, Severity};
 use crate::review::Context;
-use crate::review::chains::{Chains, Closure, Dependent, quoted};
+use crate::review::chains::{Chains, Closure, Dependent, Linked, quoted};
 use crate::review::decision::Recorded;
 use crate::text;
 
@@ -28,21 +29,60 @@ pub fn open_dependents(base: &Catalogue, recorded: &[&Recorded], day: Date) -> V
 
 /// The same for drafts.
 pub(super) fn of_drafts(base: &Catalogue, drafts: &[Draft], day: Date) -> Vec<Finding> {
-    let gone: HashMap<&str, &Draft> = drafts
-        .iter()
-        .filter(|draft| draft.after().is_none())
-        .map(|draft| (draft.identity(), draft))
-        .collect();
-    if gone.is_empty() {
+    if drafts.iter().all(|draft| draft.after().is_some()) {
         return Vec::new();
     }
     let changed = amended(base, drafts);
     let catalogue = changed.as_ref().unwrap_or(base);
     let context = Context::new(catalogue, day);
     let chains = Chains::of(catalogue, &context);
+    let gone = gone(drafts);
     let mut codes: Vec<&str> = gone.keys().copied().collect();
     codes.sort_unstable();
     let closure = chains.closure(&codes);
+    open(&chains, &closure, &gone)
+}
+
+/// The same on links that were found before, which is quick. A paper that a decision puts in the place of another is not
+/// looked at, nor is a new name.
+pub(super) fn likely_dependents(base: &Catalogue, recorded: &[&Recorded], day: Date, linked: &Linked) -> Vec<Finding> {
+    let ends = |recorded: &Recorded| {
+        let outcome = recorded.decision.outcome.value();
+        outcome.is_some_and(|outcome| outcome.ends_procedure())
+    };
+    let (ending, others): (Vec<&Recorded>, Vec<&Recorded>) = recorded.iter().partition(|recorded| ends(recorded));
+    let drafts: Vec<Draft> = ending.into_iter().filter_map(|one| Draft::of(base, one)).collect();
+    let context = linked.context(base, day);
+    let chains = Chains::of(base, &context);
+    let gone = gone(&drafts);
+    let mut codes: Vec<&str> = gone.keys().copied().collect();
+    codes.sort_unstable();
+    let mut closure = chains.closure(&codes);
+    let amended: HashMap<String, Draft> = others
+        .into_iter()
+        .map(|one| (base_code(&one.decision.code), one))
+        .filter(|(code, _)| closure.dependents.iter().any(|dependent| dependent.node.code == *code))
+        .filter_map(|(code, one)| Some((code, Draft::of(base, one)?)))
+        .collect();
+    let asks_still = |dependent: &Dependent| {
+        let after = amended.get(&dependent.node.code).and_then(Draft::after);
+        after.is_none_or(|after| after.papers().any(|(.., paper)| paper.name == dependent.paper))
+    };
+    closure.dependents.retain(asks_still);
+    open(&chains, &closure, &gone)
+}
+
+/// The procedures that drafts end.
+fn gone(drafts: &[Draft]) -> HashMap<&str, &Draft> {
+    drafts
+        .iter()
+        .filter(|draft| draft.after().is_none())
+        .map(|draft| (draft.identity(), draft))
+        .collect()
+}
+
+/// What is left without a source in the first step, and not settled.
+fn open(chains: &Chains<'_>, closure: &Closure, gone: &HashMap<&str, &Draft>) -> Vec<Finding> {
     let open = closure.cut_off().filter(|dependent| dependent.step == 1);
     let mut findings: Vec<Finding> = open
         .filter_map(|dependent| {
@@ -54,7 +94,7 @@ pub(super) fn of_drafts(base: &Catalogue, drafts: &[Draft], day: Date) -> Vec<Fi
                     || draft.accepts(dependent)
             };
             let first = sources.first().filter(|_| !sources.iter().any(settled))?;
-            Some(refusal(first, &sources, dependent, &closure))
+            Some(refusal(first, &sources, dependent, closure))
         })
         .collect();
     findings.sort_by(|a, b| (&a.place, &a.code, &a.message).cmp(&(&b.place, &b.code, &b.message)));

@@ -5,6 +5,8 @@
 
 mod apply;
 mod dependents;
+pub mod desk;
+pub mod health;
 pub mod what_if;
 
 use std::collections::{BTreeSet, HashMap};
@@ -12,6 +14,7 @@ use std::collections::{BTreeSet, HashMap};
 use rust_decimal::Decimal;
 use thiserror::Error;
 
+use self::dependents::likely_dependents;
 pub use self::dependents::open_dependents;
 
 use self::apply::Draft;
@@ -174,11 +177,21 @@ pub fn propose(base: &Catalogue, decisions: &Decisions, day: Date) -> Result<Pro
 
 /// The revision cannot hold two decisions on one procedure, nor send people to a procedure that another decision ends.
 pub fn contradictions(recorded: &[&Recorded]) -> Vec<Finding> {
+    contradictions_shown(recorded, str::to_owned)
+}
+
+/// The same, with the files as people can open them.
+fn contradictions_shown(recorded: &[&Recorded], shown: impl Fn(&str) -> String) -> Vec<Finding> {
     let code = |recorded: &Recorded| base_code(&recorded.decision.code);
     let refuse = |recorded: &Recorded, yaml_path: &str, message: String, advice: &str| {
-        let mut refusal = Finding::new("quyet-dinh", Severity::Error, Place::file(&recorded.path), message)
-            .at_path(yaml_path)
-            .advice(advice);
+        let mut refusal = Finding::new(
+            "quyet-dinh",
+            Severity::Error,
+            Place::file(shown(&recorded.path)),
+            message,
+        )
+        .at_path(yaml_path)
+        .advice(advice);
         refusal.code = Some(code(recorded));
         refusal
     };
@@ -193,7 +206,7 @@ pub fn contradictions(recorded: &[&Recorded]) -> Vec<Finding> {
     let mut refusals = Vec::new();
     for one in recorded {
         if let Some(first) = decided.get(&code(one)) {
-            let message = format!("thủ tục {} đã có quyết định ở {}", code(one), first.path);
+            let message = format!("thủ tục {} đã có quyết định ở {}", code(one), shown(&first.path));
             refusals.push(refuse(
                 one,
                 &one.own_path("ma"),
@@ -208,7 +221,7 @@ pub fn contradictions(recorded: &[&Recorded]) -> Vec<Finding> {
             let message = format!(
                 "thủ tục {} cũng bị bãi bỏ, thay thế hoặc hợp nhất ở {}",
                 code(other),
-                other.path
+                shown(&other.path)
             );
             refusals.push(refuse(
                 one,

@@ -20,7 +20,7 @@ mod survey;
 pub mod views;
 mod wording;
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -96,7 +96,7 @@ pub struct Context<'a> {
     held: OnceLock<HeldPapers<'a>>,
     cuts: OnceLock<Cuts<'a>>,
     citations: OnceLock<Citations>,
-    results: OnceLock<Results>,
+    results: OnceLock<Arc<Results>>,
     peers: OnceLock<Peers>,
     families: OnceLock<Families>,
     costs: OnceLock<Costs>,
@@ -190,8 +190,22 @@ impl<'a> Context<'a> {
         self.citations.get_or_init(|| Citations::of(self.catalogue))
     }
 
+    /// The same catalogue with results that were matched with papers before: to follow its links, not for rules.
+    fn linked(catalogue: &'a Frame, day: Date, results: Arc<Results>) -> Self {
+        let context = Self::of(catalogue, day, Vec::new());
+        Self {
+            results: OnceLock::from(results),
+            ..context
+        }
+    }
+
     fn results(&self) -> &Results {
-        self.results.get_or_init(|| Results::of(&self.others, self.held()))
+        self.shared_results()
+    }
+
+    fn shared_results(&self) -> &Arc<Results> {
+        self.results
+            .get_or_init(|| Arc::new(Results::of(&self.others, self.held())))
     }
 
     fn peers(&self) -> &Peers {

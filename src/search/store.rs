@@ -9,10 +9,10 @@
 //! lock; of those who would write one does, and the others wait a moment and then answer from what is there.
 
 use std::ffi::OsString;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -24,7 +24,7 @@ use super::impact;
 use super::manifest::{self, IndexedFile, Manifest};
 use super::schema::{self, IndexSchema};
 use super::weights::IndexTuning;
-use crate::catalogue::files::{Files, FilesError, Stamp};
+use crate::catalogue::files::{Files, FilesError, Stamp, locked};
 use crate::catalogue::load::{PROCEDURES, read_procedure};
 use crate::catalogue::{Catalogue, Entry};
 
@@ -520,23 +520,11 @@ impl Folder {
 
 /// The right to change the index; `None` when somebody else has it for long and there is an index to answer from.
 fn lock(place: &Folder) -> tantivy::Result<Option<File>> {
-    let file = File::create(place.path.join("lock"))?;
-    let (started, mut pause) = (Instant::now(), Duration::from_millis(2));
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(Some(file)),
-            Err(TryLockError::Error(error)) => return Err(error.into()),
-            Err(TryLockError::WouldBlock) => {}
-        }
-        let waited = started.elapsed();
-        if waited > PATIENCE && place.sound().is_ok() {
-            return Ok(None);
-        }
-        if waited > LONG_PATIENCE {
-            return Err(not_usable("another process holds the index"));
-        }
-        std::thread::sleep(pause);
-        pause = (pause * 2).min(Duration::from_millis(200));
+    let long = |waited| waited > LONG_PATIENCE || waited > PATIENCE && place.sound().is_ok();
+    match locked(&place.path.join("lock"), long)? {
+        Some(file) => Ok(Some(file)),
+        None if place.sound().is_ok() => Ok(None),
+        None => Err(not_usable("another process holds the index")),
     }
 }
 

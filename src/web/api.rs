@@ -84,7 +84,7 @@ pub(super) fn review(visit: &Visit) -> Answer {
     findings(wanted)
 }
 
-/// `/api/check`: what is wrong with the files of the revision that is shown.
+/// `/api/check`: what is wrong with the files of the revision that is shown and with those beside it, like `tthc check`.
 pub(super) fn health(visit: &Visit) -> Answer {
     findings(visit.state.problems().iter())
 }

@@ -13,7 +13,6 @@ use super::server::Options;
 use super::views::board::Board;
 use super::views::compare::Compared;
 use crate::catalogue::Catalogue;
-use crate::catalogue::check::check;
 use crate::catalogue::files::Stamp;
 use crate::catalogue::lineage::Confirmed;
 use crate::catalogue::load::{LoadError, Loaded};
@@ -24,11 +23,12 @@ use crate::diff::compare;
 use crate::diff::history::Timeline;
 use crate::finding::Finding;
 use crate::progress::Silent;
+use crate::proposal::health::Health;
 use crate::proposal::what_if::Standing;
-use crate::review::chains::{Chains, Link};
+use crate::review::chains::{Chains, Link, Linked};
 use crate::review::decision::Decisions;
 use crate::review::rank::{Ranking, Wishes, rank};
-use crate::review::{self, Context, control};
+use crate::review::{self, control};
 use crate::search::{Search, SearchError};
 use crate::templates::Templates;
 
@@ -41,8 +41,8 @@ const MOST_COMPARED: usize = 8;
 /// Choices of decisions whose proposals are kept, those asked for last.
 const MOST_PLANNED: usize = 4;
 
-/// Folders beside the revisions whose files are looked at too: decisions, and the office's lexicon.
-const BESIDE: [&str; 2] = ["ra_soat", "tu_dien"];
+/// Folders beside the revisions whose files are looked at too: decisions, the office's lexicon, and approvals.
+const BESIDE: [&str; 3] = ["ra_soat", "tu_dien", "thay_doi_da_duyet"];
 
 /// Everything a request may need.
 pub(super) struct App {
@@ -83,6 +83,7 @@ pub(super) struct Snapshot {
     revisions: Revisions,
     problems: OnceLock<Vec<Finding>>,
     findings: OnceLock<Findings>,
+    linked: OnceLock<Linked>,
     links: OnceLock<Links>,
     timeline: OnceLock<Timeline>,
     board: OnceLock<Board>,
@@ -208,6 +209,7 @@ impl Snapshot {
             revisions: revisions.clone(),
             problems: OnceLock::new(),
             findings: OnceLock::new(),
+            linked: OnceLock::new(),
             links: OnceLock::new(),
             timeline: OnceLock::new(),
             board: OnceLock::new(),
@@ -217,11 +219,12 @@ impl Snapshot {
         })
     }
 
-    /// What is wrong with its files, most urgent first: those that cannot be read, and those that can.
+    /// What `tthc check` says is wrong with its files and with those beside it, most urgent first.
     pub(super) fn problems(&self) -> &[Finding] {
         self.problems.get_or_init(|| {
-            let mut problems = self.broken.clone();
-            problems.extend(check(&self.catalogue));
+            let mut health = Health::new(&self.revisions);
+            health.look_at(&self.catalogue, self.broken.clone());
+            let mut problems = health.findings(&self.revisions);
             problems.sort_by(|a, b| (a.severity, &a.place).cmp(&(b.severity, &b.place)));
             problems
         })
@@ -265,9 +268,14 @@ impl Snapshot {
     /// Which results are papers of other procedures.
     pub(super) fn links(&self) -> &Links {
         self.links.get_or_init(|| {
-            let context = Context::new(&self.catalogue, self.day);
+            let context = self.linked().context(&self.catalogue, self.day);
             Links::of(Chains::of(&self.catalogue, &context).links())
         })
+    }
+
+    /// The same, to be followed further: what a decision that ends a procedure leaves without a source.
+    pub(super) fn linked(&self) -> &Linked {
+        self.linked.get_or_init(|| Linked::of(&self.catalogue, self.day))
     }
 
     /// The revisions one after another, the one shown among them. Those that cannot be read are left out.

@@ -2,6 +2,7 @@
 
 mod folder;
 mod git;
+mod lock;
 mod same;
 mod write;
 mod zip;
@@ -16,8 +17,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use self::git::GitTree;
+pub use self::lock::locked;
 pub(super) use self::same::{Bytes, Same, Sameness};
-pub use self::write::{write_together, write_whole};
+pub use self::write::{remove_whole, write_together, write_whole};
 pub use self::zip::Archive;
 
 /// The files of one revision, with paths relative to it and `/` between folders.

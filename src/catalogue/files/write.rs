@@ -55,6 +55,20 @@ pub fn write_together<T: AsRef<[u8]>>(files: &[(PathBuf, T)]) -> Result<(), (Pat
     Ok(())
 }
 
+/// Removes a file, and sees that it is gone after a loss of power too.
+///
+/// # Errors
+///
+/// When it cannot be removed.
+pub fn remove_whole(path: &Path) -> Result<(), io::Error> {
+    fs::remove_file(path)?;
+    #[cfg(unix)]
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
 /// A temporary file beside `path` with its bytes on the disk.
 fn staged(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, io::Error> {
     let folder = path

@@ -13,7 +13,7 @@ use crate::cli::{Cli, Exit, day_of, export, output};
 use crate::document::what_if::{evidence, grounds, json_of, part_of, quality, result, why, xlsx};
 use crate::finding::Finding;
 use crate::proposal::what_if::{Aim, Picked, Question, Target, WhatIf, drafts, what_if};
-use crate::review::decision::{Decisions, Recorded, problems, record};
+use crate::review::decision::{Decisions, Lock, Recorded, problems, record};
 use crate::review::{self, control};
 use crate::text;
 
@@ -217,6 +217,7 @@ fn measure(out: &mut impl Write, plan: &WhatIf, at: usize, picked: &Picked) -> i
 
 /// Writes the drafts. A draft of an earlier plan gives way to the new one; what a person has written stays.
 fn save(folder: &Path, catalogue: &Catalogue, plan: &WhatIf, day: Date, said: bool) -> anyhow::Result<()> {
+    let _lock = Lock::take(folder)?;
     let (known, broken) = Decisions::load(folder);
     let mut left = Vec::new();
     let mut written = 0;

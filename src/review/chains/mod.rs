@@ -8,12 +8,14 @@ mod closure;
 mod ways;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::prepared::{Need, document_name};
+use super::prepared::{Need, Results, document_name};
 use super::{Context, wording};
 use crate::catalogue::procedure::Procedure;
+use crate::catalogue::values::Date;
 use crate::catalogue::{Catalogue, Entry, locate_all};
 use crate::finding::{Finding, Place, Severity};
 use crate::text;
@@ -107,6 +109,28 @@ pub struct Link {
     pub optional: bool,
     /// The procedure itself issues, changes or ends the same document.
     pub changes_it: bool,
+}
+
+/// What was found to be linked in a catalogue, kept to be followed again: matching all results with all papers takes by far
+/// longer than following them.
+#[derive(Debug, Clone)]
+pub struct Linked(Arc<Results>);
+
+impl Linked {
+    /// Matches the results of a catalogue with its papers.
+    pub fn of(catalogue: &Catalogue, day: Date) -> Self {
+        Self::in_context(&Context::new(catalogue, day))
+    }
+
+    /// The same of a context that was made for rules.
+    pub fn in_context(context: &Context<'_>) -> Self {
+        Self(Arc::clone(context.shared_results()))
+    }
+
+    /// What rules may look at, as far as links need it. The catalogue must be the one that was linked.
+    pub fn context<'a>(&self, catalogue: &'a Catalogue, day: Date) -> Context<'a> {
+        Context::linked(catalogue, day, Arc::clone(&self.0))
+    }
 }
 
 impl<'c> Chains<'c> {
@@ -218,8 +242,11 @@ impl<'c> Chains<'c> {
     }
 
     fn place_of(&self, code: &str) -> Option<usize> {
-        let entry = self.catalogue.get(code)?;
-        self.context.place_of(entry.procedure.identity())
+        let identity = self.catalogue.get(code)?.procedure.identity();
+        let entries = self.catalogue.entries();
+        entries
+            .binary_search_by(|entry| entry.procedure.identity().cmp(identity))
+            .ok()
     }
 
     fn entry(&self, at: usize) -> Option<&'c Entry> {

@@ -97,6 +97,28 @@ impl Assessments {
         self.of(revision, code).len() >= REVIEWERS
     }
 
+    /// Whether a person may see what another thinks of a procedure, be it the assessment or the review form: their own
+    /// always, that of others when enough persons have looked at it. Nobody in particular is `None`.
+    ///
+    /// Whatever shows an assessment asks here.
+    pub fn may_see(&self, viewer: Option<&str>, author: &str, revision: &str, code: &str) -> bool {
+        let own = viewer.is_some_and(|viewer| {
+            let viewer = text::canonical(viewer);
+            !viewer.is_empty() && viewer == text::canonical(author)
+        });
+        own || self.are_in(revision, code)
+    }
+
+    /// The assessments of one procedure that a person may see.
+    pub fn shown_to(&self, viewer: Option<&str>, revision: &str, code: &str) -> Vec<&Recorded> {
+        let mut of = self.of(revision, code);
+        of.retain(|recorded| {
+            let author = recorded.decision.decided_by.as_deref().unwrap_or_default();
+            self.may_see(viewer, author, revision, code)
+        });
+        of
+    }
+
     /// Every two assessments of one procedure by different persons, by revision and code.
     pub fn pairs(&self) -> Vec<Pair<'_>> {
         let mut pairs = Vec::new();
@@ -124,7 +146,8 @@ impl Assessments {
     pub fn standing(&self, catalogue: &Catalogue) -> Vec<Finding> {
         let on = |recorded: &&Recorded| {
             let (revision, code) = key(recorded);
-            revision == folder_name(catalogue.name()) && self.are_in(&revision, &code)
+            let author = recorded.decision.decided_by.as_deref().unwrap_or_default();
+            revision == folder_name(catalogue.name()) && self.may_see(None, author, &revision, &code)
         };
         let mut findings: Vec<Finding> = self
             .list

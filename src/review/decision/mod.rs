@@ -14,11 +14,13 @@ mod check;
 mod edit;
 pub mod lints;
 pub mod list;
+mod lock;
 mod machine;
 pub mod questionnaire;
 mod stale;
 mod step;
 mod store;
+mod version;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -38,12 +40,15 @@ pub use self::assessment::{Assessments, Pair, REVIEWERS, file_of_assessment};
 pub use self::carry::{Carried, Fate, Unit, carry};
 pub use self::channels::time_cut;
 pub use self::check::{problems, standing};
+pub use self::lock::Lock;
 pub use self::machine::MACHINE_DRAFT;
 pub use self::stale::{Changes, State, judged, rest_on, state};
 pub use self::step::{Event, Step};
 pub use self::store::{
-    Decisions, Member, Membership, RecordError, Recorded, SCHEMA, file_of, folder_name, record, update,
+    Decisions, Member, Membership, RecordError, Recorded, SCHEMA, changed_text, file_of, folder_name, is_assessment,
+    record, text_of,
 };
+pub use self::version::Version;
 
 /// What was decided on one procedure.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -360,6 +360,7 @@ impl Walk<'_> {
     fn order(&mut self, at: usize, step: Step, event: &Event) {
         let path = || format!("[{at}].buoc");
         let label = step.label();
+        let noted = !event.note.as_deref().unwrap_or_default().trim().is_empty();
         match self.last {
             Some(Step::Close) => {
                 self.say(
@@ -369,6 +370,8 @@ impl Walk<'_> {
                 );
                 return;
             }
+            // A new decision in the place of one that had come no further says so.
+            Some(Step::Review) if step == Step::Review && noted => {}
             Some(last) if last == step && !step.repeats() => {
                 self.say(path(), format!("đã ở bước {label}"), "bỏ mục ghi hai lần");
                 return;
@@ -381,7 +384,7 @@ impl Walk<'_> {
             Some(last) if step < last => {
                 // Sent back: what rested on it has to be done again.
                 self.taken.retain(|taken| *taken < step);
-                if event.note.as_deref().unwrap_or_default().trim().is_empty() {
+                if !noted {
                     let message = format!("trả từ bước {} về bước {label} mà không ghi lý do", last.label());
                     self.say(path(), message, "ghi khóa ghi_chu");
                 }

@@ -142,6 +142,12 @@ pub enum RecordError {
     /// It could not be put into YAML.
     #[error("cannot write the decision as YAML: {0}")]
     Yaml(String),
+    /// Somebody else has been writing decisions for long.
+    #[error("another process is writing decisions in {folder}; try again")]
+    Busy {
+        /// The folder of the decisions.
+        folder: PathBuf,
+    },
     /// The file could not be written.
     #[error("cannot write {path}")]
     Write {
@@ -297,6 +303,11 @@ pub(super) fn is_in(path: &str, folder: &str) -> bool {
     folders.any(|name| name == folder)
 }
 
+/// Whether a file, from the folder of the decisions, belongs to what a single reviewer thinks.
+pub fn is_assessment(path: &str) -> bool {
+    is_in(path, ASSESSMENTS)
+}
+
 /// A file must say of one procedure or of a group, not of both and not of none.
 fn misnamed(path: &str, decision: &Decision) -> Option<Finding> {
     let (own, listed) = (!decision.code.text().trim().is_empty(), !decision.members.is_empty());
@@ -348,6 +359,33 @@ pub(super) fn slug(name: &str) -> String {
     words.collect::<Vec<_>>().join("-")
 }
 
+/// The text of a new file for a decision; `path` is from the folder of the decisions.
+///
+/// # Errors
+///
+/// When it cannot be put into YAML.
+pub fn text_of(path: &str, decision: &Decision) -> Result<String, RecordError> {
+    let body = yaml::write(decision).map_err(|error| RecordError::Yaml(error.message))?;
+    let up = "../".repeat(path.matches('/').count().saturating_sub(1));
+    let head = HEAD.replace("$schema=", &format!("$schema={up}"));
+    Ok(format!("{head}{body}"))
+}
+
+/// The text of a decision's file with a change: keys that differ are written anew, steps are added behind those that are
+/// there, and everything else stays as it is, comments too. `full` is only named.
+///
+/// # Errors
+///
+/// When the file is laid out in a way that cannot be changed in place.
+pub fn changed_text(full: &Path, bytes: &[u8], change: impl FnOnce(&mut Decision)) -> Result<String, RecordError> {
+    let layout = || RecordError::Layout { path: full.to_owned() };
+    let text = std::str::from_utf8(bytes).map_err(|_| layout())?;
+    let before: Decision = yaml::text(bytes).and_then(yaml::read).map_err(|_| layout())?;
+    let mut after = before.clone();
+    change(&mut after);
+    edit::edited(text, &before, &after).ok_or_else(layout)
+}
+
 /// Writes a decision to a new file, or over the one that is there, and returns the path. The file appears whole or not at
 /// all.
 ///
@@ -359,34 +397,10 @@ pub fn record(folder: &Path, path: &str, decision: &Decision, replace: bool) -> 
     if full.exists() && !replace {
         return Err(RecordError::Exists { path: full });
     }
-    let body = yaml::write(decision).map_err(|error| RecordError::Yaml(error.message))?;
-    let up = "../".repeat(path.matches('/').count().saturating_sub(1));
-    let head = HEAD.replace("$schema=", &format!("$schema={up}"));
-    write_whole(&full, format!("{head}{body}").as_bytes()).map_err(|source| RecordError::Write {
+    let text = text_of(path, decision)?;
+    write_whole(&full, text.as_bytes()).map_err(|source| RecordError::Write {
         path: full.clone(),
         source,
     })?;
-    Ok(full)
-}
-
-/// Changes a decision in its file: keys that differ are written anew, steps are added behind those that are there, and
-/// everything else stays as it is, comments too.
-///
-/// # Errors
-///
-/// When the file is gone, is laid out in a way that cannot be changed in place, or cannot be written.
-pub fn update(folder: &Path, path: &str, change: impl FnOnce(&mut Decision)) -> Result<PathBuf, RecordError> {
-    let full = folder.join(path);
-    let failed = |source| RecordError::Write {
-        path: full.clone(),
-        source,
-    };
-    let layout = || RecordError::Layout { path: full.clone() };
-    let text = String::from_utf8(std::fs::read(&full).map_err(failed)?).map_err(|_| layout())?;
-    let before: Decision = yaml::text(text.as_bytes()).and_then(yaml::read).map_err(|_| layout())?;
-    let mut after = before.clone();
-    change(&mut after);
-    let edited = edit::edited(&text, &before, &after).ok_or_else(layout)?;
-    write_whole(&full, edited.as_bytes()).map_err(failed)?;
     Ok(full)
 }

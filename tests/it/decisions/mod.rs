@@ -1,5 +1,6 @@
 //! Decisions over their life: steps, two reviewers, staleness, the next revision, groups, review forms, lists.
 
+mod desk;
 mod forms;
 mod groups;
 mod lints;

@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::site::{Site, procedure, small};
-use crate::support::OFFICE;
+use crate::support::{OFFICE, stdout, tthc};
 
 #[test]
 fn an_edited_a_new_and_a_removed_file_show_within_seconds() {
@@ -48,6 +48,43 @@ fn a_broken_file_is_shown_as_such_while_the_rest_works() {
         !page.contains("chưa đọc được") && page.contains("2 thủ tục")
     });
     assert_eq!(site.get("/healthz").json()["status"], "ok");
+}
+
+/// What is wrong with a decision's file is on the page on mistakes, word for word as `tthc check` says it.
+#[test]
+fn the_page_on_mistakes_says_what_check_says() {
+    let folder = small();
+    folder.write(
+        "ra_soat/2026/1.000001.yaml",
+        "ma: 1.000001\nphien_ban: 2026-07-01\nphuong_an: bai_bo\nly_do: ''\nquy_tac: [R-999]\n".as_bytes(),
+    );
+    folder.write(
+        "ra_soat/2026/1.000002.yaml",
+        "ma: 1.000002\nphuong_án: giu_nguyen\n".as_bytes(),
+    );
+    let args = ["check", "--catalogue", ".", "--format", "json"];
+    let said = stdout(&tthc(folder.path(), &args), 1);
+    let check: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let site = Site::of(folder.path());
+    let web = site.get("/api/check").json();
+    let sorted = |report: &serde_json::Value| {
+        let findings = report["findings"].as_array().unwrap().iter();
+        let mut findings: Vec<String> = findings.map(serde_json::Value::to_string).collect();
+        findings.sort();
+        findings
+    };
+    assert_eq!(sorted(&web), sorted(&check));
+    let page = site.page("/kiem-tra");
+    assert!(page.contains("quyết định không có lý do"), "{page}");
+    assert!(page.contains("ra_soat&#x2f;2026&#x2f;1.000002.yaml:2:1"), "{page}");
+    // Put right, it is gone.
+    folder.write(
+        "ra_soat/2026/1.000002.yaml",
+        "ma: 1.000002\nphien_ban: 2026-07-01\nqua_trinh: [{buoc: chon, ngay: 01/07/2026, nguoi: A}]\n".as_bytes(),
+    );
+    site.page_when("/kiem-tra", |page| {
+        !page.contains("ra_soat&#x2f;2026&#x2f;1.000002.yaml")
+    });
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context as _, bail};
 
-use super::Desk;
+use super::Asked;
 use crate::catalogue::Entry;
 use crate::catalogue::files::write_whole;
 use crate::cli::output::FindingFormat;
@@ -19,17 +19,17 @@ use crate::templates::Templates;
 use crate::text;
 
 /// Writes the form when there is none, lets the person fill it in where there is a terminal, and reads it back.
-pub(super) fn run(desk: &Desk<'_>, templates: &dyn Fn() -> anyhow::Result<Templates>) -> anyhow::Result<Exit> {
-    let entry = desk.only("--questionnaire")?;
+pub(super) fn run(asked: &Asked<'_>, templates: &dyn Fn() -> anyhow::Result<Templates>) -> anyhow::Result<Exit> {
+    let entry = asked.only("--questionnaire")?;
     let code = entry.procedure.identity();
-    let day = day_of(desk.args.on.as_deref(), desk.catalogue)?;
-    let path = questionnaire::file_of(day.year(), code, desk.args.reviewer.as_deref());
-    let full = desk.folder.join(&path);
+    let day = day_of(asked.args.on.as_deref(), asked.catalogue)?;
+    let path = questionnaire::file_of(day.year(), code, asked.args.reviewer.as_deref());
+    let full = asked.folder.join(&path);
     let mut out = output::lines();
     if !full.exists() {
-        let findings = findings(desk, day);
-        let mut form = questionnaire::prefilled(desk.catalogue, entry, &findings);
-        let by = desk.args.reviewer.as_ref().or(desk.args.by.as_ref());
+        let findings = findings(asked, day);
+        let mut form = questionnaire::prefilled(asked.catalogue, entry, &findings);
+        let by = asked.args.reviewer.as_ref().or(asked.args.by.as_ref());
         form.filled_by.name = by.cloned().unwrap_or_default();
         let text = questionnaire::written(&form, &path)
             .map_err(|error| anyhow::anyhow!("cannot write the form as YAML: {}", error.message))?;
@@ -43,19 +43,19 @@ pub(super) fn run(desk: &Desk<'_>, templates: &dyn Fn() -> anyhow::Result<Templa
             known
         )?;
         if !edit(&full)? {
-            print(desk, entry, &form, templates)?;
+            print(asked, entry, &form, templates)?;
             writeln!(out, "Điền vào tệp rồi chạy lại lệnh này để kiểm tra")?;
             return Ok(Exit::Fine);
         }
     }
-    let reading = match questionnaire::read(&desk.folder, &path, desk.catalogue.name(), &entry.procedure) {
+    let reading = match questionnaire::read(&asked.folder, &path, asked.catalogue.name(), &entry.procedure) {
         Ok(reading) => reading,
         Err(findings) => return said(&findings),
     };
     if !reading.findings.is_empty() {
         said(&reading.findings)?;
     }
-    print(desk, entry, &reading.form, templates)?;
+    print(asked, entry, &reading.form, templates)?;
     let answered = reading.asked - reading.unanswered.len();
     writeln!(out, "{}: đã trả lời {answered}/{} câu", full.display(), reading.asked)?;
     if !reading.unanswered.is_empty() {
@@ -79,21 +79,21 @@ pub(super) fn run(desk: &Desk<'_>, templates: &dyn Fn() -> anyhow::Result<Templa
 
 /// Writes the form as a document, where that is asked for.
 fn print(
-    desk: &Desk<'_>,
+    asked: &Asked<'_>,
     entry: &Entry,
     form: &Form,
     templates: &dyn Fn() -> anyhow::Result<Templates>,
 ) -> anyhow::Result<()> {
-    let Some(path) = &desk.args.print else { return Ok(()) };
+    let Some(path) = &asked.args.print else { return Ok(()) };
     let Some(format) = Format::of(path) else {
         bail!("{}: a form ends in .docx, .pdf, .html or .md", path.display());
     };
-    let bytes = document::form(&templates()?, form, entry, desk.catalogue, format)?;
+    let bytes = document::form(&templates()?, form, entry, asked.catalogue, format)?;
     export::bytes(&bytes, Some(path))
 }
 
-fn findings(desk: &Desk<'_>, day: crate::catalogue::values::Date) -> Vec<Finding> {
-    review::review(desk.catalogue, day, &control::active(desk.catalogue)).findings
+fn findings(asked: &Asked<'_>, day: crate::catalogue::values::Date) -> Vec<Finding> {
+    review::review(asked.catalogue, day, &control::active(asked.catalogue)).findings
 }
 
 fn said(findings: &[Finding]) -> anyhow::Result<Exit> {

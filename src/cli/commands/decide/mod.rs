@@ -6,7 +6,8 @@ mod form;
 mod new;
 mod steps;
 
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 
@@ -14,9 +15,8 @@ use crate::catalogue::values::Date;
 use crate::catalogue::{Catalogue, Entry};
 use crate::cli::output::FindingFormat;
 use crate::cli::{Cli, Exit, day_from, output};
-use crate::finding::{Finding, Severity};
-use crate::proposal::{contradictions, open_dependents};
-use crate::review::decision::{Decision, Decisions, Recorded, problems};
+use crate::proposal::desk::{Desk, DeskError, Subject, Why};
+use crate::review::decision::Decisions;
 
 /// Record a decision on a procedure, what a reviewer thinks of it, or how far it has come
 ///
@@ -152,42 +152,50 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         entries.push(entry);
     }
     let folder = Decisions::folder(cli.revisions().root());
-    let desk = Desk {
+    let asked = Asked {
         args,
         catalogue: &catalogue,
         entries,
+        desk: Desk::new(&catalogue, &folder),
         folder,
     };
     if args.questionnaire {
-        form::run(&desk, &|| cli.templates())
+        form::run(&asked, &|| cli.templates())
     } else if let Some(step) = &args.step {
-        steps::add(&desk, step)
+        steps::add(&asked, step)
     } else if !args.accept_dependents.is_empty() {
-        accept::run(&desk)
+        accept::run(&asked)
     } else if args.confirm {
-        steps::confirm(&desk)
+        steps::confirm(&asked)
     } else if let Some(reviewer) = &args.adopt {
-        adopt::run(&desk, reviewer)
+        adopt::run(&asked, reviewer)
     } else {
-        new::run(&desk)
+        new::run(&asked)
     }
 }
 
 /// What every way of deciding works with.
-struct Desk<'a> {
+struct Asked<'a> {
     args: &'a Args,
     catalogue: &'a Catalogue,
     entries: Vec<&'a Entry>,
+    desk: Desk<'a>,
     folder: PathBuf,
 }
 
-impl Desk<'_> {
+impl Asked<'_> {
     /// The one procedure, where only one makes sense.
     fn only(&self, option: &str) -> anyhow::Result<&Entry> {
         match self.entries.as_slice() {
             [entry] => Ok(entry),
             _ => bail!("{option} takes one procedure at a time"),
         }
+    }
+
+    /// The procedures. What their files are like was seen by nobody.
+    fn subjects(&self) -> Vec<Subject> {
+        let codes = self.entries.iter().map(|entry| entry.procedure.identity());
+        codes.map(Subject::from).collect()
     }
 
     /// The day something was done: the one given, else today.
@@ -202,72 +210,40 @@ impl Desk<'_> {
         let by = self.args.by.as_deref().or(self.args.reviewer.as_deref());
         by.filter(|by| !by.trim().is_empty()).context("say who with --by NAME")
     }
-
-    /// Everything for which `propose` would refuse a decision file, alone and beside those that are recorded already.
-    fn refusals(&self, path: &str, decision: &Decision) -> Vec<Finding> {
-        let (others, _) = Decisions::load(&self.folder);
-        let name = self.catalogue.name();
-        let among = |decisions: &Decisions| {
-            let shown = decisions.on(name).map(|recorded| Recorded {
-                path: self.shown(&recorded.path),
-                ..recorded.clone()
-            });
-            let shown: Vec<Recorded> = shown.collect();
-            contradictions(&shown.iter().collect::<Vec<_>>())
-        };
-        let known = among(&others);
-        let mut found = self.problems(path, decision);
-        let all = among(&others.with(path, decision));
-        let path = self.shown(path);
-        let new = |finding: &Finding| finding.place.path == path || !known.contains(finding);
-        found.extend(all.into_iter().filter(new));
-        found
-    }
-
-    /// What would still need the results of the procedures that a decision file ends, beside what is decided already. Other
-    /// decisions may settle it, so it keeps nothing from being written.
-    fn dependents(&self, path: &str, decision: &Decision, day: Date) -> Vec<Finding> {
-        if !decision.outcome.value().is_some_and(|outcome| outcome.ends_procedure()) {
-            return Vec::new();
-        }
-        let (others, _) = Decisions::load(&self.folder);
-        let all = others.with(path, decision);
-        let recorded: Vec<&Recorded> = all.on(self.catalogue.name()).collect();
-        let mut found = open_dependents(self.catalogue, &recorded, day);
-        found.retain(|finding| finding.place.path == path);
-        for finding in &mut found {
-            finding.severity = Severity::High;
-            finding.place.path = self.shown(path);
-        }
-        found
-    }
-
-    /// The path of a decision file as people can open it.
-    fn shown(&self, path: &str) -> String {
-        self.folder.join(path).display().to_string()
-    }
-
-    /// Those of the decision alone.
-    fn problems(&self, path: &str, decision: &Decision) -> Vec<Finding> {
-        let each = Recorded::each(&self.shown(path), decision);
-        each.iter()
-            .flat_map(|recorded| problems(recorded, self.catalogue))
-            .collect()
-    }
 }
 
-/// Says what keeps a decision from being written.
-fn refuse(found: &[Finding], why: &str) -> anyhow::Result<Exit> {
-    output::findings(found, FindingFormat::Text)?;
-    bail!("nothing was written: {why}")
-}
-
-/// A decision as its file has it.
-fn read(folder: &Path, path: &str) -> anyhow::Result<Decision> {
-    Decisions::read(folder, path).with_context(|| {
-        format!(
-            "{} has mistakes; put them right first (tthc check shows them)",
-            folder.join(path).display()
-        )
-    })
+/// Says why nothing was written, and what to do about it.
+fn refuse(error: DeskError) -> anyhow::Result<Exit> {
+    let hint = match &error {
+        DeskError::Refused { why, findings } => {
+            output::findings(findings, FindingFormat::Text)?;
+            let hint = match why {
+                Why::Proposal => "; put it right, or record it with --draft",
+                Why::Assessment => "; put it right, or record it with --draft",
+                Why::Step { .. } => "",
+                Why::Text => "; record a new one with --replace",
+            };
+            bail!("nothing was written: {error}{hint}")
+        }
+        DeskError::Disagree(conflicts) => {
+            let mut out = output::lines();
+            for conflict in conflicts {
+                super::decisions::agreement::conflict(&mut out, conflict)?;
+            }
+            out.flush()?;
+            bail!("nothing was written: {error}; say with --reason why this assessment is taken")
+        }
+        DeskError::Settled { .. } => bail!("nothing was written: {error}; settle it with --adopt"),
+        DeskError::NoNeed { of, .. } => bail!("{error} (tthc chain {of})"),
+        DeskError::NoGroup => bail!("several procedures are one decision only with --group TITLE"),
+        DeskError::Nobody => bail!("the decision has a history: say who decided with --by NAME"),
+        DeskError::Exists { .. } => "; use --replace to write a new decision in its place",
+        DeskError::Mistakes { .. } => "; put them right first (tthc check shows them)",
+        DeskError::OtherReviewer { .. } => "; tell the two names apart, for instance by the office",
+        _ => "",
+    };
+    match hint {
+        "" => Err(error.into()),
+        hint => bail!("{error}{hint}"),
+    }
 }

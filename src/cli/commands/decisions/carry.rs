@@ -8,7 +8,7 @@ use super::{Args, Format};
 use crate::catalogue::values::Date;
 use crate::cli::output::FindingFormat;
 use crate::cli::{Cli, Exit, output};
-use crate::review::decision::{Carried, Decisions, Fate, carry, folder_name, record};
+use crate::review::decision::{Carried, Decisions, Fate, Lock, carry, folder_name, record};
 use crate::text;
 
 pub(super) fn run(cli: &Cli, args: &Args, old: &str, new: &str) -> anyhow::Result<Exit> {
@@ -17,6 +17,7 @@ pub(super) fn run(cli: &Cli, args: &Args, old: &str, new: &str) -> anyhow::Resul
         bail!("{} and {} are one revision", old.name(), new.name());
     }
     let folder = Decisions::folder(cli.revisions().root());
+    let _lock = (!args.dry_run).then(|| Lock::take(&folder)).transpose()?;
     let (decisions, broken) = Decisions::load(&folder);
     if !broken.is_empty() {
         output::findings(&broken, FindingFormat::Text)?;
