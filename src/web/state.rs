@@ -1,6 +1,7 @@
 //! The catalogue as it is shown: loaded once with its index, and replaced whole when its files change.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use thiserror::Error;
@@ -64,10 +65,26 @@ pub(super) struct App {
     pub(super) stamps_at_start: Vec<(String, Stamp)>,
     current: RwLock<Arc<Snapshot>>,
     trouble: RwLock<Option<String>>,
+    /// Held while files are read: what was read later never gives way to what was read before.
+    reading: Mutex<()>,
 }
 
-/// The catalogue at one moment.
+/// The catalogue and the decisions on it at one moment.
 pub(super) struct Snapshot {
+    /// The catalogue; it stays when only decisions change.
+    base: Arc<Base>,
+    /// What was decided of its procedures, as far as the files can be read.
+    pub(super) decisions: Decisions,
+    /// One finding for each mistake in a decision's file that could not be read as it is.
+    pub(super) unreadable: Vec<Finding>,
+    problems: OnceLock<Vec<Finding>>,
+    board: OnceLock<Board>,
+    /// Proposals that were asked for, by the files of their decisions; the last one asked for last.
+    planned: Mutex<Vec<(BTreeSet<String>, Arc<Planned>)>>,
+}
+
+/// The catalogue at one moment, and what follows from it alone.
+pub(super) struct Base {
     /// Its procedures and what stands beside them.
     pub(super) catalogue: Arc<Catalogue>,
     /// One finding for each mistake in a file that could not be read as it is.
@@ -76,22 +93,23 @@ pub(super) struct Snapshot {
     pub(super) search: Search,
     /// The day it is judged by: its own date, or today where it has none.
     pub(super) day: Date,
-    /// What was decided of its procedures, as far as the files can be read.
-    pub(super) decisions: Decisions,
-    /// One finding for each mistake in a decision's file that could not be read as it is.
-    pub(super) unreadable: Vec<Finding>,
     revisions: Revisions,
-    problems: OnceLock<Vec<Finding>>,
     findings: OnceLock<Findings>,
     linked: OnceLock<Linked>,
     links: OnceLock<Links>,
     timeline: OnceLock<Timeline>,
-    board: OnceLock<Board>,
+    ranking: OnceLock<Ranking>,
     /// Comparisons that were asked for, by the places of their revisions in the timeline.
     compared: Mutex<HashMap<(usize, usize), Arc<Compared>>>,
     standing: OnceLock<Option<Standing>>,
-    /// Proposals that were asked for, by the files of their decisions; the last one asked for last.
-    planned: Mutex<Vec<(BTreeSet<String>, Arc<Planned>)>>,
+}
+
+impl Deref for Snapshot {
+    type Target = Base;
+
+    fn deref(&self) -> &Base {
+        &self.base
+    }
 }
 
 /// What the review finds.
@@ -150,6 +168,7 @@ impl App {
             stamps_at_start,
             current: RwLock::new(Arc::new(snapshot)),
             trouble: RwLock::new(None),
+            reading: Mutex::default(),
         })
     }
 
@@ -170,53 +189,47 @@ impl App {
 
     /// Reads the files again. Where they cannot be read at all, what was shown stays, and why is said.
     pub(super) fn reload(&self) {
+        let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         let loaded = Snapshot::load(&self.revisions, self.pinned.as_deref(), &self.options);
         let trouble = match loaded {
             Ok(snapshot) => {
-                *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+                self.show(snapshot);
                 None
             }
             Err(error) => Some(with_causes(&error)),
         };
         *self.trouble.write().unwrap_or_else(PoisonError::into_inner) = trouble;
     }
+
+    /// Reads the decisions again: what follows from the catalogue alone stays as it is.
+    pub(super) fn reload_decisions(&self) {
+        let _reading = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        let base = Arc::clone(&self.now().base);
+        self.show(Snapshot::of(base));
+    }
+
+    fn show(&self, snapshot: Snapshot) {
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+    }
 }
 
 impl Snapshot {
     fn load(revisions: &Revisions, pinned: Option<&str>, options: &Options) -> Result<Self, StateError> {
-        let revision = match pinned {
-            Some(name) => revisions.find(name)?,
-            None => revisions.newest()?,
-        };
-        let (loaded, search) = rayon::join(
-            || Catalogue::load(revision.clone(), &Silent),
-            || Search::open(&revision.files, revisions.root(), options.index.as_deref()),
-        );
-        let Loaded { catalogue, findings } = loaded?;
-        let (decisions, mut unreadable) = Decisions::load(&Decisions::folder(revisions.root()));
-        unreadable.extend(decisions.astray(revisions, &[catalogue.name()]));
-        Ok(Self {
-            day: catalogue
-                .settings()
-                .day()
-                .or_else(Date::today)
-                .ok_or(StateError::NoDay)?,
-            catalogue: Arc::new(catalogue),
-            broken: findings,
-            search: search?,
+        Ok(Self::of(Arc::new(Base::load(revisions, pinned, options)?)))
+    }
+
+    /// A catalogue with the decisions of now.
+    fn of(base: Arc<Base>) -> Self {
+        let (decisions, mut unreadable) = Decisions::load(&Decisions::folder(base.revisions.root()));
+        unreadable.extend(decisions.astray(&base.revisions, &[base.catalogue.name()]));
+        Self {
+            base,
             decisions,
             unreadable,
-            revisions: revisions.clone(),
             problems: OnceLock::new(),
-            findings: OnceLock::new(),
-            linked: OnceLock::new(),
-            links: OnceLock::new(),
-            timeline: OnceLock::new(),
             board: OnceLock::new(),
-            compared: Mutex::default(),
-            standing: OnceLock::new(),
             planned: Mutex::default(),
-        })
+        }
     }
 
     /// What `tthc check` says is wrong with its files and with those beside it, most urgent first.
@@ -227,6 +240,70 @@ impl Snapshot {
             let mut problems = health.findings(&self.revisions);
             problems.sort_by(|a, b| (a.severity, &a.place).cmp(&(b.severity, &b.place)));
             problems
+        })
+    }
+
+    /// The procedures to look at, in the order of the ranking.
+    pub(super) fn board(&self) -> &Board {
+        self.board.get_or_init(|| Board::of(self))
+    }
+
+    /// The proposal of the decisions in some files.
+    pub(super) fn planned(&self, templates: &Templates, files: &BTreeSet<String>) -> Arc<Planned> {
+        let kept = || self.planned.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = |kept: &[(BTreeSet<String>, Arc<Planned>)]| {
+            let known = kept.iter().find(|(own, _)| own == files);
+            known.map(|(_, planned)| Arc::clone(planned))
+        };
+        if let Some(known) = known(&kept()) {
+            return known;
+        }
+        // Nobody who asks for another choice waits for this one.
+        let planned = Arc::new(Planned::of(self, templates, files));
+        let mut kept = kept();
+        if kept.len() >= MOST_PLANNED {
+            kept.remove(0);
+        }
+        kept.push((files.clone(), Arc::clone(&planned)));
+        planned
+    }
+
+    /// Works out ahead what pages will ask for.
+    pub(super) fn prepare(&self) {
+        self.base.prepare();
+        self.board();
+        self.problems();
+    }
+}
+
+impl Base {
+    fn load(revisions: &Revisions, pinned: Option<&str>, options: &Options) -> Result<Self, StateError> {
+        let revision = match pinned {
+            Some(name) => revisions.find(name)?,
+            None => revisions.newest()?,
+        };
+        let (loaded, search) = rayon::join(
+            || Catalogue::load(revision.clone(), &Silent),
+            || Search::open(&revision.files, revisions.root(), options.index.as_deref()),
+        );
+        let Loaded { catalogue, findings } = loaded?;
+        Ok(Self {
+            day: catalogue
+                .settings()
+                .day()
+                .or_else(Date::today)
+                .ok_or(StateError::NoDay)?,
+            catalogue: Arc::new(catalogue),
+            broken: findings,
+            search: search?,
+            revisions: revisions.clone(),
+            findings: OnceLock::new(),
+            linked: OnceLock::new(),
+            links: OnceLock::new(),
+            timeline: OnceLock::new(),
+            ranking: OnceLock::new(),
+            compared: Mutex::default(),
+            standing: OnceLock::new(),
         })
     }
 
@@ -256,13 +333,11 @@ impl Snapshot {
         })
     }
 
-    /// The procedures to look at, in the order of the ranking.
-    pub(super) fn board(&self) -> &Board {
-        self.board.get_or_init(|| {
-            // Nothing is asked for that there may not be.
-            let ranking = rank(&self.catalogue, self.day, &Wishes::default());
-            Board::of(self, ranking.unwrap_or_else(|_| Ranking::default()))
-        })
+    /// In which order to look at procedures as candidates to abolish.
+    pub(super) fn ranking(&self) -> &Ranking {
+        // Nothing is asked for that there may not be.
+        self.ranking
+            .get_or_init(|| rank(&self.catalogue, self.day, &Wishes::default()).unwrap_or_default())
     }
 
     /// Which results are papers of other procedures.
@@ -325,33 +400,11 @@ impl Snapshot {
         standing.as_ref()
     }
 
-    /// The proposal of the decisions in some files.
-    pub(super) fn planned(&self, templates: &Templates, files: &BTreeSet<String>) -> Arc<Planned> {
-        let kept = || self.planned.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = |kept: &[(BTreeSet<String>, Arc<Planned>)]| {
-            let known = kept.iter().find(|(own, _)| own == files);
-            known.map(|(_, planned)| Arc::clone(planned))
-        };
-        if let Some(known) = known(&kept()) {
-            return known;
-        }
-        // Nobody who asks for another choice waits for this one.
-        let planned = Arc::new(Planned::of(self, templates, files));
-        let mut kept = kept();
-        if kept.len() >= MOST_PLANNED {
-            kept.remove(0);
-        }
-        kept.push((files.clone(), Arc::clone(&planned)));
-        planned
-    }
-
-    /// Works out ahead what pages will ask for.
-    pub(super) fn prepare(&self) {
+    fn prepare(&self) {
         self.reviewed();
         self.links();
         self.timeline();
-        self.board();
-        self.problems();
+        self.ranking();
     }
 }
 

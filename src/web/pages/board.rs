@@ -16,7 +16,7 @@ pub(in crate::web) fn page(visit: &Visit) -> Answer {
 
 /// `/ra-soat/xep-hang.xlsx`
 pub(in crate::web) fn file(visit: &Visit) -> Answer {
-    let ranking = &visit.state.board().ranking;
+    let ranking = visit.state.ranking();
     if visit.captured("file") != "xep-hang.xlsx" {
         return Err(Problem::no_page(&visit.path));
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::facets::{Chosen, FacetView, Listed};
 use crate::finding::{Finding, Severity};
-use crate::review::rank::{Candidate, Ranking};
+use crate::review::rank::Candidate;
 use crate::review::{RULES, rule};
 use crate::web::layout::count;
 use crate::web::reply::Problem;
@@ -24,8 +24,6 @@ const FINDINGS: usize = 3;
 #[derive(Debug)]
 pub(in crate::web) struct Board {
     rows: Vec<Row>,
-    /// The ranking the order comes from.
-    pub(in crate::web) ranking: Ranking,
 }
 
 /// A procedure of the board.
@@ -90,8 +88,9 @@ struct LineView {
 }
 
 impl Board {
-    /// The board of a revision with its ranking.
-    pub(in crate::web) fn of(state: &Snapshot, ranking: Ranking) -> Self {
+    /// The board of a revision with the decisions on it.
+    pub(in crate::web) fn of(state: &Snapshot) -> Self {
+        let ranking = state.ranking();
         let places: HashMap<&str, usize> = ranking
             .candidates
             .iter()
@@ -138,7 +137,7 @@ impl Board {
             let place = row.candidate.unwrap_or(usize::MAX);
             (place, row.severity, std::cmp::Reverse(row.findings))
         });
-        Self { rows, ranking }
+        Self { rows }
     }
 }
 
@@ -207,15 +206,16 @@ pub(in crate::web) fn view(visit: &Visit, board: &Board) -> Result<BoardView, Pr
             .iter()
             .skip((page - 1) * PROCEDURES)
             .take(PROCEDURES)
-            .map(|row| row_view(&visit.state, board, row))
+            .map(|row| row_view(&visit.state, row))
             .collect(),
         page_number: page,
         pages,
         previous: (page > 1).then(|| at(page - 1)),
         next: (page < pages).then(|| at(page + 1)),
         without_filters: chosen.without_filters::<Row>(),
-        missing: board
-            .ranking
+        missing: visit
+            .state
+            .ranking()
             .missing
             .iter()
             .map(|(what, number)| ((*what).to_owned(), count(*number)))
@@ -232,10 +232,11 @@ const SEVERITIES: [Severity; 5] = [
     Severity::Low,
 ];
 
-fn row_view(state: &Snapshot, board: &Board, row: &Row) -> RowView {
-    let candidate: Option<&Candidate> = row.candidate.and_then(|at| board.ranking.candidates.get(at));
+fn row_view(state: &Snapshot, row: &Row) -> RowView {
+    let ranking = state.ranking();
+    let candidate: Option<&Candidate> = row.candidate.and_then(|at| ranking.candidates.get(at));
     let title = |key: &str| {
-        let part = board.ranking.parts.iter().find(|part| part.key == key);
+        let part = ranking.parts.iter().find(|part| part.key == key);
         part.map_or("", |part| part.title)
     };
     let line = |finding: &Finding| LineView {
