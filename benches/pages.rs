@@ -60,6 +60,7 @@ fn main() {
     let disk = OnDisk::write(folder.path(), all.take(TODAY));
     let begun = Instant::now();
     let server = Server::bind(Options {
+        people: Default::default(),
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         hosts: Vec::new(),
         catalogue: disk.catalogue(),

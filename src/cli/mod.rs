@@ -106,7 +106,7 @@ fn plain_hint(error: &anyhow::Error) -> Option<&'static str> {
         }
         if let Some(ServeError::NotLoopback(_)) = cause.downcast_ref() {
             return Some(
-                "listen on 127.0.0.1 and reach it through a tunnel, or through a reverse proxy that knows its users (--host NAME)",
+                "name the users with --users FILE (tthc user add), or listen on 127.0.0.1 and reach it through a tunnel",
             );
         }
         if let Some(RevisionError::NoneBefore { .. }) = cause.downcast_ref() {

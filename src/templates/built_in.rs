@@ -30,6 +30,7 @@ pub(super) const BUILT_IN: &[(&str, &str)] = built_in! {
     "web/compared.html.j2"
     "web/health.html.j2"
     "web/layout.html.j2"
+    "web/login.html.j2"
     "web/problem.html.j2"
     "web/procedure.html.j2"
     "web/proposal.html.j2"

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::labels::{Language, Table};
+use super::people::Entry;
 use super::reply::{Answer, HTML, Problem, Reply};
 use super::visit::{LANGUAGE, THEME, Theme, Visit};
 use crate::text;
@@ -37,6 +38,14 @@ struct Layout<'a> {
     languages: Vec<Choice<'a>>,
     themes: Vec<Choice<'a>>,
     assets: &'a std::collections::BTreeMap<&'static str, String>,
+    /// Who the page is for, where that is known.
+    person: Option<PersonView<'a>>,
+    /// Name to write under what is decided; a form asks for it as `acting_name` where there is no `person`.
+    acting_name: Option<&'a str>,
+    /// What a form has to carry in its field `csrf`.
+    csrf: &'a str,
+    /// Whether they may read; who has to log in first sees nothing of the catalogue.
+    inside: bool,
     revision: &'a str,
     revision_title: &'a str,
     revision_note: &'a str,
@@ -45,6 +54,17 @@ struct Layout<'a> {
     problems: String,
     /// Why the files of now are not shown.
     trouble: Option<String>,
+}
+
+/// Somebody, as the heading names them.
+#[derive(Serialize)]
+struct PersonView<'a> {
+    name: &'a str,
+    /// Word of the role, and how it is called.
+    role: &'static str,
+    role_name: &'a str,
+    /// Whether they logged in, and can log out.
+    leaves: bool,
 }
 
 /// One of several places to go to.
@@ -79,7 +99,14 @@ pub(super) fn render(visit: &Visit, template: &str, title: &str, content: &impl 
         parameters.address(&visit.path)
     };
     let settings = catalogue.settings();
-    let problems = visit.state.broken.len();
+    let inside = visit.who.role.is_some();
+    let problems = if inside { visit.state.broken.len() } else { 0 };
+    let person = visit.person().map(|person| PersonView {
+        name: &person.name,
+        role: person.role.word(),
+        role_name: visit.label(person.role.label()),
+        leaves: visit.who.entry == Entry::Session,
+    });
     let page = Page {
         page: Layout {
             title,
@@ -87,6 +114,7 @@ pub(super) fn render(visit: &Visit, template: &str, title: &str, content: &impl 
             theme: visit.theme.code(),
             sections: SECTIONS
                 .iter()
+                .filter(|_| inside)
                 .map(|(key, path)| Choice {
                     label: visit.label(key),
                     address: (*path).to_owned(),
@@ -117,12 +145,16 @@ pub(super) fn render(visit: &Visit, template: &str, title: &str, content: &impl 
                 })
                 .collect(),
             assets: &app.assets.addresses,
+            person,
+            acting_name: visit.acting_name(),
+            csrf: &visit.who.csrf,
+            inside,
             revision: catalogue.name(),
             revision_title: &settings.title,
             revision_note: settings.note.as_deref().unwrap_or_default(),
             procedures: count(catalogue.entries().len()),
             problems: if problems == 0 { String::new() } else { count(problems) },
-            trouble: app.trouble(),
+            trouble: app.trouble().filter(|_| inside),
         },
         t: app.labels.of(visit.language),
         content,

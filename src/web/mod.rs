@@ -5,9 +5,11 @@
 //!
 //! ```text
 //! server   accepts connections, within limits, until it is told to stop
-//! guard    who may ask (Host), what every answer carries (security headers)
-//! routes   the one table of addresses: router and OpenAPI description come from it
-//! visit    what was asked: parameters, language, theme, the state of the catalogue at that moment
+//! guard    for whom a request is (Host), what every answer carries (security headers)
+//! form     what is sent: within limits, and from our own pages (Origin)
+//! people   who asks and what they may do: users, passwords, sessions, proxies
+//! routes   the one table of addresses with who may use each: router and OpenAPI description come from it
+//! visit    what was asked by whom: parameters, form, language, theme, the state of the catalogue at that moment
 //! state    a catalogue with its index, replaced whole; watch sees that files changed
 //! planned  what a choice of decisions comes to when it is proposed
 //! pages    handlers of pages; views is what their templates see
@@ -18,11 +20,13 @@ mod access_log;
 mod api;
 mod asked;
 mod assets;
+mod form;
 mod guard;
 mod labels;
 mod layout;
 mod openapi;
 mod pages;
+pub mod people;
 mod planned;
 mod reply;
 mod routes;

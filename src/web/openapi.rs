@@ -204,7 +204,8 @@ pub(super) const STATS: Described = Described {
 pub(super) fn description(_: &Visit) -> Answer {
     let mut paths = Map::new();
     for route in ROUTES {
-        if let Some(described) = &route.described {
+        // Only what is read is described; forms are for pages.
+        if let Some(described) = route.described.as_ref().filter(|_| !route.call.form) {
             paths.insert(
                 route.path.to_owned(),
                 json!({ "get": operation(route.path, described) }),
@@ -261,6 +262,7 @@ fn operation(path: &str, described: &Described) -> Value {
                 "description": described.summary,
                 "content": { "application/json": { "schema": returned_schema(&described.returns) } },
             },
+            "401": { "description": "Nobody is logged in, where the server has users", "content": error["content"] },
             "4XX": error,
             "5XX": error,
         },

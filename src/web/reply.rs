@@ -85,6 +85,13 @@ impl Reply {
         Ok(Self::new(JSON, body))
     }
 
+    /// Leads to another page of ours, which is asked for with GET: what a form answers when it is done.
+    pub(super) fn see_other(address: &str) -> Self {
+        Self::new("text/plain; charset=utf-8", format!("{address}\n"))
+            .with_status(StatusCode::SEE_OTHER)
+            .with(header::LOCATION, address)
+    }
+
     /// The same with another status.
     pub(super) fn with_status(self, status: StatusCode) -> Self {
         Self { status, ..self }
@@ -229,6 +236,51 @@ impl Problem {
     /// The address is used another way.
     pub(super) fn method() -> Self {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "error_method", "")
+    }
+
+    /// Somebody has to log in first, and no page can lead them there.
+    pub(super) fn unauthorized() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "error_log_in", "")
+    }
+
+    /// A form was sent by somebody who is not logged in, or not any more.
+    pub(super) fn logged_out() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "error_logged_out", "")
+    }
+
+    /// Somebody may not do this.
+    pub(super) fn role(needed: &str) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "error_role", needed)
+    }
+
+    /// The proxy names somebody nobody knows.
+    pub(super) fn unknown_person() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "error_unknown_person", "")
+    }
+
+    /// Nobody can be let in.
+    pub(super) fn no_users() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "error_no_users", "")
+    }
+
+    /// A form does not come from a page of ours.
+    pub(super) fn forged() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "error_forged", "")
+    }
+
+    /// What was sent is no form.
+    pub(super) fn no_form() -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "error_no_form", "")
+    }
+
+    /// A form is too long.
+    pub(super) fn large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "error_large", "")
+    }
+
+    /// A form does not come in time.
+    pub(super) fn slow() -> Self {
+        Self::new(StatusCode::REQUEST_TIMEOUT, "error_slow", "")
     }
 
     /// The request is for a server of another name.

@@ -1,5 +1,6 @@
 //! The one table of addresses, and what happens to every request.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -7,44 +8,89 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{RawPathParams, Request};
 use axum::http::{HeaderMap, Method, Response, Uri};
-use axum::routing::get;
+use axum::routing::{get, post};
 
-use super::access_log::{Access, milliseconds};
+use super::access_log::{self, Access, milliseconds};
 use super::openapi::Described;
+use super::people::{Refusal, Role, Who};
 use super::reply::{Answer, Problem, Reply};
-use super::state::App;
-use super::visit::Visit;
-use super::{api, assets, guard, openapi, pages};
+use super::server::Peer;
+use super::state::{App, with_causes};
+use super::visit::{Asked, Parameters, Visit};
+use super::{api, assets, form, guard, openapi, pages};
 
 /// Time an answer may take.
 const TIME: Duration = Duration::from_secs(60);
 /// Time a request may wait for its turn.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Stands for where a connection comes from when that is not known; nobody believes it.
+const UNKNOWN_PEER: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
 /// One address.
 pub(super) struct Route {
     /// Path, with `{name}` for a part that stands for something.
     pub(super) path: &'static str,
-    /// What answers it.
-    pub(super) handler: fn(&Visit) -> Answer,
+    /// What answers it, and to whom.
+    pub(super) call: Call,
     /// What programs are told of it; nothing for pages.
     pub(super) described: Option<Described>,
 }
 
+/// What answers a request, and to whom.
+#[derive(Clone, Copy)]
+pub(super) struct Call {
+    /// What somebody must be at least; `None` is for everybody, logged in or not.
+    pub(super) role: Option<Role>,
+    /// Whether it is a form that is sent, from a page of ours.
+    pub(super) form: bool,
+    /// What answers.
+    pub(super) handler: fn(&Visit) -> Answer,
+}
+
 impl Route {
+    /// A page for everybody who may read.
     const fn page(path: &'static str, handler: fn(&Visit) -> Answer) -> Self {
         Self {
             path,
-            handler,
+            call: Call {
+                role: Some(Role::Reader),
+                form: false,
+                handler,
+            },
             described: None,
+        }
+    }
+
+    /// A page for everybody, logged in or not.
+    const fn open(path: &'static str, handler: fn(&Visit) -> Answer) -> Self {
+        Self {
+            call: Call {
+                role: None,
+                form: false,
+                handler,
+            },
+            ..Self::page(path, handler)
+        }
+    }
+
+    /// A form that is sent to an address by somebody with a role or more; `None` is for everybody. The handler finds it in
+    /// `visit.form`, and answers with [`Reply::see_other`] when it is done. The form must have the field `csrf` with
+    /// `page.csrf`.
+    pub(super) const fn form(path: &'static str, role: Option<Role>, handler: fn(&Visit) -> Answer) -> Self {
+        Self {
+            call: Call {
+                role,
+                form: true,
+                handler,
+            },
+            ..Self::page(path, handler)
         }
     }
 
     const fn api(path: &'static str, handler: fn(&Visit) -> Answer, described: Described) -> Self {
         Self {
-            path,
-            handler,
             described: Some(described),
+            ..Self::page(path, handler)
         }
     }
 }
@@ -64,8 +110,11 @@ pub(super) static ROUTES: &[Route] = &[
     Route::page("/thong-ke", pages::statistics::page),
     Route::page("/thong-ke/{file}", pages::statistics::file),
     Route::page("/kiem-tra", pages::health::page),
-    Route::page("/assets/{name}", assets::asset),
-    Route::page("/healthz", pages::health::alive),
+    Route::open(pages::login::PATH, pages::login::page),
+    Route::form(pages::login::PATH, None, pages::login::enter),
+    Route::form("/dang-xuat", Some(Role::Reader), pages::login::leave),
+    Route::open("/assets/{name}", assets::asset),
+    Route::open("/healthz", pages::health::alive),
     Route::api("/api/search", api::search, openapi::SEARCH),
     Route::api("/api/procedures/{code}", api::procedure, openapi::PROCEDURE),
     Route::api("/api/procedures/{code}/history", api::history, openapi::HISTORY),
@@ -78,85 +127,154 @@ pub(super) static ROUTES: &[Route] = &[
     Route::page("/api/openapi.json", openapi::description),
 ];
 
+/// What answers an address that is used another way.
+const OTHER_METHOD: Call = Call {
+    role: None,
+    form: false,
+    handler: |_| Err(Problem::method()),
+};
+/// What answers where there is no page.
+const NO_PAGE: Call = Call {
+    role: Some(Role::Reader),
+    form: false,
+    handler: |visit| Err(Problem::no_page(&visit.path)),
+};
+
 /// Every address with what answers it.
 pub(super) fn router(app: Arc<App>) -> Router {
     let mut router = Router::new();
     for route in ROUTES {
-        let handler = route.handler;
-        let own = Arc::clone(&app);
-        router = router.route(
-            route.path,
-            get(move |captured: RawPathParams, request: Request| async move {
-                let captured = captured.iter();
-                let captured = captured.map(|(name, value)| (name.to_owned(), value.to_owned()));
-                answer(own, request, captured.collect(), handler).await
-            }),
-        );
+        let (call, own) = (route.call, Arc::clone(&app));
+        let answers = move |captured: RawPathParams, request: Request| async move {
+            let captured = captured.iter();
+            let captured = captured.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            answer(own, request, captured.collect(), call).await
+        };
+        router = router.route(route.path, if call.form { post(answers) } else { get(answers) });
     }
     let (own, other) = (Arc::clone(&app), app);
     router
         .method_not_allowed_fallback(move |request: Request| {
-            answer(Arc::clone(&own), request, Vec::new(), |_| Err(Problem::method()))
+            answer(Arc::clone(&own), request, Vec::new(), OTHER_METHOD)
         })
-        .fallback(move |request: Request| {
-            answer(Arc::clone(&other), request, Vec::new(), |visit| {
-                Err(Problem::no_page(&visit.path))
-            })
-        })
+        .fallback(move |request: Request| answer(Arc::clone(&other), request, Vec::new(), NO_PAGE))
 }
 
 /// Answers a request: in its turn, in time, and whatever happens.
-async fn answer(
-    app: Arc<App>,
-    request: Request,
-    captured: Vec<(String, String)>,
-    handler: fn(&Visit) -> Answer,
-) -> Response<Body> {
+async fn answer(app: Arc<App>, request: Request, captured: Vec<(String, String)>, call: Call) -> Response<Body> {
     let begun = Instant::now();
     let ours = guard::is_for_us(&request, &app.options.hosts);
-    let (head, _) = request.into_parts();
-    let handler = if ours {
-        handler
-    } else {
-        |_: &Visit| Err(Problem::misdirected())
-    };
-    let visit = Visit::new(
-        Arc::clone(&app),
-        head.uri.path(),
-        head.uri.query(),
-        captured,
-        &head.headers,
-    );
-    let reply = in_turn(&app, visit, handler).await;
-    respond(&app, reply, &head.method, &head.uri, &head.headers, begun)
-}
-
-/// Runs a handler on a thread of its own when there is room, and gives up on it when it takes too long.
-async fn in_turn(app: &Arc<App>, visit: Visit, handler: fn(&Visit) -> Answer) -> Reply {
-    let visit = Arc::new(visit);
-    let worked = async {
-        let place = Arc::clone(&app.places).acquire_owned();
-        let Ok(Ok(place)) = tokio::time::timeout(PATIENCE, place).await else {
-            return Err(Problem::busy());
-        };
-        let own = Arc::clone(&visit);
-        let work = tokio::task::spawn_blocking(move || {
-            let answer = handler(&own);
-            drop(place);
-            answer
-        });
-        match tokio::time::timeout(TIME, work).await {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(panicked)) => Err(Problem::internal(panicked)),
-            Err(_) => Err(Problem::timeout()),
+    let (head, body) = request.into_parts();
+    let peer = head.extensions.get().map_or(UNKNOWN_PEER, |Peer(peer)| *peer);
+    let sent = match (ours, call.form) {
+        (false, _) => Err(Problem::misdirected()),
+        (true, false) => Ok(Parameters::default()),
+        (true, true) => {
+            let secure = app.people.is_secure(peer, &head.headers);
+            if form::is_from_our_page(&head.headers, secure) {
+                form::read(&head.headers, body).await
+            } else {
+                Err(Problem::forged())
+            }
         }
     };
-    worked
-        .await
-        .unwrap_or_else(|problem| pages::problem::reply(&visit, &problem))
+    let (form, refused) = match sent {
+        Ok(form) => (form, None),
+        Err(problem) => (Parameters::default(), Some(problem)),
+    };
+    let asked = Arc::new(Asked {
+        path: head.uri.path().to_owned(),
+        query: head.uri.query().map(str::to_owned),
+        captured,
+        headers: head.headers,
+        peer,
+        form,
+    });
+    let (reply, user) = match refused {
+        None => in_turn(&app, &asked, call).await,
+        Some(problem) => (said(&app, &asked, &problem), None),
+    };
+    respond(
+        &app,
+        reply,
+        &head.method,
+        &head.uri,
+        &asked.headers,
+        user.as_deref(),
+        begun,
+    )
 }
 
-fn respond(app: &App, reply: Reply, method: &Method, uri: &Uri, headers: &HeaderMap, begun: Instant) -> Response<Body> {
+/// Runs a handler on a thread of its own when there is room, and gives up on it when it takes too long. With the answer comes
+/// the login of who asked.
+async fn in_turn(app: &Arc<App>, asked: &Arc<Asked>, call: Call) -> (Reply, Option<String>) {
+    let place = Arc::clone(&app.places).acquire_owned();
+    let Ok(Ok(place)) = tokio::time::timeout(PATIENCE, place).await else {
+        return (said(app, asked, &Problem::busy()), None);
+    };
+    let (own, request) = (Arc::clone(app), Arc::clone(asked));
+    let work = tokio::task::spawn_blocking(move || {
+        let worked = worked(&own, request, call);
+        drop(place);
+        worked
+    });
+    match tokio::time::timeout(TIME, work).await {
+        Ok(Ok(worked)) => worked,
+        Ok(Err(panicked)) => (said(app, asked, &Problem::internal(panicked)), None),
+        Err(_) => (said(app, asked, &Problem::timeout()), None),
+    }
+}
+
+/// The answer of a handler, or why there is none.
+fn worked(app: &Arc<App>, asked: Arc<Asked>, call: Call) -> (Reply, Option<String>) {
+    let path = asked.path.clone();
+    let who = app.people.who(asked.peer, &asked.headers, |error| {
+        access_log::trouble(&with_causes(&error), &path);
+    });
+    let login = who.person.as_ref().map(|person| person.login.clone());
+    let visit = Visit::new(Arc::clone(app), asked, who);
+    let answer = match refused(&visit, call) {
+        Some(refused) => refused,
+        None => (call.handler)(&visit),
+    };
+    let reply = answer.unwrap_or_else(|problem| pages::problem::reply(&visit, &problem));
+    (reply, login.filter(|login| !login.is_empty()))
+}
+
+/// What is answered instead of what was asked for: where to log in, or that somebody may not do this.
+fn refused(visit: &Visit, call: Call) -> Option<Answer> {
+    let who = &visit.who;
+    if let Some(needed) = call.role {
+        match (who.refusal, who.role) {
+            (Some(Refusal::NoUsers), _) => return Some(Err(Problem::no_users())),
+            (Some(Refusal::Unknown), _) => return Some(Err(Problem::unknown_person())),
+            (None, None) if call.form => return Some(Err(Problem::logged_out())),
+            (None, None) => return Some(pages::login::first(visit)),
+            (None, Some(role)) if role < needed => {
+                return Some(Err(Problem::role(visit.label(needed.label()))));
+            }
+            (None, Some(_)) => {}
+        }
+    }
+    let forged = call.form && !who.sent(visit.form.get("csrf").unwrap_or_default());
+    forged.then(|| Err(Problem::forged()))
+}
+
+/// The page that says why there is no answer, where nobody looked at who asks.
+fn said(app: &Arc<App>, asked: &Arc<Asked>, problem: &Problem) -> Reply {
+    let visit = Visit::new(Arc::clone(app), Arc::clone(asked), Who::nobody());
+    pages::problem::reply(&visit, problem)
+}
+
+fn respond(
+    app: &App,
+    reply: Reply,
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+    user: Option<&str>,
+    begun: Instant,
+) -> Response<Body> {
     let response = reply.into_response(method, headers);
     if app.options.log {
         let length = response.headers().get(axum::http::header::CONTENT_LENGTH);
@@ -166,6 +284,7 @@ fn respond(app: &App, reply: Reply, method: &Method, uri: &Uri, headers: &Header
             method: method.as_str(),
             path: uri.path(),
             query: uri.query().filter(|_| app.options.log_queries),
+            user,
             status: response.status().as_u16(),
             bytes: length.unwrap_or(0),
             ms: milliseconds(begun.elapsed()),
@@ -174,3 +293,6 @@ fn respond(app: &App, reply: Reply, method: &Method, uri: &Uri, headers: &Header
     }
     response
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,12 +2,14 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
@@ -17,6 +19,7 @@ use tokio::sync::Semaphore;
 
 use super::guard::is_loopback;
 use super::labels::Labels;
+use super::people::{People, PeopleError, Settings};
 use super::state::{App, StateError};
 use super::{routes, watch};
 use crate::catalogue::revision::Revisions;
@@ -38,8 +41,11 @@ const PAUSE: Duration = Duration::from_millis(100);
 pub struct Options {
     /// Address to listen on; port 0 takes any that is free.
     pub listen: SocketAddr,
-    /// Names beside `localhost` and loopback addresses that a request may be for, such as that of a proxy in front.
+    /// Names beside `localhost`, loopback addresses and the address listened on that a request may be for, such as that of a
+    /// proxy in front.
     pub hosts: Vec<String>,
+    /// Who may use the pages.
+    pub people: Settings,
     /// Folder that holds the revisions, or one revision.
     pub catalogue: PathBuf,
     /// Revision to show; the newest when absent, also when a newer one appears.
@@ -59,7 +65,7 @@ pub struct Options {
 /// Why nothing is served.
 #[derive(Debug, Error)]
 pub enum ServeError {
-    /// Others than this machine could read and, later, write.
+    /// Others than this machine could read and write.
     #[error(
         "will not listen on {0}: everybody who reaches that address could use the catalogue, and no users are configured"
     )]
@@ -72,6 +78,9 @@ pub enum ServeError {
         /// Why.
         source: io::Error,
     },
+    /// Nobody could be let in.
+    #[error(transparent)]
+    People(#[from] PeopleError),
     /// The catalogue cannot be shown.
     #[error(transparent)]
     State(#[from] StateError),
@@ -86,6 +95,10 @@ pub enum ServeError {
     Start(#[source] io::Error),
 }
 
+/// Where a connection comes from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Peer(pub(super) IpAddr);
+
 /// A server that listens and is ready to answer.
 pub struct Server {
     listener: std::net::TcpListener,
@@ -98,11 +111,20 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// When the address is not a loopback address or is taken, and when there is no catalogue to show.
-    pub fn bind(options: Options) -> Result<Self, ServeError> {
-        if !is_loopback(options.listen.ip()) {
-            return Err(ServeError::NotLoopback(options.listen));
+    /// When the address is taken, or is not a loopback address and there are no users; when the file of users has mistakes;
+    /// and when there is no catalogue to show.
+    pub fn bind(mut options: Options) -> Result<Self, ServeError> {
+        let ip = options.listen.ip();
+        if !is_loopback(ip) {
+            if options.people.users.is_none() {
+                return Err(ServeError::NotLoopback(options.listen));
+            }
+            // An address is no name that somebody could make lead here.
+            if !ip.is_unspecified() {
+                options.hosts.push(ip.to_string());
+            }
         }
+        let people = People::open(options.people.clone())?;
         let failed = |source| ServeError::Listen {
             address: options.listen,
             source,
@@ -116,6 +138,7 @@ impl Server {
             options.revision.clone(),
             templates,
             Labels::read()?,
+            people,
             options,
         )?;
         Ok(Self {
@@ -168,13 +191,18 @@ impl Server {
                 () = &mut stop => break,
                 next = next => next,
             };
-            let Ok((stream, _)) = accepted else {
+            let Ok((stream, peer)) = accepted else {
                 tokio::time::sleep(PAUSE).await;
                 continue;
             };
             // A small answer must not wait for more to say.
             let _ = TcpStream::set_nodelay(&stream, true);
-            let serving = graceful.watch(connection.serve_connection(TokioIo::new(stream), router.clone()));
+            let router = router.clone();
+            let service = service_fn(move |mut request: hyper::Request<Incoming>| {
+                request.extensions_mut().insert(Peer(peer.ip()));
+                router.call(request)
+            });
+            let serving = graceful.watch(connection.serve_connection(TokioIo::new(stream), service));
             tokio::spawn(async move {
                 // What goes wrong on a connection is the other side's doing: it hung up, or sent what is no HTTP.
                 let _: Result<(), hyper::Error> = serving.await;

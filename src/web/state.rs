@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use super::assets::Assets;
 use super::labels::Labels;
+use super::people::People;
 use super::planned::Planned;
 use super::server::Options;
 use super::views::board::Board;
@@ -57,6 +58,8 @@ pub(super) struct App {
     pub(super) labels: Labels,
     /// Style and script.
     pub(super) assets: Assets,
+    /// Who may come in.
+    pub(super) people: People,
     /// What the operator asked for.
     pub(super) options: Options,
     /// Places for requests that are worked on.
@@ -152,6 +155,7 @@ impl App {
         pinned: Option<String>,
         templates: Templates,
         labels: Labels,
+        people: People,
         options: Options,
     ) -> Result<Self, StateError> {
         // A file that changes while it is read is read again.
@@ -163,6 +167,7 @@ impl App {
             templates,
             labels,
             assets: Assets::new(),
+            people,
             options,
             places: Arc::new(Semaphore::new(MOST_AT_WORK)),
             stamps_at_start,

@@ -1,17 +1,22 @@
 //! What a request asks for.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::http::HeaderMap;
 use axum::http::header;
 
+use super::access_log::Event;
 use super::labels::Language;
+use super::people::{self, Person, Who};
 use super::reply::Problem;
 use super::state::{App, Snapshot};
 use crate::text;
 
 /// Longest value of a parameter that is looked at, in bytes: nobody types more into a search box.
 const LONGEST: usize = 2000;
+/// Longest value in a form: a reason or a sentence of a decision may be long.
+const LONGEST_SENT: usize = 64 * 1024;
 
 /// How light the page is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -54,10 +59,19 @@ pub(super) struct Parameters(Vec<(String, String)>);
 impl Parameters {
     /// Reads the query of an address.
     pub(super) fn of(query: &str) -> Self {
-        let pairs = form_urlencoded::parse(query.as_bytes());
+        Self::up_to(LONGEST, query.as_bytes())
+    }
+
+    /// Reads a form.
+    pub(super) fn sent(form: &[u8]) -> Self {
+        Self::up_to(LONGEST_SENT, form)
+    }
+
+    fn up_to(longest: usize, written: &[u8]) -> Self {
+        let pairs = form_urlencoded::parse(written);
         Self(
             pairs
-                .filter(|(_, value)| value.len() <= LONGEST)
+                .filter(|(_, value)| value.len() <= longest)
                 .map(|(name, value)| (name.into_owned(), value.into_owned()))
                 .collect(),
         )
@@ -67,6 +81,12 @@ impl Parameters {
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         let values = self.0.iter().rev().filter(|(known, _)| known == name);
         values.map(|(_, value)| value.trim()).find(|value| !value.is_empty())
+    }
+
+    /// The last value of a parameter as it was written, with the space around it.
+    pub(super) fn whole(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().rev().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
     }
 
     /// Every value of a parameter that is not empty.
@@ -146,18 +166,38 @@ impl Parameters {
     }
 }
 
-/// One request, with the catalogue as it was when it came.
+/// One request as it came.
+pub(super) struct Asked {
+    /// Path of the address.
+    pub(super) path: String,
+    /// Parameters of the address as they were written.
+    pub(super) query: Option<String>,
+    /// Parts of the path that stand for something.
+    pub(super) captured: Vec<(String, String)>,
+    /// Headers.
+    pub(super) headers: HeaderMap,
+    /// Where the connection comes from.
+    pub(super) peer: IpAddr,
+    /// The form, where one was sent.
+    pub(super) form: Parameters,
+}
+
+/// One request, with who asks and the catalogue as it was when it came.
 pub(super) struct Visit {
     /// Everything a request may need.
     pub(super) app: Arc<App>,
     /// The catalogue; the same from the beginning of a page to its end.
     pub(super) state: Arc<Snapshot>,
+    /// The request as it came.
+    pub(super) asked: Arc<Asked>,
     /// Path of the address.
     pub(super) path: String,
-    /// Parts of the path that stand for something.
-    pub(super) captured: Vec<(String, String)>,
     /// Parameters of the address.
     pub(super) parameters: Parameters,
+    /// What was sent as a form, which is from our own page by somebody who may do it; nothing where none was.
+    pub(super) form: Parameters,
+    /// Who asks.
+    pub(super) who: Who,
     /// Language of the labels.
     pub(super) language: Language,
     /// Theme.
@@ -166,18 +206,12 @@ pub(super) struct Visit {
 
 impl Visit {
     /// Reads a request.
-    pub(super) fn new(
-        app: Arc<App>,
-        path: &str,
-        query: Option<&str>,
-        captured: Vec<(String, String)>,
-        headers: &HeaderMap,
-    ) -> Self {
-        let parameters = Parameters::of(query.unwrap_or_default());
+    pub(super) fn new(app: Arc<App>, asked: Arc<Asked>, who: Who) -> Self {
+        let parameters = Parameters::of(asked.query.as_deref().unwrap_or_default());
         let wish = |name: &str| {
             parameters
                 .get(name)
-                .or_else(|| cookie(headers, name))
+                .or_else(|| cookie(&asked.headers, name))
                 .map(str::to_owned)
         };
         Self {
@@ -185,16 +219,40 @@ impl Visit {
             language: wish(LANGUAGE).and_then(|code| Language::of(&code)).unwrap_or_default(),
             theme: wish(THEME).and_then(|code| Theme::of(&code)).unwrap_or_default(),
             app,
-            path: path.to_owned(),
-            captured,
+            path: asked.path.clone(),
             parameters,
+            form: asked.form.clone(),
+            who,
+            asked,
         }
     }
 
     /// The part of the path with a name.
     pub(super) fn captured(&self, name: &str) -> &str {
-        let part = self.captured.iter().find(|(known, _)| known == name);
+        let part = self.asked.captured.iter().find(|(known, _)| known == name);
         part.map_or("", |(_, value)| value)
+    }
+
+    /// Who asks, where that is known.
+    pub(super) fn person(&self) -> Option<&Person> {
+        self.who.person.as_ref()
+    }
+
+    /// The name to write under what is decided: that of who asks, or where nobody has to say who they are, what they wrote
+    /// into the form as `acting_name`.
+    pub(super) fn acting_name(&self) -> Option<&str> {
+        let known = self.person().map(|person| person.name.as_str());
+        known.or_else(|| self.form.get("acting_name"))
+    }
+
+    /// Writes into the log that somebody came, went, or tried to, where there is a log. A login that cannot be one is left
+    /// out: it may be a password in the wrong place.
+    pub(super) fn event(&self, event: &'static str, login: &str) {
+        if self.app.options.log {
+            let login = login.trim().to_ascii_lowercase();
+            let login = Some(login.as_str()).filter(|login| people::login_fault(login).is_none());
+            Event::new(event, login, self.asked.peer).write();
+        }
     }
 
     /// A label in the reader's language.
@@ -202,7 +260,8 @@ impl Visit {
         self.app.labels.get(self.language, key)
     }
 
-    /// Cookies that keep what was chosen in the address for the next pages. They say nothing about a person.
+    /// Cookies that keep what was chosen in the address for the next pages, and the one that binds forms to the browser. They
+    /// say nothing about a person.
     pub(super) fn cookies(&self) -> Vec<String> {
         let chosen = [(LANGUAGE, self.language.code()), (THEME, self.theme.code())];
         let chosen = chosen
@@ -210,12 +269,13 @@ impl Visit {
             .filter(|(name, _)| self.parameters.get(name).is_some());
         chosen
             .map(|(name, value)| format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly"))
+            .chain(self.who.cookie.clone())
             .collect()
     }
 }
 
 /// The value of a cookie.
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let lines = headers.get_all(header::COOKIE).iter();
     let pairs = lines
         .filter_map(|line| line.to_str().ok())
@@ -253,6 +313,21 @@ mod tests {
         assert_eq!(parameters.get("field"), None);
         assert!(parameters.number("page").is_err());
         assert_eq!(parameters.address("/"), "/?level=+&page=x");
+    }
+
+    #[test]
+    fn a_form_has_room_for_more_than_an_address() {
+        let long = "a".repeat(LONGEST_SENT);
+        let form = Parameters::sent(format!("reason=a{long}&text={long}&password=++x+&b=%E1%BB%91").as_bytes());
+        assert_eq!(form.get("reason"), None);
+        assert_eq!(form.get("text").map(str::len), Some(LONGEST_SENT));
+        assert_eq!(
+            (form.whole("password"), form.get("password")),
+            (Some("  x "), Some("x"))
+        );
+        assert_eq!(form.get("b"), Some("ố"));
+        // What is no text is shown as such, never refused with a panic.
+        assert_eq!(Parameters::sent(b"a=%ff").get("a"), Some("\u{fffd}"));
     }
 
     #[test]

@@ -83,7 +83,7 @@ fn stamps_in(
 }
 
 #[cfg(unix)]
-fn stamp(metadata: &fs::Metadata) -> Stamp {
+pub(super) fn stamp(metadata: &fs::Metadata) -> Stamp {
     use std::os::unix::fs::MetadataExt;
     let nanoseconds = |seconds: i64, rest: i64| seconds.saturating_mul(1_000_000_000).saturating_add(rest);
     Stamp {
@@ -95,7 +95,7 @@ fn stamp(metadata: &fs::Metadata) -> Stamp {
 }
 
 #[cfg(not(unix))]
-fn stamp(metadata: &fs::Metadata) -> Stamp {
+pub(super) fn stamp(metadata: &fs::Metadata) -> Stamp {
     let modified = metadata
         .modified()
         .ok()

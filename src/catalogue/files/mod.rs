@@ -19,7 +19,7 @@ use thiserror::Error;
 pub use self::git::GitTree;
 pub use self::lock::locked;
 pub(super) use self::same::{Bytes, Same, Sameness};
-pub use self::write::{remove_whole, write_together, write_whole};
+pub use self::write::{remove_whole, write_private, write_together, write_whole};
 pub use self::zip::Archive;
 
 /// The files of one revision, with paths relative to it and `/` between folders.
@@ -69,6 +69,17 @@ pub struct Stamp {
     pub changed: i64,
     /// Number of the inode; the beginning of the object's name; the packed size.
     pub id: u64,
+}
+
+impl Stamp {
+    /// The stamp of a file on disk.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or it cannot be looked at.
+    pub fn of(path: &Path) -> io::Result<Self> {
+        Ok(folder::stamp(&fs::metadata(path)?))
+    }
 }
 
 /// Why files could not be had.

@@ -12,10 +12,20 @@ use tempfile::NamedTempFile;
 ///
 /// When the folder cannot be made or the file cannot be written; what was there before is still there then.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), io::Error> {
-    staged(path, bytes)?
-        .persist(path)
-        .map(drop)
-        .map_err(|error| error.error)
+    persisted(staged(path, bytes, EVERYBODY)?, path)
+}
+
+/// The same for a file that only its owner may read (mode 0600 on Unix), also where another stood before.
+///
+/// # Errors
+///
+/// As [`write_whole`].
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), io::Error> {
+    persisted(staged(path, bytes, OWNER)?, path)
+}
+
+fn persisted(file: NamedTempFile, path: &Path) -> Result<(), io::Error> {
+    file.persist(path).map(drop).map_err(|error| error.error)
 }
 
 /// Writes several files that belong together, all or none: what was there before is put back when one fails.
@@ -35,7 +45,7 @@ pub fn write_together<T: AsRef<[u8]>>(files: &[(PathBuf, T)]) -> Result<(), (Pat
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(on(path)(error)),
         };
-        let staged = staged(path, bytes.as_ref()).map_err(on(path))?;
+        let staged = staged(path, bytes.as_ref(), EVERYBODY).map_err(on(path))?;
         ready.push((path, staged, before));
     }
     let mut done: Vec<(&PathBuf, Option<Vec<u8>>)> = Vec::new();
@@ -69,8 +79,13 @@ pub fn remove_whole(path: &Path) -> Result<(), io::Error> {
     Ok(())
 }
 
+/// Who may read a file: temporary ones are private by default, and a document must be readable by the office.
+const EVERYBODY: u32 = 0o644;
+const OWNER: u32 = 0o600;
+
 /// A temporary file beside `path` with its bytes on the disk.
-fn staged(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, io::Error> {
+#[cfg_attr(not(unix), expect(unused_variables, reason = "modes are Unix's"))]
+fn staged(path: &Path, bytes: &[u8], mode: u32) -> Result<NamedTempFile, io::Error> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -78,15 +93,9 @@ fn staged(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, io::Error> {
     fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
-    builder.permissions(readable());
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     Ok(file)
-}
-
-/// Temporary files are private by default; a document must be readable by the office.
-#[cfg(unix)]
-fn readable() -> fs::Permissions {
-    std::os::unix::fs::PermissionsExt::from_mode(0o644)
 }

@@ -30,6 +30,7 @@ mod show;
 mod stats;
 mod templates;
 mod textconv;
+mod user;
 mod what_if;
 
 use std::collections::BTreeSet;
@@ -71,6 +72,7 @@ pub(super) enum Command {
     Announce(announce::Args),
     Plan(plan::Args),
     Serve(serve::Args),
+    User(user::Args),
     Templates(templates::Args),
     Schema(schema::Args),
     Index(index::Args),
@@ -104,6 +106,7 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Announce(args) => announce::run(cli, args),
         Command::Plan(args) => plan::run(cli, args),
         Command::Serve(args) => serve::run(cli, args),
+        Command::User(args) => user::run(cli, args),
         Command::Templates(args) => templates::run(cli, args),
         Command::Schema(args) => schema::run(args),
         Command::Index(args) => index::run(cli, args),

@@ -113,6 +113,13 @@ fn agencies(visit: &Visit, findings: &[Finding]) -> Vec<AgencyView> {
 #[derive(Serialize)]
 struct Alive<'a> {
     status: &'static str,
+    #[serde(flatten)]
+    told: Option<Told<'a>>,
+}
+
+/// What it says to those who may read the pages.
+#[derive(Serialize)]
+struct Told<'a> {
     revision: &'a str,
     procedures: usize,
     unreadable_files: usize,
@@ -130,9 +137,11 @@ pub(in crate::web) fn alive(visit: &Visit) -> Answer {
         } else {
             "ok"
         },
-        revision: state.catalogue.name(),
-        procedures: state.catalogue.entries().len(),
-        unreadable_files: state.broken.len(),
-        trouble,
+        told: visit.who.role.map(|_| Told {
+            revision: state.catalogue.name(),
+            procedures: state.catalogue.entries().len(),
+            unreadable_files: state.broken.len(),
+            trouble,
+        }),
     })
 }

@@ -3,6 +3,7 @@
 pub(super) mod board;
 pub(super) mod compare;
 pub(super) mod health;
+pub(super) mod login;
 pub(super) mod problem;
 pub(super) mod procedure;
 pub(super) mod proposal;

@@ -1,10 +1,11 @@
 //! The page, or the JSON, that says why there is no answer.
 
-use std::io::Write;
-
+use axum::http::StatusCode;
 use serde::Serialize;
 
+use crate::web::access_log;
 use crate::web::layout;
+use crate::web::pages::login;
 use crate::web::reply::{Problem, Reply};
 use crate::web::visit::Visit;
 
@@ -14,14 +15,14 @@ struct ProblemView<'a> {
     status: u16,
     said: String,
     advice: &'a str,
+    /// Where to log in, for who has to.
+    log_in: Option<&'static str>,
 }
 
 /// Answers a problem: as a page, or as JSON where a program asked.
 pub(in crate::web) fn reply(visit: &Visit, problem: &Problem) -> Reply {
     if let Some(cause) = &problem.cause {
-        let line = serde_json::json!({ "error": cause, "path": visit.path });
-        // The log is all there is to tell; see `Access::write`.
-        let _ = writeln!(std::io::stderr().lock(), "{line}");
+        access_log::trouble(cause, &visit.path);
     }
     let said = visit.label(problem.label).replace("{x}", &problem.what);
     if visit.path.starts_with("/api/") {
@@ -32,9 +33,12 @@ pub(in crate::web) fn reply(visit: &Visit, problem: &Problem) -> Reply {
         status: problem.status.as_u16(),
         advice: visit.label(if problem.status.is_server_error() {
             "advice_later"
+        } else if problem.status == StatusCode::FORBIDDEN {
+            "advice_again"
         } else {
             "advice_search"
         }),
+        log_in: (visit.app.people.log_in() && visit.who.role.is_none()).then_some(login::PATH),
         said,
     };
     let page = layout::page(visit, "web/problem.html.j2", visit.label("error_title"), &view);

@@ -123,7 +123,8 @@
       const answer = await fetch(part, { signal: own.signal, headers: { Accept: "text/html" } });
       const text = await answer.text();
       if (own.signal.aborted) return;
-      if (!answer.ok) {
+      // Whoever is not logged in any more is led elsewhere.
+      if (!answer.ok || answer.redirected) {
         location.href = url;
         return;
       }

@@ -78,6 +78,26 @@ pub(crate) fn get_with(address: SocketAddr, target: &str, headers: &[(&str, &str
     raw(address, request.as_bytes()).unwrap()
 }
 
+/// Sends a form as a page of the server itself does, unless the headers say otherwise.
+pub(crate) fn post(address: SocketAddr, target: &str, headers: &[(&str, &str)], form: &str) -> Answer {
+    let usual = [
+        ("Host", address.to_string()),
+        ("Origin", format!("http://{address}")),
+        ("Content-Type", "application/x-www-form-urlencoded".to_owned()),
+        ("Content-Length", form.len().to_string()),
+    ];
+    let mut request = format!("POST {target} HTTP/1.1\r\nConnection: close\r\n");
+    let unsaid = usual
+        .iter()
+        .filter(|(name, _)| !headers.iter().any(|(said, _)| said == name));
+    unsaid.for_each(|(name, value)| request.push_str(&format!("{name}: {value}\r\n")));
+    for (name, value) in headers {
+        request.push_str(&format!("{name}: {value}\r\n"));
+    }
+    request.push_str(&format!("\r\n{form}"));
+    raw(address, request.as_bytes()).unwrap()
+}
+
 /// A text as it stands in an address.
 pub(crate) fn encoded(text: &str) -> String {
     text.bytes()

@@ -240,7 +240,11 @@ fn language_and_theme_are_remembered() {
         page.contains("<html lang=\"en\" data-theme=\"dark\">") && page.contains("2 procedures"),
         "{page}"
     );
-    assert_eq!(later.header("set-cookie"), None);
+    let kept = later.header("set-cookie").unwrap();
+    assert!(kept.starts_with("tthc_browser="), "nothing is chosen anew: {kept}");
+    let known = format!("lang=en; theme=dark; {}", kept.split(';').next().unwrap());
+    let third = get_with(site.address, "/", &[("Cookie", &known)]);
+    assert_eq!((third.header("set-cookie"), third.wire == later.wire), (None, true));
     let unknown = get_with(site.address, "/?lang=xx", &[("Cookie", "theme=\"><script>")]);
     assert!(unknown.text().contains("<html lang=\"vi\" data-theme=\"auto\">"));
 }

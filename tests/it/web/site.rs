@@ -6,6 +6,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
+use tthc::web::people::Settings;
 use tthc::web::{Options, Server};
 
 use super::client::{Answer, get_with};
@@ -22,9 +23,15 @@ pub(crate) struct Site {
 impl Site {
     /// Serves a catalogue.
     pub(crate) fn of(catalogue: &Path) -> Self {
+        Self::with(catalogue, Settings::default())
+    }
+
+    /// Serves a catalogue to some people.
+    pub(crate) fn with(catalogue: &Path, people: Settings) -> Self {
         let index = tempfile::tempdir().unwrap();
         let server = Server::bind(Options {
             index: Some(index.path().to_owned()),
+            people,
             ..options(catalogue.to_owned())
         })
         .unwrap();
@@ -86,6 +93,7 @@ pub(crate) fn options(catalogue: PathBuf) -> Options {
     Options {
         listen: SocketAddr::from(([127, 0, 0, 1], 0)),
         hosts: Vec::new(),
+        people: Settings::default(),
         catalogue,
         revision: None,
         index: None,

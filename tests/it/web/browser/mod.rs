@@ -4,3 +4,4 @@ mod accessibility;
 pub(super) mod driver;
 mod flows;
 pub(super) mod looks;
+mod people;
