@@ -11,6 +11,7 @@
 //! routes   the one table of addresses with who may use each: router and OpenAPI description come from it
 //! visit    what was asked by whom: parameters, form, language, theme, the state of the catalogue at that moment
 //! state    a catalogue with its index, replaced whole; watch sees that files changed
+//! decide   what a form of the review board says, and what was written last so that it can be taken back
 //! planned  what a choice of decisions comes to when it is proposed
 //! pages    handlers of pages; views is what their templates see
 //! api      handlers of JSON
@@ -20,6 +21,7 @@ mod access_log;
 mod api;
 mod asked;
 mod assets;
+mod decide;
 mod form;
 mod guard;
 mod labels;

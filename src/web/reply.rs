@@ -218,6 +218,21 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "error_one_revision", "")
     }
 
+    /// There is nothing to take back, or it is somebody else's.
+    pub(super) fn no_undo() -> Self {
+        Self::new(StatusCode::CONFLICT, "error_no_undo", "")
+    }
+
+    /// Somebody wrote after what is to be taken back.
+    pub(super) fn changed_since() -> Self {
+        Self::new(StatusCode::CONFLICT, "error_changed_since", "")
+    }
+
+    /// Something was not done, and this is why.
+    pub(super) fn refused(why: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "error_refused", why)
+    }
+
     /// The decisions that are chosen make no proposal.
     pub(super) fn no_proposal() -> Self {
         Self::new(StatusCode::CONFLICT, "error_no_proposal", "")

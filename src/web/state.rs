@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
+use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use thiserror::Error;
 use tokio::sync::Semaphore;
 
 use super::assets::Assets;
+use super::decide::Undone;
 use super::labels::Labels;
 use super::people::People;
 use super::planned::Planned;
@@ -28,7 +30,7 @@ use crate::progress::Silent;
 use crate::proposal::health::Health;
 use crate::proposal::what_if::Standing;
 use crate::review::chains::{Chains, Link, Linked};
-use crate::review::decision::Decisions;
+use crate::review::decision::{Assessments, Decisions};
 use crate::review::rank::{Ranking, Wishes, rank};
 use crate::review::{self, control};
 use crate::search::{Search, SearchError};
@@ -66,6 +68,8 @@ pub(super) struct App {
     pub(super) places: Arc<Semaphore>,
     /// Stamps of the files from before they were read.
     pub(super) stamps_at_start: Vec<(String, Stamp)>,
+    /// What was written last, so that it can be taken back.
+    pub(super) undone: Undone,
     current: RwLock<Arc<Snapshot>>,
     trouble: RwLock<Option<String>>,
     /// Held while files are read: what was read later never gives way to what was read before.
@@ -80,6 +84,8 @@ pub(super) struct Snapshot {
     pub(super) decisions: Decisions,
     /// One finding for each mistake in a decision's file that could not be read as it is.
     pub(super) unreadable: Vec<Finding>,
+    /// What reviewers think, each by themselves; shown only to those who may see it.
+    pub(super) assessments: Assessments,
     problems: OnceLock<Vec<Finding>>,
     board: OnceLock<Board>,
     /// Proposals that were asked for, by the files of their decisions; the last one asked for last.
@@ -174,6 +180,7 @@ impl App {
             current: RwLock::new(Arc::new(snapshot)),
             trouble: RwLock::new(None),
             reading: Mutex::default(),
+            undone: Undone::default(),
         })
     }
 
@@ -225,12 +232,15 @@ impl Snapshot {
 
     /// A catalogue with the decisions of now.
     fn of(base: Arc<Base>) -> Self {
-        let (decisions, mut unreadable) = Decisions::load(&Decisions::folder(base.revisions.root()));
+        let folder = Decisions::folder(base.revisions.root());
+        let (decisions, mut unreadable) = Decisions::load(&folder);
+        let (assessments, _) = Assessments::load(&folder);
         unreadable.extend(decisions.astray(&base.revisions, &[base.catalogue.name()]));
         Self {
             base,
             decisions,
             unreadable,
+            assessments,
             problems: OnceLock::new(),
             board: OnceLock::new(),
             planned: Mutex::default(),
@@ -310,6 +320,11 @@ impl Base {
             compared: Mutex::default(),
             standing: OnceLock::new(),
         })
+    }
+
+    /// The folder the revisions and decisions are in.
+    pub(super) fn root(&self) -> &Path {
+        self.revisions.root()
     }
 
     /// What the review finds in a procedure, most urgent first.

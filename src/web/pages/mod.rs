@@ -2,6 +2,7 @@
 
 pub(super) mod board;
 pub(super) mod compare;
+pub(super) mod decide;
 pub(super) mod health;
 pub(super) mod login;
 pub(super) mod problem;

@@ -5,10 +5,13 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::facets::{Chosen, FacetView, Listed};
+use super::many::BulkView;
 use crate::finding::{Finding, Severity};
 use crate::review::rank::Candidate;
 use crate::review::{RULES, rule};
+use crate::web::decide::Filled;
 use crate::web::layout::count;
+use crate::web::people::Role;
 use crate::web::reply::Problem;
 use crate::web::state::Snapshot;
 use crate::web::visit::Visit;
@@ -47,6 +50,13 @@ struct Row {
 /// The page.
 #[derive(Debug, Serialize)]
 pub(in crate::web) struct BoardView {
+    /// Whether who asks may decide, and the form for many procedures.
+    may_write: bool,
+    bulk: BulkView,
+    /// Ticket with which decisions that were just written can be taken back, and how many they are.
+    undo: Option<String>,
+    written: String,
+    undone: bool,
     total: String,
     findings: String,
     facets: Vec<FacetView>,
@@ -197,7 +207,15 @@ pub(in crate::web) fn view(visit: &Visit, board: &Board) -> Result<BoardView, Pr
     let pages = found.len().div_ceil(PROCEDURES).max(1);
     let page = visit.parameters.number("page")?.unwrap_or(1).clamp(1, pages);
     let at = |page: usize| chosen.asked.on_page(page).address(PATH);
+    let ticket = visit.parameters.get("xong").unwrap_or_default();
+    let person = visit.person().map(|person| person.name.as_str());
+    let files = visit.app.undone.files(ticket, person);
     Ok(BoardView {
+        may_write: visit.who.role.is_some_and(|role| role >= Role::Reviewer),
+        bulk: BulkView::of(&Filled::default()),
+        undo: files.map(|_| ticket.to_owned()),
+        written: count(files.unwrap_or_default()),
+        undone: visit.parameters.is_on("hoan-tac"),
         total: count(found.len()),
         findings: count(found.iter().map(|row| row.findings).sum()),
         facets: chosen.facets(&board.rows),

@@ -64,7 +64,7 @@ pub(super) struct Chosen<'v> {
 impl<'v> Chosen<'v> {
     /// What an address says.
     pub(super) fn of<R: Listed>(visit: &'v Visit) -> Self {
-        let asked = visit.parameters.without(&[LANGUAGE, THEME, "page"]);
+        let asked = visit.parameters.without(&[LANGUAGE, THEME, "page", "xong", "hoan-tac"]);
         Self {
             visit,
             wanted: R::FACETS.iter().map(|facet| (*facet, asked.all(facet))).collect(),

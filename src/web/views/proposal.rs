@@ -110,7 +110,7 @@ struct TargetView {
 }
 
 #[derive(Debug, Serialize)]
-struct RemarkView {
+pub(super) struct RemarkView {
     grave: bool,
     severity: crate::finding::Severity,
     severity_name: &'static str,
@@ -402,7 +402,7 @@ fn target_view(reached: &Reached) -> TargetView {
     }
 }
 
-fn remark(finding: &Finding) -> RemarkView {
+pub(super) fn remark(finding: &Finding) -> RemarkView {
     let place = match (finding.place.path.as_str(), finding.yaml_path.as_str()) {
         (path, "") => path.to_owned(),
         ("", inside) => inside.to_owned(),

@@ -94,8 +94,53 @@
     });
   }
 
+  // What a decision would come to is shown while somebody fills the form in; nothing is written by it.
+  function previewAsTyped(form, place) {
+    if (!form || !place) return;
+    let timer = 0;
+    let request = null;
+    async function show() {
+      request?.abort();
+      const own = (request = new AbortController());
+      const fields = new URLSearchParams(new FormData(form));
+      fields.set("part", "preview");
+      place.classList.add("waiting");
+      try {
+        const answer = await fetch(form.dataset.preview, { method: "POST", body: fields, signal: own.signal });
+        const text = await answer.text();
+        if (own.signal.aborted || !answer.ok) return;
+        const page = new DOMParser().parseFromString(text, "text/html");
+        const open = place.querySelector("details")?.open ?? false;
+        place.replaceChildren(...page.body.childNodes);
+        const details = place.querySelector("details");
+        if (details) details.open = open;
+      } catch (error) {
+        // The button shows the same, and says what is wrong.
+        if (error.name !== "AbortError") place.replaceChildren();
+      } finally {
+        if (request === own) place.classList.remove("waiting");
+      }
+    }
+    const soon = () => {
+      clearTimeout(timer);
+      timer = setTimeout(show, 250);
+    };
+    form.addEventListener("input", soon);
+    const phrase = form.querySelector("#phrase");
+    const reason = form.querySelector("#reason");
+    phrase?.addEventListener("change", () => {
+      if (phrase.value && !reason.value.includes(phrase.value)) {
+        reason.value = reason.value.trim() ? `${phrase.value}; ${reason.value.trim()}` : phrase.value;
+      }
+      phrase.value = "";
+      soon();
+    });
+    if (form.querySelector("input[name=outcome]:checked")) show();
+  }
+
   foldFilters();
   stayInPlace(document.getElementById("live"));
+  previewAsTyped(document.getElementById("decision"), document.getElementById("preview"));
   if (!box || !results || !input) return;
 
   const PAUSE = 120;

@@ -6,7 +6,7 @@ use crate::support::{root, stdout, tthc};
 
 /// Codes of the procedures on a page, in order.
 fn codes(page: &str) -> Vec<String> {
-    let links = page.split("<h2><a href=\"/thu-tuc/").skip(1);
+    let links = page.split("<a href=\"/thu-tuc/").skip(1);
     links.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
 }
 

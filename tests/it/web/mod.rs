@@ -5,6 +5,7 @@ mod board;
 mod browser;
 mod client;
 mod compare;
+mod decide;
 pub(crate) mod people;
 mod procedure;
 mod proposal;

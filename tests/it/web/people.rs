@@ -43,7 +43,7 @@ fn served(settings: Settings) -> (Site, Folder) {
 }
 
 /// What a page of ours has in its forms.
-fn csrf(page: &str) -> String {
+pub(crate) fn csrf(page: &str) -> String {
     let field = page
         .split("name=\"csrf\" value=\"")
         .nth(1)
@@ -52,7 +52,7 @@ fn csrf(page: &str) -> String {
 }
 
 /// A browser's cookie, without how it is to be kept.
-fn cookie(answer: &Answer) -> String {
+pub(crate) fn cookie(answer: &Answer) -> String {
     answer
         .header("set-cookie")
         .unwrap()
@@ -63,7 +63,7 @@ fn cookie(answer: &Answer) -> String {
 }
 
 /// Sends the form of the login page as a browser does.
-fn log_in(address: SocketAddr, login: &str, password: &str, next: &str) -> Answer {
+pub(crate) fn log_in(address: SocketAddr, login: &str, password: &str, next: &str) -> Answer {
     let page = get_with(address, "/dang-nhap", &[]);
     let form = format!(
         "csrf={}&login={}&password={}&next={}",

@@ -131,7 +131,7 @@ fn documents_come_one_by_one_or_all_in_a_zip() {
 }
 
 /// The catalogue of this repository, to change decisions in.
-fn ours() -> Folder {
+pub(crate) fn ours() -> Folder {
     let folder = Folder::new(&[]);
     for file in walkdir::WalkDir::new(root().join("catalogue")) {
         let file = file.unwrap();

@@ -4,7 +4,7 @@ use super::driver::Browser;
 use crate::web::site::Site;
 
 /// Pages with a name.
-pub(super) const PAGES: [(&str, &str); 15] = [
+pub(super) const PAGES: [(&str, &str); 17] = [
     ("search", "/"),
     ("hits", "/?q=dang+ky+khai+sinh"),
     ("filtered", "/?q=cap&level=C%E1%BA%A5p+x%C3%A3&free=1"),
@@ -18,6 +18,8 @@ pub(super) const PAGES: [(&str, &str); 15] = [
     ),
     ("board", "/ra-soat"),
     ("filtered-board", "/ra-soat?severity=Cao&rule=R-05&state=-"),
+    ("decide", "/ra-soat/quyet-dinh/2.000117"),
+    ("assess", "/ra-soat/quyet-dinh/1.001193?danh-gia=1"),
     ("proposal", "/de-xuat"),
     (
         "picked",

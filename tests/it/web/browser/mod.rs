@@ -1,7 +1,8 @@
 //! The pages in a real browser; skipped with a message where there is none.
 
 mod accessibility;
-pub(super) mod driver;
+mod decide;
+pub(crate) mod driver;
 mod flows;
 pub(super) mod looks;
 mod people;

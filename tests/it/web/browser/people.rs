@@ -21,7 +21,7 @@ fn begin() -> Option<(Site, Browser, String, Folder)> {
     Some((site, browser, address, folder))
 }
 
-fn log_in(browser: &mut Browser, login: &str, password: &str) {
+pub(crate) fn log_in(browser: &mut Browser, login: &str, password: &str) {
     browser.click("#login");
     browser.say("document.getElementById('login').value = ''");
     browser.write(login);

@@ -1,0 +1,265 @@
+//! Deciding on procedures. Everything that is written goes through the desk, which checks it as the command line does.
+
+use axum::http::StatusCode;
+
+use crate::catalogue::Entry;
+use crate::proposal::desk::{Around, Confirmation, Desk, DeskError, Done, Seen, Subject, Taken};
+use crate::review::decision::{Decision, Step, Version};
+use crate::web::decide::{Filled, Refusal, desk};
+use crate::web::layout;
+use crate::web::reply::{Answer, HTML, Problem, Reply};
+use crate::web::views::decide::{Beside, Previewed, preview as preview_view, view};
+use crate::web::views::many::ManyView;
+use crate::web::visit::Visit;
+
+/// Path of the page of a procedure, before its code.
+const PATH: &str = "/ra-soat/quyet-dinh";
+/// Most procedures that are decided on at once.
+const MOST: usize = 500;
+
+/// `/ra-soat/quyet-dinh/{code}`
+pub(in crate::web) fn page(visit: &Visit) -> Answer {
+    let entry = entry(visit)?;
+    let desk = desk(visit);
+    let assessing = visit.parameters.is_on("danh-gia");
+    let seen = seen(visit, &desk, entry, assessing)?;
+    let ticket = visit.parameters.get("xong").unwrap_or_default();
+    let own = visit.app.undone.files(ticket, person(visit)).map(|_| ticket.to_owned());
+    let filled = seen.decision.as_ref().map(Filled::of).unwrap_or_default();
+    let beside = Beside {
+        undo: own,
+        undone: visit.parameters.is_on("hoan-tac"),
+        assessing,
+        ..Beside::default()
+    };
+    shown(visit, entry, &seen, &filled, beside, StatusCode::OK)
+}
+
+/// The decision, or what one of two reviewers thinks, is written.
+pub(in crate::web) fn decide(visit: &Visit) -> Answer {
+    let entry = entry(visit)?;
+    let desk = desk(visit);
+    let assessing = visit.form.is_on("danh-gia");
+    let filled = Filled::sent(&visit.form);
+    let by = visit.acting_name();
+    let now = seen(visit, &desk, entry, assessing)?;
+    let Some(wanted) = filled.wanted(now.decision.as_ref(), by) else {
+        let said = visit.label("decide_no_outcome").to_owned();
+        let refusal = Refusal {
+            said,
+            ..Refusal::default()
+        };
+        return refused(visit, entry, &now, &filled, refusal, assessing);
+    };
+    let Ok(expected) = visit.form.get("expected").unwrap_or_default().parse::<Version>() else {
+        return Err(Problem::bad_parameter("expected", ""));
+    };
+    let subject = [Subject::seen(entry.procedure.identity(), expected)];
+    let done = match (assessing, by) {
+        (true, Some(reviewer)) => desk.assess(&wanted, reviewer, &subject),
+        (true, None) => Err(DeskError::Nobody),
+        (false, _) => desk.decide(&wanted, &subject),
+    };
+    match done {
+        Ok(done) => written(visit, entry, done, assessing),
+        Err(error) => refused(visit, entry, &now, &filled, Refusal::of(visit, error), assessing),
+    }
+}
+
+/// What the form would come to: the page with it, or with `part=preview` only that.
+pub(in crate::web) fn preview(visit: &Visit) -> Answer {
+    let entry = entry(visit)?;
+    let desk = desk(visit);
+    let assessing = visit.form.is_on("danh-gia");
+    let filled = Filled::sent(&visit.form);
+    let now = seen(visit, &desk, entry, assessing)?;
+    let Some(wanted) = filled.wanted(now.decision.as_ref(), visit.acting_name()) else {
+        if visit.form.get("part").is_some() {
+            return Ok(Reply::new(HTML, ""));
+        }
+        let beside = Beside {
+            assessing,
+            ..Beside::default()
+        };
+        return shown(visit, entry, &now, &filled, beside, StatusCode::OK);
+    };
+    let around = Around {
+        decisions: &visit.state.decisions,
+        linked: Some(visit.state.linked()),
+    };
+    let foreseen = desk.preview(&wanted, &[entry.procedure.identity().into()], around);
+    let foreseen = foreseen.map_err(|error| Problem::refused(Refusal::of(visit, error).said))?;
+    let foreseen = preview_view(visit, foreseen);
+    if visit.form.get("part").is_some() {
+        let part = layout::render(visit, "web/preview.html.j2", "", &Previewed { preview: foreseen })?;
+        return Ok(Reply::new(HTML, part));
+    }
+    let beside = Beside {
+        preview: Some(foreseen),
+        assessing,
+        ..Beside::default()
+    };
+    shown(visit, entry, &now, &filled, beside, StatusCode::OK)
+}
+
+/// The decision takes a step.
+pub(in crate::web) fn step(visit: &Visit) -> Answer {
+    let entry = entry(visit)?;
+    let desk = desk(visit);
+    let text = |name: &str| visit.form.get(name).map(str::to_owned);
+    let expected = visit.form.get("expected").and_then(|version| version.parse().ok());
+    let subject = [Subject {
+        code: entry.procedure.identity().to_owned(),
+        expected,
+    }];
+    let by = visit.acting_name().map(str::to_owned);
+    let done = if visit.form.get("step") == Some("xac_nhan") {
+        match by {
+            Some(by) => desk.confirm(
+                &Confirmation {
+                    by,
+                    on: None,
+                    note: text("note"),
+                    reviewer: None,
+                },
+                &subject,
+            ),
+            None => Err(DeskError::Nobody),
+        }
+    } else {
+        let step = visit.form.get("step").and_then(|step| step.parse::<Step>().ok());
+        let step = step.ok_or_else(|| Problem::bad_parameter("step", visit.form.get("step").unwrap_or_default()))?;
+        if by.is_none() {
+            Err(DeskError::Nobody)
+        } else {
+            let taken = Taken {
+                step,
+                on: visit.form.get("step-on").and_then(|day| day.parse().ok()),
+                by,
+                document: text("step-document"),
+                document_date: text("step-document-date"),
+                note: text("note"),
+            };
+            desk.step(&taken, &subject)
+        }
+    };
+    match done {
+        Ok(done) => written(visit, entry, done, false),
+        Err(error) => {
+            let now = seen(visit, &desk, entry, false)?;
+            let filled = now.decision.as_ref().map(Filled::of).unwrap_or_default();
+            refused(visit, entry, &now, &filled, Refusal::of(visit, error), false)
+        }
+    }
+}
+
+/// What was written last is taken back.
+pub(in crate::web) fn undo(visit: &Visit) -> Answer {
+    let ticket = visit.form.get("ticket").unwrap_or_default();
+    let back = visit.form.get("back").filter(|back| back.starts_with("/ra-soat"));
+    let files = visit
+        .app
+        .undone
+        .take(ticket, person(visit))
+        .ok_or_else(Problem::no_undo)?;
+    match desk(visit).undo(&files) {
+        Ok(_) => {
+            visit.app.reload_decisions();
+            let address = back.unwrap_or("/ra-soat");
+            let joint = if address.contains('?') { '&' } else { '?' };
+            Ok(Reply::see_other(&format!("{address}{joint}hoan-tac=1")))
+        }
+        Err(DeskError::ChangedMeanwhile { .. }) => Err(Problem::changed_since()),
+        Err(error) => Err(Problem::refused(Refusal::of(visit, error).said)),
+    }
+}
+
+/// `/ra-soat/hang-loat`: one outcome for each of many procedures.
+pub(in crate::web) fn many(visit: &Visit) -> Answer {
+    let codes = visit.form.all("code");
+    let filled = Filled::sent(&visit.form);
+    let wanted = filled.wanted(None, visit.acting_name());
+    let (Some(wanted), true) = (wanted, !codes.is_empty() && codes.len() <= MOST) else {
+        return many_refused(visit, &codes, &filled, Vec::new(), "many_missing");
+    };
+    let subjects: Vec<Subject> = codes.iter().map(|code| Subject::from(code.as_str())).collect();
+    match desk(visit).decide_each(&wanted, &subjects) {
+        Ok(done) => {
+            let ticket = keep(visit, done);
+            Ok(Reply::see_other(&format!("/ra-soat?xong={ticket}")))
+        }
+        Err(failed) => {
+            let failed = failed.into_iter();
+            let failed = failed.map(|failed| (failed.code, Refusal::of(visit, failed.error)));
+            many_refused(visit, &codes, &filled, failed.collect(), "many_refused")
+        }
+    }
+}
+
+fn many_refused(
+    visit: &Visit,
+    codes: &[String],
+    filled: &Filled,
+    failed: Vec<(String, Refusal)>,
+    label: &'static str,
+) -> Answer {
+    let view = ManyView::of(visit, codes, filled, failed, visit.label(label));
+    let page = layout::page(visit, "web/many.html.j2", visit.label("many_title"), &view)?;
+    Ok(page.with_status(StatusCode::CONFLICT))
+}
+
+fn entry(visit: &Visit) -> Result<&Entry, Problem> {
+    let code = visit.captured("code");
+    let entry = visit.state.catalogue.get(code);
+    entry.ok_or_else(|| Problem::no_procedure(code))
+}
+
+/// The name of who asks, where the server knows it.
+fn person(visit: &Visit) -> Option<&str> {
+    visit.person().map(|person| person.name.as_str())
+}
+
+/// The file that would be written, as it is now.
+fn seen(visit: &Visit, desk: &Desk<'_>, entry: &Entry, assessing: bool) -> Result<Seen, Problem> {
+    let code = entry.procedure.identity();
+    let seen = match visit.acting_name().filter(|_| assessing) {
+        Some(reviewer) => desk.seen_assessment(reviewer, code, None),
+        None => desk.seen(&visit.state.decisions, code, None).map(|seen| Seen {
+            // Who assesses without a name yet begins with nothing.
+            decision: seen.decision.filter(|_: &Decision| !assessing),
+            ..seen
+        }),
+    };
+    seen.map_err(|error| Problem::internal(crate::web::state::with_causes(&error)))
+}
+
+fn shown(visit: &Visit, entry: &Entry, seen: &Seen, filled: &Filled, beside: Beside, status: StatusCode) -> Answer {
+    let view = view(visit, entry, seen, filled, beside);
+    let title = format!("{} – {}", visit.label("decide_title"), entry.procedure.name);
+    Ok(layout::page(visit, "web/decide.html.j2", &title, &view)?.with_status(status))
+}
+
+fn refused(visit: &Visit, entry: &Entry, now: &Seen, filled: &Filled, refusal: Refusal, assessing: bool) -> Answer {
+    let beside = Beside {
+        refusal: Some(refusal),
+        assessing,
+        ..Beside::default()
+    };
+    shown(visit, entry, now, filled, beside, StatusCode::CONFLICT)
+}
+
+/// Keeps what takes it back, and shows the decisions of now.
+fn keep(visit: &Visit, done: Done) -> String {
+    visit.app.reload_decisions();
+    visit
+        .app
+        .undone
+        .keep(visit.acting_name().unwrap_or_default(), done.undo)
+}
+
+fn written(visit: &Visit, entry: &Entry, done: Done, assessing: bool) -> Answer {
+    let ticket = keep(visit, done);
+    let code = entry.procedure.identity();
+    let more = if assessing { "&danh-gia=1" } else { "" };
+    Ok(Reply::see_other(&format!("{PATH}/{code}?xong={ticket}{more}")))
+}
