@@ -269,6 +269,8 @@ fn refused(visit: &Visit, call: Call) -> Option<Answer> {
             }
             (None, Some(_)) => {}
         }
+    } else if call.form && who.refusal == Some(Refusal::NoUsers) {
+        return Some(Err(Problem::no_users()));
     }
     let forged = call.form && !who.sent(visit.form.get("csrf").unwrap_or_default());
     forged.then(|| Err(Problem::forged()))

@@ -4,7 +4,7 @@ use axum::http::{HeaderName, StatusCode, header};
 use serde::Serialize;
 
 use crate::web::layout;
-use crate::web::people::{Entry, Login};
+use crate::web::people::{Entry, Login, Refusal};
 use crate::web::reply::{Answer, Problem, Reply};
 use crate::web::visit::{LANGUAGE, Parameters, THEME, Visit};
 
@@ -26,6 +26,9 @@ struct LoginView<'a> {
 pub(in crate::web) fn page(visit: &Visit) -> Answer {
     if !visit.app.people.log_in() {
         return Err(Problem::no_page(&visit.path));
+    }
+    if visit.who.refusal == Some(Refusal::NoUsers) {
+        return Err(Problem::no_users());
     }
     let next = next(&visit.parameters);
     if visit.who.role.is_some() {

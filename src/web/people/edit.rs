@@ -1,17 +1,22 @@
 //! Changing the file of users, beside what people wrote there.
 
+use std::fs::File;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
+use std::time::Duration;
 
 use super::users::{self, User, Users, UsersError, login_fault, name_fault};
-use crate::catalogue::files::write_private;
+use crate::catalogue::files::{locked, write_private};
 use crate::catalogue::yaml::{self, Kind};
 
 /// What a new file begins with.
 const HEAD: &str = "# Người dùng của tthc serve. Ghi bằng tthc user add; mat_khau là giá trị băm, không phải mật khẩu.
 # vai_tro: reader (đọc), reviewer (rà soát), editor (sửa danh mục)
 ";
+
+/// Time to wait for another process that changes the file.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Adds a user to the file, which is made where there is none; whoever has the login already gives way only when `replace`
 /// is set. Everything else in the file stays as it is, comments too.
@@ -23,6 +28,7 @@ pub fn add(path: &Path, user: &User, replace: bool) -> Result<(), UsersError> {
     if let Some(fault) = login_fault(&user.login).or_else(|| name_fault(&user.name)) {
         return Err(UsersError::Unfit(fault));
     }
+    let _held = held(path)?;
     let text = before(path, HEAD)?;
     let mut wanted = known(path, &text)?;
     let places = places(path, &text)?;
@@ -55,6 +61,7 @@ pub fn add(path: &Path, user: &User, replace: bool) -> Result<(), UsersError> {
 ///
 /// When the file has mistakes or cannot be written, or there is no such user.
 pub fn remove(path: &Path, login: &str) -> Result<(), UsersError> {
+    let _held = held(path)?;
     let text = before(path, "")?;
     let mut wanted = known(path, &text)?;
     let at = wanted.iter().position(|known| known.login == login);
@@ -66,6 +73,20 @@ pub fn remove(path: &Path, login: &str) -> Result<(), UsersError> {
     lines.drain(places(path, &text)?[at].clone());
     wanted.remove(at);
     write(path, &lines, &wanted)
+}
+
+/// The right to change the file, until it is dropped: of two that change it at the same time neither undoes the other.
+fn held(path: &Path) -> Result<File, UsersError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let lock = path.with_file_name(format!(".{name}.lock"));
+    match locked(&lock, |waited| waited > PATIENCE) {
+        Ok(Some(held)) => Ok(held),
+        Ok(None) => Err(UsersError::Busy { path: path.to_owned() }),
+        Err(source) => Err(UsersError::Write {
+            path: path.to_owned(),
+            source,
+        }),
+    }
 }
 
 /// The text of the file, or what a new one begins with.
@@ -216,6 +237,19 @@ mod tests {
           vai_tro: reader
         ");
         assert!(matches!(remove(&path, "an"), Err(UsersError::Unknown { .. })));
+    }
+
+    #[test]
+    fn of_many_that_change_the_file_none_undoes_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("nguoi_dung.yaml");
+        std::thread::scope(|scope| {
+            for number in 0..8 {
+                let path = &path;
+                scope.spawn(move || add(path, &user(&format!("u{number}"), "X", Role::Reader), false).unwrap());
+            }
+        });
+        assert_eq!(Users::read(&path).unwrap().iter().count(), 8);
     }
 
     #[test]

@@ -110,6 +110,12 @@ pub enum UsersError {
         /// The file.
         path: PathBuf,
     },
+    /// Somebody else is changing it.
+    #[error("another process has been changing {} for a while; try again", .path.display())]
+    Busy {
+        /// The file.
+        path: PathBuf,
+    },
     /// It cannot be written.
     #[error("cannot write {}", .path.display())]
     Write {

@@ -532,6 +532,8 @@ fn the_log_says_who_came_and_who_failed_and_never_a_password() {
     assert_eq!(get_with(address, "/kiem-tra", &[("Cookie", &session)]).status, 200);
     std::fs::write(&users, "- dang_nhap: an\n").unwrap();
     assert_eq!(get_with(address, "/kiem-tra", &[("Cookie", &session)]).status, 503);
+    assert_eq!(get_with(address, "/dang-nhap", &[]).status, 503);
+    assert_eq!(post(address, "/dang-nhap", &[], "login=editor").status, 503);
     kill(Pid::from_raw(i32::try_from(child.id()).unwrap()), Signal::SIGTERM).unwrap();
     let mut log = String::new();
     child.stderr.take().unwrap().read_to_string(&mut log).unwrap();

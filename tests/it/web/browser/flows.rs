@@ -94,7 +94,7 @@ fn the_keyboard_is_enough() {
     browser.press("Enter");
     browser.wait("document.activeElement.closest('.hit')");
     browser.press("Enter");
-    browser.wait("location.pathname === '/thu-tuc/1.004222'");
+    browser.wait("location.pathname === '/thu-tuc/1.004222' && document.readyState === 'complete'");
     browser.press("/");
     browser.wait("location.pathname === '/'");
     // What was searched is offered again, and can be forgotten.
