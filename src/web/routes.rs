@@ -117,6 +117,7 @@ pub(super) static ROUTES: &[Route] = &[
         pages::decide::preview,
     ),
     Route::form("/ra-soat/buoc/{code}", Some(Role::Reviewer), pages::decide::step),
+    Route::form("/ra-soat/chon/{code}", Some(Role::Reviewer), pages::decide::adopt),
     Route::form("/ra-soat/hang-loat", Some(Role::Reviewer), pages::decide::many),
     Route::form("/ra-soat/hoan-tac", Some(Role::Reviewer), pages::decide::undo),
     Route::page("/de-xuat", pages::proposal::page),

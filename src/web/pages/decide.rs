@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use crate::catalogue::Entry;
-use crate::proposal::desk::{Around, Confirmation, Desk, DeskError, Done, Seen, Subject, Taken};
+use crate::proposal::desk::{Adoption, Around, Confirmation, Desk, DeskError, Done, Seen, Subject, Taken};
 use crate::review::decision::{Decision, Step, Version};
 use crate::web::decide::{Filled, Refusal, desk};
 use crate::web::layout;
@@ -147,6 +147,32 @@ pub(in crate::web) fn step(visit: &Visit) -> Answer {
         Ok(done) => written(visit, entry, done, false),
         Err(error) => {
             let now = seen(visit, &desk, entry, false)?;
+            let filled = now.decision.as_ref().map(Filled::of).unwrap_or_default();
+            refused(visit, entry, &now, &filled, Refusal::of(visit, error), false)
+        }
+    }
+}
+
+/// The assessment of one reviewer becomes the decision.
+pub(in crate::web) fn adopt(visit: &Visit) -> Answer {
+    let entry = entry(visit)?;
+    let desk = desk(visit);
+    let now = seen(visit, &desk, entry, false)?;
+    let expected = visit.form.get("expected").and_then(|version| version.parse().ok());
+    let subject = Subject {
+        code: entry.procedure.identity().to_owned(),
+        expected,
+    };
+    let adoption = Adoption {
+        reviewer: visit.form.get("reviewer").unwrap_or_default().to_owned(),
+        reason: visit.form.get("reason").map(str::to_owned),
+        by: visit.acting_name().map(str::to_owned),
+        on: None,
+        replace: now.decision.is_some(),
+    };
+    match desk.adopt(&adoption, &subject) {
+        Ok(done) => written(visit, entry, done, false),
+        Err(error) => {
             let filled = now.decision.as_ref().map(Filled::of).unwrap_or_default();
             refused(visit, entry, &now, &filled, Refusal::of(visit, error), false)
         }

@@ -307,6 +307,20 @@ fn nobody_sees_the_other_assessment_before_both_are_in() {
         page.contains(secret) && page.contains("Không còn hồ sơ"),
         "both are in: {page}"
     );
+    // They do not agree: why one of them is followed has to be said.
+    let adopt = format!("/ra-soat/chon/{CODE}");
+    let first = [("reviewer", "Nguyễn Văn reviewer")];
+    let refused = other.send(&page, &adopt, &first);
+    assert_eq!(refused.status, 409);
+    assert!(plain(&refused.text()).contains("Hai người chưa thống nhất"));
+    let why = [first[0], ("reason", "Người dân còn cần")];
+    let done = other.send(&page, &adopt, &why);
+    assert_eq!(done.status, 303, "{}", plain(&done.text()));
+    let text = fs::read_to_string(file(&folder, CODE)).unwrap();
+    assert!(
+        text.contains("phuong_an: giu_nguyen") && text.contains("Người dân còn cần"),
+        "{text}"
+    );
 }
 
 #[test]
