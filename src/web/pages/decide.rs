@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 
 use crate::catalogue::Entry;
 use crate::proposal::desk::{Adoption, Around, Confirmation, Desk, DeskError, Done, Seen, Subject, Taken};
-use crate::review::decision::{Decision, Step, Version};
+use crate::review::decision::{Step, Version};
 use crate::web::decide::{Filled, Refusal, desk};
 use crate::web::layout;
 use crate::web::reply::{Answer, HTML, Problem, Reply};
@@ -250,11 +250,17 @@ fn seen(visit: &Visit, desk: &Desk<'_>, entry: &Entry, assessing: bool) -> Resul
     let code = entry.procedure.identity();
     let seen = match visit.acting_name().filter(|_| assessing) {
         Some(reviewer) => desk.seen_assessment(reviewer, code, None),
-        None => desk.seen(&visit.state.decisions, code, None).map(|seen| Seen {
-            // Who assesses without a name yet begins with nothing.
-            decision: seen.decision.filter(|_: &Decision| !assessing),
-            ..seen
-        }),
+        None => desk
+            .seen(&visit.state.decisions, code, None)
+            .map(|seen| match assessing {
+                // Who assesses and has not said a name yet begins with nothing.
+                true => Seen {
+                    decision: None,
+                    version: Version::of(None),
+                    ..seen
+                },
+                false => seen,
+            }),
     };
     seen.map_err(|error| Problem::internal(crate::web::state::with_causes(&error)))
 }

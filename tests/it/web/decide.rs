@@ -324,6 +324,21 @@ fn nobody_sees_the_other_assessment_before_both_are_in() {
 }
 
 #[test]
+fn somebody_without_an_account_assesses_what_is_decided_already() {
+    let folder = ours();
+    let site = Site::of(folder.path());
+    let an = Person::here(&site, "An");
+    let page = an.page(&format!("{}?danh-gia=1", address("2.000117")));
+    assert!(
+        !page.contains("value=\"14 ngày làm việc\""),
+        "one's own view, not the decision: {page}"
+    );
+    let fields = [("outcome", "giu_nguyen"), ("reason", "Vẫn cần")];
+    let done = an.send(&page, &address("2.000117"), &fields);
+    assert_eq!(done.status, 303, "{}", plain(&done.text()));
+}
+
+#[test]
 fn steps_are_kept_with_their_acts() {
     let folder = ours();
     let site = Site::of(folder.path());
