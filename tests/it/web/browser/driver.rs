@@ -194,6 +194,8 @@ impl Browser {
             "p" => (80, "p"),
             other => panic!("no key {other}"),
         };
+        // Keys mean something once the script of the page has run.
+        self.wait("document.readyState === 'complete'");
         let mut event = json!({ "type": "keyDown", "key": key, "windowsVirtualKeyCode": code });
         if !text.is_empty() {
             event["text"] = json!(text);
