@@ -1,5 +1,7 @@
 //! Real records: whatever they hold, their pages work. Skipped where the records are not there.
 
+use std::time::{Duration, Instant};
+
 use tthc::catalogue::procedure::Procedure;
 
 use super::browser::driver::Browser;
@@ -7,7 +9,7 @@ use super::browser::looks::TOO_WIDE;
 use super::client::get_with;
 use super::site::Site;
 use crate::real;
-use crate::support::Folder;
+use crate::support::{Folder, OFFICE};
 
 /// Every so many of the records are taken, beside the extreme ones.
 const EACH: usize = 12;
@@ -84,4 +86,67 @@ fn every_record_has_a_page() {
             assert_eq!(browser.text(TOO_WIDE), "", "{path} at {width}");
         }
     }
+}
+
+/// As many procedures as a country publishes.
+const MANY: usize = 4000;
+
+#[test]
+fn four_thousand_procedures_are_searched_read_and_decided_on() {
+    let Some(all) = real::procedures(real::procedure) else {
+        eprintln!("skipped: no real records in {}", real::data().display());
+        return;
+    };
+    let folder = Folder::new(&[("2026-07-01/catalogue.yaml", OFFICE)]);
+    for (at, procedure) in all.iter().cycle().take(MANY).enumerate() {
+        let mut procedure = procedure.clone();
+        if at >= all.len() {
+            procedure.code = format!("9.{at:06}").as_str().into();
+        }
+        let text = tthc::catalogue::yaml::write(&procedure).unwrap();
+        let path = format!("2026-07-01/thu_tuc/{}/{}.yaml", at % 40, procedure.identity());
+        folder.write(&path, text.as_bytes());
+    }
+    let Some(mut browser) = Browser::start() else { return };
+    let site = Site::of(folder.path());
+    let address = format!("http://{}", site.address);
+    // What the pages rest on is worked out once; a build for tests takes its time.
+    let ready = |path: &str| {
+        let begun = Instant::now();
+        while site.get(path).status != 200 {
+            assert!(begun.elapsed() < Duration::from_secs(600), "{path} never comes");
+        }
+    };
+    ready("/ra-soat");
+    browser.open(&format!("{address}/"));
+    browser.write("giay phep kinh doanh");
+    browser.wait("document.querySelectorAll('.hit').length === 20");
+    let first = browser.text("document.querySelector('.hit h2 a').getAttribute('href')");
+    ready(&first);
+    browser.press("ArrowDown");
+    browser.press("Enter");
+    browser.wait("location.pathname.startsWith('/thu-tuc/')");
+    assert_eq!(browser.text(TOO_WIDE), "");
+    browser.open(&format!("{address}/ra-soat"));
+    let code = browser.text("document.querySelector('.hit h2 input').value");
+    ready(&format!("/ra-soat/quyet-dinh/{code}"));
+    browser.click(".hit .actions a");
+    browser.wait("document.getElementById('decision')");
+    browser.click("input[value=giu_nguyen]");
+    browser.click("#reason");
+    browser.write("Vẫn cần cho người dân");
+    browser.wait("document.querySelector('#preview h2')");
+    browser.click("#acting_name");
+    browser.write("Nguyễn Văn An");
+    browser.press("Enter");
+    browser.wait("document.querySelector('.notice.good')");
+    let file = folder.path().join(format!("ra_soat/2026/{code}.yaml"));
+    assert!(std::fs::read_to_string(&file).unwrap().contains("Nguyễn Văn An"));
+    for path in ["/de-xuat", "/thong-ke", "/kiem-tra", "/ra-soat?page=20"] {
+        ready(path);
+        browser.open(&format!("{address}{path}"));
+        assert_eq!(browser.text(TOO_WIDE), "", "{path}");
+    }
+    browser.open(&format!("{address}/ra-soat/quyet-dinh/{code}"));
+    assert_eq!(browser.complaints, [""; 0]);
 }
