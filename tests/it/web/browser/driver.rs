@@ -96,6 +96,12 @@ impl Browser {
 
     /// Asks the browser to do something and returns what it says.
     pub(crate) fn ask(&mut self, method: &str, parameters: Value) -> Value {
+        let said = self.answered(method, parameters);
+        said.unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// The same, or why it could not.
+    fn answered(&mut self, method: &str, parameters: Value) -> Result<Value, Value> {
         self.asked += 1;
         let mut message = json!({ "id": self.asked, "method": method, "params": parameters });
         if !self.session.is_empty() {
@@ -108,8 +114,10 @@ impl Browser {
             };
             let said: Value = serde_json::from_str(&text).unwrap();
             if said["id"] == json!(self.asked) {
-                assert!(said["error"].is_null(), "{method}: {}", said["error"]);
-                return said["result"].clone();
+                return match &said["error"] {
+                    Value::Null => Ok(said["result"].clone()),
+                    error => Err(error.clone()),
+                };
             }
             match said["method"].as_str() {
                 Some("Runtime.exceptionThrown") => self.complaints.push(said["params"].to_string()),
@@ -140,9 +148,11 @@ impl Browser {
     /// Waits until an expression is true.
     pub(crate) fn wait(&mut self, expression: &str) {
         let begun = Instant::now();
-        // Between two pages there is nothing to ask.
         let guarded = format!("(() => {{ try {{ return Boolean({expression}) }} catch {{ return false }} }})()");
-        while self.say(&guarded) != json!(true) {
+        let asked = json!({ "expression": guarded, "returnByValue": true });
+        // Between two pages there is nothing to ask: a page that goes while it is asked answers with an error.
+        let is_so = |said: Result<Value, Value>| said.is_ok_and(|said| said["result"]["value"] == json!(true));
+        while !is_so(self.answered("Runtime.evaluate", asked.clone())) {
             assert!(
                 begun.elapsed() < PATIENCE,
                 "it never was that {expression}; the page is {}",
@@ -209,6 +219,12 @@ impl Browser {
 
     /// Clicks what a selector finds first.
     pub(crate) fn click(&mut self, selector: &str) {
+        // A page that is still coming has not everything yet.
+        let there = format!(
+            "document.readyState === 'complete' && document.querySelector({})",
+            json!(selector)
+        );
+        self.wait(&there);
         let place = self.say(&format!(
             "(() => {{ const e = document.querySelector({}); e.scrollIntoView({{block: 'center', behavior: 'instant'}}); \
              const r = e.getClientRects()[0]; return [r.x + r.width / 2, r.y + r.height / 2]; }})()",
