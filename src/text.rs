@@ -20,7 +20,7 @@ pub use self::folded::{accented_forms, each_numbered, fold, fold_word, number_of
 use self::letters::{
     bases, is_combining, is_invisible, is_odd_space, look_alike, lower_letters, plain_dash, tone, with_tone,
 };
-pub use self::numbers::{count, decimal, fixed, number, points, share};
+pub use self::numbers::{count, decimal, fixed, number, percent, points, share};
 pub use self::order::{collation_key, compare};
 pub use self::problems::{TextProblem, TextProblemKind, problems};
 pub use self::visible::{Visible, is_hidden, printable};

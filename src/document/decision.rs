@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
-use rust_decimal::Decimal;
 
 use super::agencies::Agencies;
 use super::views::{Benefit, ContentView, DecisionView, GroupView, Heading, ItemView, LevelGroup};
@@ -303,12 +302,8 @@ pub(super) fn benefit(saving: &Saving) -> Benefit {
         before: text::decimal(saving.before),
         after: text::decimal(saving.after),
         saved: text::decimal(saving.saved),
-        percent: percent(saving.percent),
+        percent: text::percent(saving.percent),
     }
-}
-
-pub(super) fn percent(share: Option<Decimal>) -> String {
-    share.map_or_else(|| "–".to_owned(), |share| format!("{}%", text::decimal(share)))
 }
 
 fn time(item: &Item) -> Vec<String> {
@@ -317,6 +312,6 @@ fn time(item: &Item) -> Vec<String> {
         format!("Thời gian giải quyết trước khi đơn giản hóa: {}", cut.before),
         format!("Thời gian giải quyết sau khi đơn giản hóa: {}", cut.after),
         format!("Thời gian tiết kiệm: {}", cut.saved),
-        format!("Tỷ lệ cắt giảm thời gian: {}", percent(cut.percent)),
+        format!("Tỷ lệ cắt giảm thời gian: {}", text::percent(cut.percent)),
     ]
 }

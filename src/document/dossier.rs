@@ -292,7 +292,7 @@ fn result(field: &str, counted: &[&Counted<'_>]) -> ResultView {
         delegated,
         connected,
         other: counted.len() - known,
-        share: decision::percent(share),
+        share: text::percent(share),
         benefit: decision::benefit(&Saving::between(
             sum(|saving| saving.before),
             sum(|saving| saving.after),

@@ -120,9 +120,6 @@ pub fn unit(aim: Aim) -> &'static str {
 pub fn result(reached: &Reached) -> String {
     let aim = reached.target.aim;
     let (amount, unit) = (|amount: Decimal| text::decimal(amount), unit(aim));
-    let percent = |percent: Option<Decimal>| {
-        percent.map_or_else(|| "–".to_owned(), |percent| format!("{}%", text::decimal(percent)))
-    };
     let decided = if reached.decided.is_zero() {
         String::new()
     } else {
@@ -131,12 +128,12 @@ pub fn result(reached: &Reached) -> String {
     let verdict = if reached.before.is_zero() {
         "không có gì để giảm".to_owned()
     } else if reached.met() {
-        format!("đạt, giảm {}", percent(reached.percent()))
+        format!("đạt, giảm {}", text::percent(reached.percent()))
     } else {
         format!(
             "không đạt: nhiều nhất giảm {}, phương án giảm {}, còn thiếu {} {unit}",
-            percent(reached.most_percent()),
-            percent(reached.percent()),
+            text::percent(reached.most_percent()),
+            text::percent(reached.percent()),
             amount(reached.missing())
         )
     };

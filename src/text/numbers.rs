@@ -56,6 +56,11 @@ pub fn share(part: u64, whole: u64) -> String {
     format!("{}%", decimal(rounded(percent, 2)))
 }
 
+/// A share that was worked out already: 5,5%. Of nothing there is none: "–".
+pub fn percent(share: Option<Decimal>) -> String {
+    share.map_or_else(|| "–".to_owned(), |share| format!("{}%", decimal(share)))
+}
+
 /// A counted number as official prose writes it: 01, 02, 10, 1.733.
 pub fn count(value: u64) -> String {
     if value < 10 { format!("0{value}") } else { number(value) }

@@ -126,10 +126,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         totals.simplified,
         proposal.kept.len()
     )?;
-    let percent = totals
-        .saving
-        .percent
-        .map_or_else(|| "–".to_owned(), |percent| format!("{}%", text::decimal(percent)));
+    let percent = text::percent(totals.saving.percent);
     writeln!(
         out,
         "Chi phí tuân thủ: {} → {} đồng/năm, tiết kiệm {} đồng/năm ({percent})",

@@ -41,9 +41,7 @@ pub(in crate::cli::commands) fn conflict(out: &mut impl Write, conflict: &Confli
 
 /// `8/10 (80%); kappa 0,615 (32/52)`
 fn tally(tally: &Tally) -> String {
-    let percent = tally
-        .percent
-        .map_or_else(|| "–".to_owned(), |percent| format!("{}%", text::decimal(percent)));
+    let percent = text::percent(tally.percent);
     format!(
         "{}/{} ({percent}); kappa {} ({}/{})",
         tally.agreed,
