@@ -194,13 +194,12 @@ fn written(document: &blocks::Document, format: Format) -> Result<Vec<u8>, Docum
     })
 }
 
+/// Contents of files with their names.
+type Files = Vec<(String, Vec<u8>)>;
+
 /// The document in each format, once, with the names of its files.
-fn in_formats(
-    document: &blocks::Document,
-    name: &str,
-    formats: &[Format],
-) -> Result<Vec<(String, Vec<u8>)>, DocumentError> {
-    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+fn in_formats(document: &blocks::Document, name: &str, formats: &[Format]) -> Result<Files, DocumentError> {
+    let mut files = Files::new();
     for format in formats {
         let name = format!("{name}.{}", format.ending());
         if !files.iter().any(|(known, _)| *known == name) {
@@ -311,7 +310,36 @@ pub fn dossier(
     mistakes: Mistakes,
 ) -> Result<Dossier, DocumentError> {
     let view = dossier::view(proposal, base);
-    let prepared = Prepared::of(&view);
+    let (documents, remarks) = proof_read(templates, &view, proposal, base, formats)?;
+    let remarks = proof::settled(remarks, mistakes)?;
+    let traces = trace::of(&view, proposal, base);
+    let manifest = manifest::of(proposal, &documents, &traces, &remarks);
+    Ok(Dossier {
+        documents,
+        manifest,
+        remarks,
+    })
+}
+
+/// What proof-reading finds in the dossier, mistakes too, the gravest first. Nothing is written or traced.
+///
+/// # Errors
+///
+/// When a template fails.
+pub fn remarks(templates: &Templates, proposal: &Proposal, base: &Catalogue) -> Result<Vec<Finding>, DocumentError> {
+    let (_, remarks) = proof_read(templates, &dossier::view(proposal, base), proposal, base, &[])?;
+    proof::settled(remarks, Mistakes::Mark)
+}
+
+/// The documents with what has to be looked at again remarked in them, in each format, and what that is.
+fn proof_read(
+    templates: &Templates,
+    view: &dossier::DossierView,
+    proposal: &Proposal,
+    base: &Catalogue,
+    formats: &[Format],
+) -> Result<(Files, Vec<Finding>), DocumentError> {
+    let prepared = Prepared::of(view);
     let made: Vec<_> = DOSSIER
         .par_iter()
         .map(|name| {
@@ -326,14 +354,7 @@ pub fn dossier(
         proof::add(&mut remarks, found);
         documents.extend(files);
     }
-    let remarks = proof::settled(remarks, mistakes)?;
-    let traces = trace::of(&view, proposal, base);
-    let manifest = manifest::of(proposal, &documents, &traces, &remarks);
-    Ok(Dossier {
-        documents,
-        manifest,
-        remarks,
-    })
+    Ok((documents, remarks))
 }
 
 /// Writes every document of the dossier in each format, and a manifest that traces every figure and sentence to its sources.

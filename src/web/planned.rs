@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::state::Snapshot;
-use crate::document::{self, Mistakes};
-use crate::finding::{Finding, Severity};
+use super::state::{Snapshot, with_causes};
+use crate::document;
+use crate::finding::{Finding, Place, Severity};
 use crate::proposal::what_if::{Reached, Standing, Target};
 use crate::proposal::{Proposal, ProposalError, propose};
 use crate::review::decision::{Decisions, Recorded};
@@ -41,13 +41,10 @@ impl Planned {
             Err(ProposalError::Refused(refusals)) => planned.refusals = refusals,
             Err(ProposalError::Nothing(_)) => {}
             Err(ProposalError::Cost(error)) => {
-                let message = super::state::with_causes(&error);
-                planned.refusals.push(Finding::new(
-                    "chi-phi",
-                    Severity::Error,
-                    crate::finding::Place::default(),
-                    message,
-                ));
+                let message = with_causes(&error);
+                planned
+                    .refusals
+                    .push(Finding::new("chi-phi", Severity::Error, Place::default(), message));
             }
         }
         planned
@@ -69,14 +66,14 @@ impl Planned {
 }
 
 fn remarks(templates: &Templates, proposal: &Proposal, state: &Snapshot) -> Vec<Finding> {
-    match document::dossier(templates, proposal, &state.catalogue, &[], Mistakes::Mark) {
-        Ok(dossier) => dossier.remarks,
+    match document::remarks(templates, proposal, &state.catalogue) {
+        Ok(remarks) => remarks,
         // A template of the office's own that fails; the page says so instead of failing with it.
         Err(error) => vec![Finding::new(
             "mau-van-ban",
             Severity::Error,
-            crate::finding::Place::default(),
-            super::state::with_causes(&error),
+            Place::default(),
+            with_causes(&error),
         )],
     }
 }
