@@ -60,16 +60,8 @@ fn main() {
     let disk = OnDisk::write(folder.path(), all.take(TODAY));
     let begun = Instant::now();
     let server = Server::bind(Options {
-        people: Default::default(),
-        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-        hosts: Vec::new(),
-        catalogue: disk.catalogue(),
-        revision: None,
         index: Some(folder.path().join("index")),
-        templates: None,
-        targets: None,
-        log_queries: false,
-        log: false,
+        ..Options::here(disk.catalogue())
     })
     .expect("the catalogue is sound");
     println!(

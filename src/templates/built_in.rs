@@ -31,6 +31,7 @@ pub(super) const BUILT_IN: &[(&str, &str)] = built_in! {
     "web/health.html.j2"
     "web/decide.html.j2"
     "web/_bulk.html.j2"
+    "web/_list.html.j2"
     "web/layout.html.j2"
     "web/login.html.j2"
     "web/problem.html.j2"

@@ -10,6 +10,7 @@ use flate2::write::GzEncoder;
 use serde::Serialize;
 
 use super::guard;
+use crate::document::Format;
 use crate::templates::TemplateError;
 
 /// Smaller bodies are not worth packing.
@@ -19,6 +20,19 @@ const WORTH_PACKING: usize = 1000;
 pub(super) const HTML: &str = "text/html; charset=utf-8";
 /// JSON.
 pub(super) const JSON: &str = "application/json";
+/// A workbook.
+pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The media type of a document.
+pub(super) fn kind_of(format: Format) -> &'static str {
+    match format {
+        Format::Html => HTML,
+        Format::Markdown => "text/markdown; charset=utf-8",
+        Format::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        #[cfg(feature = "pdf")]
+        Format::Pdf => "application/pdf",
+    }
+}
 
 /// What a handler answers.
 pub(super) type Answer = Result<Reply, Problem>;

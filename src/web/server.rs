@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -60,6 +60,24 @@ pub struct Options {
     pub log_queries: bool,
     /// Write an access log.
     pub log: bool,
+}
+
+impl Options {
+    /// A catalogue for this machine alone: on any free port, without users, targets or an access log.
+    pub fn here(catalogue: impl Into<PathBuf>) -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            hosts: Vec::new(),
+            people: Settings::default(),
+            catalogue: catalogue.into(),
+            revision: None,
+            index: None,
+            templates: None,
+            targets: None,
+            log_queries: false,
+            log: false,
+        }
+    }
 }
 
 /// Why nothing is served.

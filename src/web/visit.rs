@@ -8,7 +8,7 @@ use axum::http::header;
 
 use super::access_log::Event;
 use super::labels::Language;
-use super::people::{self, Person, Who};
+use super::people::{self, Person, Role, Who};
 use super::reply::Problem;
 use super::state::{App, Snapshot};
 use crate::text;
@@ -241,8 +241,17 @@ impl Visit {
     /// The name to write under what is decided: that of who asks, or where nobody has to say who they are, what they wrote
     /// into the form as `acting_name`.
     pub(super) fn acting_name(&self) -> Option<&str> {
-        let known = self.person().map(|person| person.name.as_str());
-        known.or_else(|| self.form.get("acting_name"))
+        self.known_name().or_else(|| self.form.get("acting_name"))
+    }
+
+    /// The name of who asks, where the server knows it.
+    pub(super) fn known_name(&self) -> Option<&str> {
+        self.person().map(|person| person.name.as_str())
+    }
+
+    /// Whether who asks may record decisions.
+    pub(super) fn may_decide(&self) -> bool {
+        self.who.role.is_some_and(|role| role >= Role::Reviewer)
     }
 
     /// Writes into the log that somebody came, went, or tried to, where there is a log. A login that cannot be one is left

@@ -9,7 +9,7 @@ use std::process::Command;
 use calamine::{Data, Reader as _, Xlsx};
 use serde_json::Value;
 
-use crate::support::{root, stdout, tthc};
+use crate::support::{copy, root, stdout, tthc};
 
 /// A sheet's cells by row and column, from 0.
 fn cells(bytes: &[u8], sheet: &str) -> HashMap<(u32, u32), Data> {
@@ -185,19 +185,6 @@ fn another_program_works_out_the_same_and_follows_a_change() {
         0,
     );
     agrees(&worked_out, &serde_json::from_str(&figures).unwrap());
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 #[test]

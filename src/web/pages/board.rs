@@ -3,7 +3,7 @@
 use crate::document::rank::xlsx;
 use crate::review::rank::Candidate;
 use crate::web::layout;
-use crate::web::reply::{Answer, Problem, Reply};
+use crate::web::reply::{Answer, Problem, Reply, XLSX};
 use crate::web::state::with_causes;
 use crate::web::views::board::view;
 use crate::web::visit::Visit;
@@ -23,6 +23,5 @@ pub(in crate::web) fn file(visit: &Visit) -> Answer {
     let candidates: Vec<&Candidate> = ranking.candidates.iter().collect();
     let made = xlsx(ranking, &candidates, &visit.state.catalogue.settings().title);
     let made = made.map_err(|error| Problem::internal(with_causes(&error)))?;
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(Reply::new(kind, made).named("xep-hang.xlsx"))
+    Ok(Reply::new(XLSX, made).named("xep-hang.xlsx"))
 }

@@ -3,7 +3,7 @@
 use crate::document::comparison;
 use crate::web::asked;
 use crate::web::layout;
-use crate::web::reply::{Answer, HTML, Problem, Reply};
+use crate::web::reply::{Answer, HTML, Problem, Reply, XLSX};
 use crate::web::state::with_causes;
 use crate::web::views::compare::{self, Wanted};
 use crate::web::visit::Visit;
@@ -55,10 +55,7 @@ pub(in crate::web) fn file(visit: &Visit) -> Answer {
         "so-sanh.xlsx" => {
             let made = comparison::xlsx(difference, all);
             let made = made.map_err(|error| Problem::internal(with_causes(&error)))?;
-            Reply::new(
-                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                made,
-            )
+            Reply::new(XLSX, made)
         }
         _ => return Err(Problem::no_page(&visit.path)),
     };

@@ -3,7 +3,7 @@
 use crate::catalogue::Entry;
 use crate::document::{self, Format};
 use crate::web::layout;
-use crate::web::reply::{Answer, Problem, Reply};
+use crate::web::reply::{Answer, Problem, Reply, kind_of};
 use crate::web::state::with_causes;
 use crate::web::views::procedure::{ALIKE, view};
 use crate::web::visit::Visit;
@@ -25,18 +25,15 @@ pub(in crate::web) fn file(visit: &Visit) -> Answer {
     let code = entry.procedure.identity();
     let asked = visit.captured("file");
     let ending = asked.strip_prefix(code).and_then(|rest| rest.strip_prefix('.'));
-    let sheet = |kind, format| {
+    let sheet = |format| {
         let made = document::record(&visit.app.templates, entry, &visit.state.catalogue, format);
         let made = made.map_err(|error| Problem::internal(with_causes(&error)))?;
-        Ok(Reply::new(kind, made).named(asked))
+        Ok(Reply::new(kind_of(format), made).named(asked))
     };
     match ending {
-        Some("docx") => sheet(
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-            Format::Docx,
-        ),
+        Some("docx") => sheet(Format::Docx),
         #[cfg(feature = "pdf")]
-        Some("pdf") => sheet("application/pdf", Format::Pdf),
+        Some("pdf") => sheet(Format::Pdf),
         Some("yaml") => {
             let bytes = visit.state.catalogue.files().read(&entry.source.path);
             let bytes = bytes.map_err(|error| Problem::internal(with_causes(&error)))?;

@@ -8,7 +8,7 @@ use crate::document::{self, DOSSIER, DocumentError, Format, Mistakes};
 use crate::proposal::Proposal;
 use crate::web::layout;
 use crate::web::planned::Planned;
-use crate::web::reply::{Answer, Problem, Reply};
+use crate::web::reply::{Answer, Problem, Reply, kind_of};
 use crate::web::state::with_causes;
 use crate::web::views::proposal::{Picked, view};
 use crate::web::visit::Visit;
@@ -38,15 +38,11 @@ pub(in crate::web) fn file(visit: &Visit) -> Answer {
     let made = document::one_of_dossier(templates, proposal, base, name, format).map_err(failed)?;
     Ok(match format {
         Format::Html => Reply::alone(made),
-        Format::Markdown => Reply::new("text/markdown; charset=utf-8", made).named(asked),
-        Format::Docx => {
-            let kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-            Reply::new(kind, made).named(asked)
-        }
+        Format::Markdown | Format::Docx => Reply::new(kind_of(format), made).named(asked),
         #[cfg(feature = "pdf")]
         Format::Pdf => {
             let shown = format!("inline; filename=\"{asked}\"");
-            Reply::new("application/pdf", made).with(header::CONTENT_DISPOSITION, shown)
+            Reply::new(kind_of(format), made).with(header::CONTENT_DISPOSITION, shown)
         }
     })
 }

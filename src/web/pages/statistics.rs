@@ -7,7 +7,7 @@ use crate::document::statistics::{self, Table, charts, csv, measures, tables, ve
 use crate::stats::{Plan, Stats, TargetResult, stats};
 use crate::web::asked;
 use crate::web::layout::{self, count};
-use crate::web::reply::{Answer, Problem, Reply};
+use crate::web::reply::{Answer, Problem, Reply, XLSX};
 use crate::web::state::with_causes;
 use crate::web::visit::{Parameters, Visit};
 
@@ -108,8 +108,7 @@ pub(in crate::web) fn file(visit: &Visit) -> Answer {
     match asked {
         "thong-ke.xlsx" => {
             let made = xlsx(&stats).map_err(|error| failed(&error))?;
-            let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-            Ok(Reply::new(kind, made).named(asked))
+            Ok(Reply::new(XLSX, made).named(asked))
         }
         "thong-ke.csv" => {
             let mut made = Vec::new();

@@ -38,16 +38,10 @@ impl Server {
         std::fs::create_dir_all(root.join("2026-07-01")).unwrap();
         std::fs::write(root.join("2026-07-01/catalogue.yaml"), "ten: Thử\nngay: 01/07/2026\n").unwrap();
         let options = Options {
-            listen: ([127, 0, 0, 1], 0).into(),
             hosts: vec!["tthc.noibo".to_owned()],
             people: settings.clone(),
-            catalogue: root.clone(),
-            revision: None,
             index: Some(folder.path().join("index")),
-            templates: None,
-            targets: None,
-            log_queries: false,
-            log: false,
+            ..Options::here(root.clone())
         };
         let app = App::load(
             Revisions::new(&root),

@@ -11,7 +11,6 @@ use crate::review::rank::Candidate;
 use crate::review::{RULES, rule};
 use crate::web::decide::Filled;
 use crate::web::layout::count;
-use crate::web::people::Role;
 use crate::web::reply::Problem;
 use crate::web::state::Snapshot;
 use crate::web::visit::Visit;
@@ -208,10 +207,9 @@ pub(in crate::web) fn view(visit: &Visit, board: &Board) -> Result<BoardView, Pr
     let page = visit.parameters.number("page")?.unwrap_or(1).clamp(1, pages);
     let at = |page: usize| chosen.asked.on_page(page).address(PATH);
     let ticket = visit.parameters.get("xong").unwrap_or_default();
-    let person = visit.person().map(|person| person.name.as_str());
-    let files = visit.app.undone.files(ticket, person);
+    let files = visit.app.undone.files(ticket, visit.known_name());
     Ok(BoardView {
-        may_write: visit.who.role.is_some_and(|role| role >= Role::Reviewer),
+        may_write: visit.may_decide(),
         bulk: BulkView::of(&Filled::default()),
         undo: files.map(|_| ticket.to_owned()),
         written: count(files.unwrap_or_default()),

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::finding::{self, FindingView};
-use super::proposal::{RemarkView, remark};
+use super::finding::{self, FindingView, RemarkView, remark};
 use crate::catalogue::Entry;
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::values::{Channel, Described, Written};
@@ -15,7 +14,6 @@ use crate::review::rule;
 use crate::text;
 use crate::web::decide::{DocumentRow, Filled, Papers, Refusal, others};
 use crate::web::layout::count;
-use crate::web::people::Role;
 use crate::web::visit::Visit;
 
 /// Reasons that decisions of provinces give, to begin one's own with.
@@ -189,7 +187,7 @@ pub(in crate::web) fn view(visit: &Visit, entry: &Entry, seen: &Seen, filled: &F
         code: code.to_owned(),
         name: procedure.name.clone(),
         field: procedure.field.clone(),
-        may_write: visit.who.role.is_some_and(|role| role >= Role::Reviewer),
+        may_write: visit.may_decide(),
         findings: visit.state.findings(code).map(finding::view).collect(),
         now: recorded.map(|recorded| now(visit, recorded)),
         form: form(visit, procedure, seen.decision.as_ref(), filled),
@@ -421,8 +419,6 @@ fn cost(saving: &Saving) -> CostView {
         before: text::decimal(saving.before),
         after: text::decimal(saving.after),
         saved: text::decimal(saving.saved),
-        percent: saving
-            .percent
-            .map_or_else(|| "–".to_owned(), |percent| format!("{}%", text::decimal(percent))),
+        percent: text::percent(saving.percent),
     }
 }

@@ -43,3 +43,31 @@ pub(in crate::web) fn view(finding: &Finding) -> FindingView {
         place: finding.yaml_path.clone(),
     }
 }
+
+/// What keeps something from being done, or has to be looked at again.
+#[derive(Debug, Serialize)]
+pub(super) struct RemarkView {
+    severity: Severity,
+    severity_name: &'static str,
+    place: String,
+    code: String,
+    message: String,
+    advice: String,
+}
+
+/// The view of it.
+pub(super) fn remark(finding: &Finding) -> RemarkView {
+    let place = match (finding.place.path.as_str(), finding.yaml_path.as_str()) {
+        (path, "") => path.to_owned(),
+        ("", inside) => inside.to_owned(),
+        (path, inside) => format!("{path}, {inside}"),
+    };
+    RemarkView {
+        severity: finding.severity,
+        severity_name: finding.severity.label(),
+        place,
+        code: finding.code.clone().unwrap_or_default(),
+        message: finding.message.clone(),
+        advice: finding.advice.clone(),
+    }
+}

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::decide::{ChoiceView, PHRASES, outcomes};
-use super::proposal::{RemarkView, remark};
+use super::finding::{RemarkView, remark};
 use crate::web::decide::{Filled, Refusal};
 use crate::web::visit::Visit;
 

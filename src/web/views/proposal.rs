@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::facets::{Chosen, FacetView, Listed};
+use super::finding::{RemarkView, remark};
 use crate::catalogue::lineage::base_code;
 use crate::document::{DOSSIER, Format};
-use crate::finding::Finding;
 use crate::proposal::what_if::{Aim, Reached, Target};
 use crate::proposal::{Item, Proposal};
 use crate::review::cost::{Saving, percent};
@@ -107,17 +107,6 @@ struct TargetView {
     /// What a bar shows, from 0 to 100.
     bar: u8,
     mark: u8,
-}
-
-#[derive(Debug, Serialize)]
-pub(super) struct RemarkView {
-    grave: bool,
-    severity: crate::finding::Severity,
-    severity_name: &'static str,
-    place: String,
-    code: String,
-    message: String,
-    advice: String,
 }
 
 /// A document, with the addresses it can be had at.
@@ -348,12 +337,8 @@ fn totals(proposal: &Proposal) -> TotalsView {
         before: text::decimal(totals.saving.before),
         after: text::decimal(totals.saving.after),
         saved: text::decimal(totals.saving.saved),
-        percent: share(totals.saving.percent),
+        percent: text::percent(totals.saving.percent),
     }
-}
-
-fn share(percent: Option<Decimal>) -> String {
-    percent.map_or_else(|| "–".to_owned(), |percent| format!("{}%", text::decimal(percent)))
 }
 
 /// The targets asked for, each in percent from 1 to 100.
@@ -394,28 +379,11 @@ fn target_view(reached: &Reached) -> TargetView {
         before: text::decimal(reached.before),
         saved: text::decimal(reached.decided),
         unit: crate::document::what_if::unit(aim),
-        percent: share(reached.percent()),
+        percent: text::percent(reached.percent()),
         met: reached.met() && !reached.before.is_zero(),
         missing: text::decimal(reached.missing()),
         bar: whole(percent(reached.decided, reached.before).unwrap_or_default()),
         mark: whole(reached.target.percent),
-    }
-}
-
-pub(super) fn remark(finding: &Finding) -> RemarkView {
-    let place = match (finding.place.path.as_str(), finding.yaml_path.as_str()) {
-        (path, "") => path.to_owned(),
-        ("", inside) => inside.to_owned(),
-        (path, inside) => format!("{path}, {inside}"),
-    };
-    RemarkView {
-        grave: finding.severity == crate::finding::Severity::Error,
-        severity: finding.severity,
-        severity_name: finding.severity.label(),
-        place,
-        code: finding.code.clone().unwrap_or_default(),
-        message: finding.message.clone(),
-        advice: finding.advice.clone(),
     }
 }
 

@@ -43,6 +43,11 @@ impl Answer {
     }
 }
 
+/// A page as it reads: slashes and ampersands as they are.
+pub(crate) fn plain(page: &str) -> String {
+    page.replace("&#x2f;", "/").replace("&amp;", "&")
+}
+
 /// Sends bytes as they are and reads until the other side hangs up.
 pub(crate) fn raw(address: SocketAddr, request: &[u8]) -> Option<Answer> {
     let mut stream = TcpStream::connect(address).unwrap();

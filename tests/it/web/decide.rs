@@ -5,11 +5,22 @@ use std::path::PathBuf;
 
 use tthc::web::people::Settings;
 
-use super::client::{Answer, encoded, get_with, post};
+use super::client::{Answer, encoded, get_with, plain, post};
 use super::people::{PASSWORD, cookie, csrf, log_in, users};
 use super::proposal::ours;
 use super::site::Site;
 use crate::support::Folder;
+
+/// A server with users, over a copy of our catalogue.
+pub(crate) fn with_users() -> (Site, Folder) {
+    let folder = ours();
+    let users = Some(users(folder.path()));
+    let settings = Settings {
+        users,
+        ..Settings::default()
+    };
+    (Site::with(folder.path(), settings), folder)
+}
 
 /// Somebody at a browser.
 struct Person<'s> {
@@ -66,10 +77,6 @@ impl<'s> Person<'s> {
         }
         post(self.site.address, target, &[("Cookie", &self.cookie)], &form)
     }
-}
-
-fn plain(page: &str) -> String {
-    page.replace("&#x2f;", "/").replace("&amp;", "&")
 }
 
 fn hidden(page: &str, name: &str) -> Option<String> {
@@ -144,15 +151,7 @@ fn a_decision_is_in_its_file_with_who_and_when_and_can_be_taken_back() {
 
 #[test]
 fn what_somebody_else_wrote_meanwhile_is_shown_and_never_written_over() {
-    let folder = ours();
-    let users = Some(users(folder.path()));
-    let site = Site::with(
-        folder.path(),
-        Settings {
-            users,
-            ..Settings::default()
-        },
-    );
+    let (site, folder) = with_users();
     let (one, other) = (Person::logged_in(&site, "reviewer"), Person::logged_in(&site, "editor"));
     let (first, second) = (one.page(&address(CODE)), other.page(&address(CODE)));
     assert_eq!(one.send(&first, &address(CODE), &ABOLISH).status, 303);
@@ -280,15 +279,7 @@ fn many_are_decided_on_at_once_or_none() {
 
 #[test]
 fn nobody_sees_the_other_assessment_before_both_are_in() {
-    let folder = ours();
-    let users = Some(users(folder.path()));
-    let site = Site::with(
-        folder.path(),
-        Settings {
-            users,
-            ..Settings::default()
-        },
-    );
+    let (site, folder) = with_users();
     let (one, other) = (Person::logged_in(&site, "reviewer"), Person::logged_in(&site, "editor"));
     let here = format!("{}?danh-gia=1", address(CODE));
     let secret = "Lý do riêng của người thứ nhất";
@@ -366,15 +357,7 @@ fn steps_are_kept_with_their_acts() {
 
 #[test]
 fn readers_and_foreign_pages_write_nothing() {
-    let folder = ours();
-    let users = Some(users(folder.path()));
-    let site = Site::with(
-        folder.path(),
-        Settings {
-            users,
-            ..Settings::default()
-        },
-    );
+    let (site, folder) = with_users();
     let before = files(&folder);
     let (reader, reviewer) = (Person::logged_in(&site, "reader"), Person::logged_in(&site, "reviewer"));
     let page = reader.page(&address(CODE));

@@ -1,18 +1,16 @@
 //! Who is let in, how they say who they are, and what they may do.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
 use tthc::web::people::{self, Lifetime, Role, Settings, User, add, hash};
 use tthc::web::{Options, ServeError, Server};
 
 use super::client::{Answer, encoded, get_with, post, raw};
-use super::site::{Site, options, small};
+use super::site::{Program, Site, small};
 use crate::support::{Folder, failure, root, stdout, tthc};
 
 /// What everybody here logs in with.
@@ -379,7 +377,7 @@ fn others_are_listened_to_only_with_users() {
             users,
             ..Settings::default()
         },
-        ..options(folder.path().to_owned())
+        ..Options::here(folder.path())
     };
     assert!(matches!(Server::bind(with(None)), Err(ServeError::NotLoopback(_))));
     let missing = folder.path().join("khong-co.yaml");
@@ -511,21 +509,8 @@ fn what_cannot_be_served_safely_is_refused_on_the_command_line() {
 fn the_log_says_who_came_and_who_failed_and_never_a_password() {
     let folder = small();
     let users = users(folder.path());
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tthc"))
-        .args(["--catalogue", folder.path().to_str().unwrap(), "--index"])
-        .arg(folder.path().join(".index"))
-        .args(["serve", "--listen", "127.0.0.1:0", "--log-queries", "--users"])
-        .arg(&users)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap();
-    let address: SocketAddr = address.parse().unwrap();
+    let program = Program::start(folder.path(), &["--log-queries", "--users", users.to_str().unwrap()]);
+    let address = program.address;
     assert_eq!(log_in(address, "editor", "sai mật khẩu rồi", "/").status, 403);
     assert_eq!(log_in(address, "mật khẩu ở chỗ của tên", "x", "/").status, 403);
     let session = cookie(&log_in(address, "editor", PASSWORD, "/"));
@@ -534,10 +519,7 @@ fn the_log_says_who_came_and_who_failed_and_never_a_password() {
     assert_eq!(get_with(address, "/kiem-tra", &[("Cookie", &session)]).status, 503);
     assert_eq!(get_with(address, "/dang-nhap", &[]).status, 503);
     assert_eq!(post(address, "/dang-nhap", &[], "login=editor").status, 503);
-    kill(Pid::from_raw(i32::try_from(child.id()).unwrap()), Signal::SIGTERM).unwrap();
-    let mut log = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(0), "{log}");
+    let log = program.end();
     for secret in ["sai", "mật khẩu", "csrf", &session["tthc_session=".len()..]] {
         assert!(!log.contains(secret), "{secret}: {log}");
     }

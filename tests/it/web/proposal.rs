@@ -2,16 +2,13 @@
 
 use std::io::{Cursor, Read as _};
 
+use super::client::plain;
 use super::site::{Site, small};
-use crate::support::{Folder, root};
+use crate::support::{Folder, copy, root};
 
 /// The page at an address as it reads.
 fn read(site: &Site, target: &str) -> String {
     plain(&site.page(target))
-}
-
-fn plain(page: &str) -> String {
-    page.replace("&#x2f;", "/").replace("&amp;", "&")
 }
 
 /// The figure behind a heading of the table of totals.
@@ -133,13 +130,7 @@ fn documents_come_one_by_one_or_all_in_a_zip() {
 /// The catalogue of this repository, to change decisions in.
 pub(crate) fn ours() -> Folder {
     let folder = Folder::new(&[]);
-    for file in walkdir::WalkDir::new(root().join("catalogue")) {
-        let file = file.unwrap();
-        if file.file_type().is_file() {
-            let path = file.path().strip_prefix(root().join("catalogue")).unwrap();
-            folder.write(path.to_str().unwrap(), &std::fs::read(file.path()).unwrap());
-        }
-    }
+    copy(&root().join("catalogue"), folder.path());
     folder
 }
 

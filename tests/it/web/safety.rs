@@ -1,21 +1,15 @@
 //! Who is answered, with what around it, within which limits, and how the server ends.
 
-use std::io::{BufRead, BufReader, Read};
-use std::net::SocketAddr;
-use std::process::{Command, Stdio};
-
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
-use tthc::web::{ServeError, Server};
+use tthc::web::{Options, ServeError, Server};
 
 use super::client::{encoded, get_with, raw};
-use super::site::{Site, options, procedure, small};
+use super::site::{Program, Site, procedure, small};
 use crate::support::{failure, root, tthc};
 
 #[test]
 fn other_machines_are_not_listened_to() {
     for address in ["0.0.0.0:0", "[::]:0", "192.0.2.1:0"] {
-        let mut options = options(root().join("catalogue"));
+        let mut options = Options::here(root().join("catalogue"));
         options.listen = address.parse().unwrap();
         assert!(
             matches!(Server::bind(options), Err(ServeError::NotLoopback(_))),
@@ -252,26 +246,11 @@ fn language_and_theme_are_remembered() {
 #[test]
 fn the_program_says_where_logs_what_and_ends_when_asked() {
     let folder = small();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_tthc"))
-        .args(["--catalogue", folder.path().to_str().unwrap(), "--index"])
-        .arg(folder.path().join(".index"))
-        .args(["serve", "--listen", "127.0.0.1:0"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap();
-    let address: SocketAddr = address.parse().unwrap();
+    let program = Program::start(folder.path(), &[]);
+    let address = program.address;
     assert_eq!(get_with(address, "/?q=Nguyen+Van+A", &[]).status, 200);
     assert_eq!(get_with(address, "/khong-co", &[]).status, 404);
-    kill(Pid::from_raw(i32::try_from(child.id()).unwrap()), Signal::SIGTERM).unwrap();
-    let mut log = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(0), "{log}");
+    let log = program.end();
     assert!(!log.contains("Nguyen"), "{log}");
     let lines: Vec<serde_json::Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 2, "{log}");

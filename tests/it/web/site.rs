@@ -1,16 +1,20 @@
 //! A server over a catalogue, gone when dropped.
 
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::process::Child;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use tokio::sync::oneshot;
 use tthc::web::people::Settings;
 use tthc::web::{Options, Server};
 
 use super::client::{Answer, get_with};
-use crate::support::{Folder, OFFICE, root};
+use crate::support::{Folder, OFFICE, root, start};
 
 /// A running server.
 pub(crate) struct Site {
@@ -32,7 +36,7 @@ impl Site {
         let server = Server::bind(Options {
             index: Some(index.path().to_owned()),
             people,
-            ..options(catalogue.to_owned())
+            ..Options::here(catalogue)
         })
         .unwrap();
         let address = server.address();
@@ -88,19 +92,35 @@ impl Drop for Site {
     }
 }
 
-/// What a test serves with: on any free port, without a log.
-pub(crate) fn options(catalogue: PathBuf) -> Options {
-    Options {
-        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-        hosts: Vec::new(),
-        people: Settings::default(),
-        catalogue,
-        revision: None,
-        index: None,
-        templates: None,
-        targets: None,
-        log_queries: false,
-        log: false,
+/// `tthc serve` as a process of its own over a catalogue.
+pub(crate) struct Program {
+    child: Child,
+    pub(crate) address: SocketAddr,
+}
+
+impl Program {
+    /// Starts it on any free port.
+    pub(crate) fn start(catalogue: &Path, args: &[&str]) -> Self {
+        let folder = catalogue.to_str().unwrap();
+        let index = catalogue.join(".index");
+        let given = ["--catalogue", folder, "--index", index.to_str().unwrap(), "serve"];
+        let mut child = start(catalogue, &[&given[..], &["--listen", "127.0.0.1:0"], args].concat());
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line.split("http://").nth(1).unwrap().split('/').next().unwrap();
+        let address = address.parse().unwrap();
+        Self { child, address }
+    }
+
+    /// Asks it to end, which it does well; what it wrote into its log.
+    pub(crate) fn end(mut self) -> String {
+        kill(Pid::from_raw(i32::try_from(self.child.id()).unwrap()), Signal::SIGTERM).unwrap();
+        let mut log = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        assert_eq!(self.child.wait().unwrap().code(), Some(0), "{log}");
+        log
     }
 }
 

@@ -3,10 +3,10 @@
 use std::io::Cursor;
 
 use calamine::Reader as _;
-use tthc::web::Server;
+use tthc::web::{Options, Server};
 
 use super::client::get_with;
-use super::site::{Site, options};
+use super::site::Site;
 use crate::support::root;
 
 #[test]
@@ -51,7 +51,7 @@ fn targets_are_judged_where_the_operator_names_them() {
         ("tests/figures/chi-tieu-hue-2019.yaml", "Mức chỉ tiêu"),
         ("tests/figures/khong-co.yaml", "Không đọc được tệp chỉ tiêu"),
     ] {
-        let mut options = options(root().join("catalogue"));
+        let mut options = Options::here(root().join("catalogue"));
         let index = tempfile::tempdir().unwrap();
         options.index = Some(index.path().to_owned());
         options.targets = Some(root().join(file));

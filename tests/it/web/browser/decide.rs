@@ -4,28 +4,10 @@ use std::fs;
 
 use super::driver::Browser;
 use super::people::log_in;
-use crate::support::Folder;
-use crate::web::people::{PASSWORD, users};
-use crate::web::proposal::ours;
-use crate::web::site::Site;
-use tthc::web::people::Settings;
+use crate::web::decide::with_users;
+use crate::web::people::PASSWORD;
 
 const CODE: &str = "1.001193";
-
-/// A server with users over a copy of our catalogue.
-fn served() -> (Site, Folder, String) {
-    let folder = ours();
-    let users = Some(users(folder.path()));
-    let site = Site::with(
-        folder.path(),
-        Settings {
-            users,
-            ..Settings::default()
-        },
-    );
-    let address = format!("http://{}", site.address);
-    (site, folder, address)
-}
 
 fn decide_on(browser: &mut Browser, address: &str, login: &str, outcome: &str) {
     browser.open(&format!("{address}/dang-nhap?next=/ra-soat/quyet-dinh/{CODE}"));
@@ -38,7 +20,8 @@ fn decide_on(browser: &mut Browser, address: &str, login: &str, outcome: &str) {
 fn two_people_decide_at_once_and_neither_loses_anything() {
     let Some(mut one) = Browser::start() else { return };
     let Some(mut other) = Browser::start() else { return };
-    let (_site, folder, address) = served();
+    let (site, folder) = with_users();
+    let address = format!("http://{}", site.address);
     let file = folder.path().join(format!("ra_soat/2026/{CODE}.yaml"));
     decide_on(&mut one, &address, "reviewer", "giu_nguyen");
     decide_on(&mut other, &address, "editor", "bai_bo");
@@ -84,7 +67,8 @@ fn two_people_decide_at_once_and_neither_loses_anything() {
 #[test]
 fn many_are_decided_on_from_the_board_without_scripts() {
     let Some(mut browser) = Browser::start() else { return };
-    let (_site, folder, address) = served();
+    let (site, folder) = with_users();
+    let address = format!("http://{}", site.address);
     browser.without_scripts();
     browser.open(&format!("{address}/dang-nhap?next=/ra-soat?state=-"));
     log_in(&mut browser, "reviewer", PASSWORD);
