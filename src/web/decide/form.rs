@@ -30,7 +30,6 @@ pub(in crate::web) struct Filled {
     pub(in crate::web) name: String,
     pub(in crate::web) documents: Vec<DocumentRow>,
     pub(in crate::web) rules: BTreeSet<String>,
-    pub(in crate::web) on: String,
     pub(in crate::web) draft: bool,
 }
 
@@ -100,7 +99,6 @@ impl Filled {
             name: text("name"),
             documents: (0..ROWS).map(row).filter(|row| !row.document.is_empty()).collect(),
             rules: set("rule"),
-            on: text("on"),
             draft: form.is_on("draft"),
         }
     }
@@ -143,12 +141,19 @@ impl Filled {
         filled
     }
 
-    /// What is wanted; `None` when no outcome is chosen. What an earlier decision says and the form has no field for stays.
-    pub(in crate::web) fn wanted(&self, earlier: Option<&Decision>, by: Option<&str>) -> Option<Wanted> {
-        let outcome: Outcome = self.outcome.parse().ok()?;
+    /// What is wanted. What an earlier decision says and the form has no field for stays.
+    ///
+    /// # Errors
+    ///
+    /// With the key of the label that says what is missing or cannot be: nothing that was typed is passed over.
+    pub(in crate::web) fn wanted(&self, earlier: Option<&Decision>, by: Option<&str>) -> Result<Wanted, &'static str> {
+        let outcome: Outcome = self.outcome.parse().map_err(|_| "decide_no_outcome")?;
+        if !self.sets.is_empty() && self.sets.parse::<u32>().is_err() {
+            return Err("decide_sets_number");
+        }
         let mut amendments = self.amendments(earlier);
         amendments.extend(others(earlier).cloned());
-        Some(Wanted {
+        Ok(Wanted {
             enactments: self.enactments(),
             amendments: if outcome.ends_procedure() || outcome == Outcome::Keep {
                 Vec::new()
@@ -161,7 +166,6 @@ impl Filled {
             method: earlier.and_then(method).filter(|_| !outcome.ends_procedure()),
             cost_after: earlier.map(|earlier| earlier.cost_after.clone()).unwrap_or_default(),
             by: by.map(str::to_owned),
-            on: self.on.parse().ok(),
             draft: self.draft,
             replace: earlier.is_some(),
             ..Wanted::new(outcome, self.reason.clone())
@@ -335,6 +339,11 @@ mod tests {
             ..filled
         };
         assert_eq!(amended.wanted(None, None).unwrap().amendments.len(), 2);
-        assert!(Filled::default().wanted(None, None).is_none());
+        assert_eq!(Filled::default().wanted(None, None).unwrap_err(), "decide_no_outcome");
+        let sets = Filled {
+            sets: "hai".to_owned(),
+            ..amended
+        };
+        assert_eq!(sets.wanted(None, None).unwrap_err(), "decide_sets_number");
     }
 }

@@ -14,6 +14,8 @@ use crate::web::visit::Visit;
 
 /// Path of the page of a procedure, before its code.
 const PATH: &str = "/ra-soat/quyet-dinh";
+/// What is chosen instead of a step where the decision was looked at again and holds.
+const STILL: &str = "xac_nhan";
 /// Most procedures that are decided on at once.
 const MOST: usize = 500;
 
@@ -24,7 +26,11 @@ pub(in crate::web) fn page(visit: &Visit) -> Answer {
     let assessing = visit.parameters.is_on("danh-gia");
     let seen = seen(visit, &desk, entry, assessing)?;
     let ticket = visit.parameters.get("xong").unwrap_or_default();
-    let own = visit.app.undone.files(ticket, person(visit)).map(|_| ticket.to_owned());
+    let own = visit
+        .app
+        .undone
+        .files(ticket, visit.known_name())
+        .map(|_| ticket.to_owned());
     let filled = seen.decision.as_ref().map(Filled::of).unwrap_or_default();
     let beside = Beside {
         undo: own,
@@ -43,18 +49,17 @@ pub(in crate::web) fn decide(visit: &Visit) -> Answer {
     let filled = Filled::sent(&visit.form);
     let by = visit.acting_name();
     let now = seen(visit, &desk, entry, assessing)?;
-    let Some(wanted) = filled.wanted(now.decision.as_ref(), by) else {
-        let said = visit.label("decide_no_outcome").to_owned();
-        let refusal = Refusal {
-            said,
-            ..Refusal::default()
-        };
-        return refused(visit, entry, &now, &filled, refusal, assessing);
+    let wanted = match filled.wanted(now.decision.as_ref(), by) {
+        Ok(wanted) => wanted,
+        Err(label) => {
+            let refusal = Refusal {
+                said: visit.label(label).to_owned(),
+                ..Refusal::default()
+            };
+            return refused(visit, entry, &now, &filled, refusal, assessing);
+        }
     };
-    let Ok(expected) = visit.form.get("expected").unwrap_or_default().parse::<Version>() else {
-        return Err(Problem::bad_parameter("expected", ""));
-    };
-    let subject = [Subject::seen(entry.procedure.identity(), expected)];
+    let subject = [subject(visit, entry)?];
     let done = match (assessing, by) {
         (true, Some(reviewer)) => desk.assess(&wanted, reviewer, &subject),
         (true, None) => Err(DeskError::Nobody),
@@ -73,7 +78,7 @@ pub(in crate::web) fn preview(visit: &Visit) -> Answer {
     let assessing = visit.form.is_on("danh-gia");
     let filled = Filled::sent(&visit.form);
     let now = seen(visit, &desk, entry, assessing)?;
-    let Some(wanted) = filled.wanted(now.decision.as_ref(), visit.acting_name()) else {
+    let Ok(wanted) = filled.wanted(now.decision.as_ref(), visit.acting_name()) else {
         if visit.form.get("part").is_some() {
             return Ok(Reply::new(HTML, ""));
         }
@@ -102,55 +107,42 @@ pub(in crate::web) fn preview(visit: &Visit) -> Answer {
     shown(visit, entry, &now, &filled, beside, StatusCode::OK)
 }
 
-/// The decision takes a step.
+/// The decision takes a step, or is found to hold still.
 pub(in crate::web) fn step(visit: &Visit) -> Answer {
     let entry = entry(visit)?;
     let desk = desk(visit);
-    let text = |name: &str| visit.form.get(name).map(str::to_owned);
-    let expected = visit.form.get("expected").and_then(|version| version.parse().ok());
-    let subject = [Subject {
-        code: entry.procedure.identity().to_owned(),
-        expected,
-    }];
-    let by = visit.acting_name().map(str::to_owned);
-    let done = if visit.form.get("step") == Some("xac_nhan") {
-        match by {
-            Some(by) => desk.confirm(
-                &Confirmation {
-                    by,
-                    on: None,
-                    note: text("note"),
-                    reviewer: None,
-                },
-                &subject,
-            ),
-            None => Err(DeskError::Nobody),
-        }
-    } else {
-        let step = visit.form.get("step").and_then(|step| step.parse::<Step>().ok());
-        let step = step.ok_or_else(|| Problem::bad_parameter("step", visit.form.get("step").unwrap_or_default()))?;
-        if by.is_none() {
-            Err(DeskError::Nobody)
-        } else {
-            let taken = Taken {
-                step,
-                on: visit.form.get("step-on").and_then(|day| day.parse().ok()),
-                by,
-                document: text("step-document"),
-                document_date: text("step-document-date"),
-                note: text("note"),
+    let subject = [subject(visit, entry)?];
+    let done = match visit.acting_name() {
+        None => Err(DeskError::Nobody),
+        Some(by) if visit.form.get("step") == Some(STILL) => {
+            let confirmation = Confirmation {
+                by: by.to_owned(),
+                on: None,
+                note: text(visit, "note"),
+                reviewer: None,
             };
-            desk.step(&taken, &subject)
+            desk.confirm(&confirmation, &subject)
         }
+        Some(by) => desk.step(&taken(visit, by)?, &subject),
     };
-    match done {
-        Ok(done) => written(visit, entry, done, false),
-        Err(error) => {
-            let now = seen(visit, &desk, entry, false)?;
-            let filled = now.decision.as_ref().map(Filled::of).unwrap_or_default();
-            refused(visit, entry, &now, &filled, Refusal::of(visit, error), false)
-        }
-    }
+    done_or_not(visit, entry, &desk, done)
+}
+
+/// The step a form says.
+fn taken(visit: &Visit, by: &str) -> Result<Taken, Problem> {
+    let step = visit.form.get("step").unwrap_or_default();
+    let on = match visit.form.get("step-on") {
+        None => None,
+        Some(day) => Some(day.parse().map_err(|_| Problem::bad_parameter("step-on", day))?),
+    };
+    Ok(Taken {
+        step: step.parse::<Step>().map_err(|_| Problem::bad_parameter("step", step))?,
+        on,
+        by: Some(by.to_owned()),
+        document: text(visit, "step-document"),
+        document_date: text(visit, "step-document-date"),
+        note: text(visit, "note"),
+    })
 }
 
 /// The assessment of one reviewer becomes the decision.
@@ -158,21 +150,23 @@ pub(in crate::web) fn adopt(visit: &Visit) -> Answer {
     let entry = entry(visit)?;
     let desk = desk(visit);
     let now = seen(visit, &desk, entry, false)?;
-    let expected = visit.form.get("expected").and_then(|version| version.parse().ok());
-    let subject = Subject {
-        code: entry.procedure.identity().to_owned(),
-        expected,
-    };
+    let subject = subject(visit, entry)?;
     let adoption = Adoption {
         reviewer: visit.form.get("reviewer").unwrap_or_default().to_owned(),
-        reason: visit.form.get("reason").map(str::to_owned),
+        reason: text(visit, "reason"),
         by: visit.acting_name().map(str::to_owned),
         on: None,
         replace: now.decision.is_some(),
     };
-    match desk.adopt(&adoption, &subject) {
+    done_or_not(visit, entry, &desk, desk.adopt(&adoption, &subject))
+}
+
+/// The page after something was done to what is decided, or why it was not.
+fn done_or_not(visit: &Visit, entry: &Entry, desk: &Desk<'_>, done: Result<Done, DeskError>) -> Answer {
+    match done {
         Ok(done) => written(visit, entry, done, false),
         Err(error) => {
+            let now = seen(visit, desk, entry, false)?;
             let filled = now.decision.as_ref().map(Filled::of).unwrap_or_default();
             refused(visit, entry, &now, &filled, Refusal::of(visit, error), false)
         }
@@ -186,7 +180,7 @@ pub(in crate::web) fn undo(visit: &Visit) -> Answer {
     let files = visit
         .app
         .undone
-        .take(ticket, person(visit))
+        .take(ticket, visit.known_name())
         .ok_or_else(Problem::no_undo)?;
     match desk(visit).undo(&files) {
         Ok(_) => {
@@ -205,7 +199,7 @@ pub(in crate::web) fn many(visit: &Visit) -> Answer {
     let codes = visit.form.all("code");
     let filled = Filled::sent(&visit.form);
     let wanted = filled.wanted(None, visit.acting_name());
-    let (Some(wanted), true) = (wanted, !codes.is_empty() && codes.len() <= MOST) else {
+    let (Ok(wanted), true) = (wanted, !codes.is_empty() && codes.len() <= MOST) else {
         return many_refused(visit, &codes, &filled, Vec::new(), "many_missing");
     };
     let subjects: Vec<Subject> = codes.iter().map(|code| Subject::from(code.as_str())).collect();
@@ -240,9 +234,16 @@ fn entry(visit: &Visit) -> Result<&Entry, Problem> {
     entry.ok_or_else(|| Problem::no_procedure(code))
 }
 
-/// The name of who asks, where the server knows it.
-fn person(visit: &Visit) -> Option<&str> {
-    visit.person().map(|person| person.name.as_str())
+/// The procedure with its file as the page showed it.
+fn subject(visit: &Visit, entry: &Entry) -> Result<Subject, Problem> {
+    let seen = visit.form.get("expected").unwrap_or_default();
+    let seen = seen.parse().map_err(|_| Problem::bad_parameter("expected", seen))?;
+    Ok(Subject::seen(entry.procedure.identity(), seen))
+}
+
+/// A field of the form; nothing where it is empty.
+fn text(visit: &Visit, name: &str) -> Option<String> {
+    visit.form.get(name).map(str::to_owned)
 }
 
 /// The file that would be written, as it is now.

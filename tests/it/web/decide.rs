@@ -342,6 +342,13 @@ fn steps_are_kept_with_their_acts() {
         303
     );
     let page = an.page(&address("2.000117"));
+    // What is mistyped never becomes today, and without what was seen nothing is written.
+    assert_eq!(
+        an.send(&page, target, &[("step", "dong"), ("step-on", "mai")]).status,
+        400
+    );
+    let unseen = page.replace(&hidden(&page, "expected").unwrap(), "x");
+    assert_eq!(an.send(&unseen, target, &[("step", "lay_y_kien")]).status, 400);
     let refused = an.send(&page, target, &[("step", "trinh"), ("step-on", "17/07/2026")]);
     assert_eq!(refused.status, 409, "an act is missing");
     let act = [
@@ -385,6 +392,7 @@ fn readers_and_foreign_pages_write_nothing() {
     for fields in [
         &[("outcome", "khong_co"), ("reason", "x")][..],
         &[("outcome", "bai_bo")],
+        &[("outcome", "giu_nguyen"), ("reason", "x"), ("sets", "hai")],
         &[
             ("outcome", "sua_doi_bo_sung"),
             ("reason", "x"),
