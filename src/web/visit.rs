@@ -17,6 +17,8 @@ use crate::text;
 const LONGEST: usize = 2000;
 /// Longest value in a form: a reason or a sentence of a decision may be long.
 const LONGEST_SENT: usize = 64 * 1024;
+/// Rows of a table in a form that are looked at; the longest dossier has 224 papers.
+const MOST_ROWS: usize = 1000;
 
 /// How light the page is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -94,6 +96,20 @@ impl Parameters {
         let values = self.0.iter().filter(|(known, _)| known == name);
         let values = values.map(|(_, value)| value.trim()).filter(|value| !value.is_empty());
         values.map(str::to_owned).collect()
+    }
+
+    /// The rows of a table in a form: the number behind `name-` and the value, of those that are not empty.
+    pub(super) fn numbered(&self, name: &str) -> impl Iterator<Item = (usize, &str)> {
+        let mut rows: Vec<(usize, &str)> = Vec::new();
+        for (known, value) in &self.0 {
+            let number = known.strip_prefix(name).and_then(|rest| rest.strip_prefix('-'));
+            if let (Some(at), false) = (number.and_then(|at| at.parse().ok()), value.trim().is_empty()) {
+                rows.push((at, value.trim()));
+            }
+        }
+        rows.sort_by_key(|(at, _)| *at);
+        rows.dedup_by_key(|(at, _)| *at);
+        rows.into_iter().take(MOST_ROWS)
     }
 
     /// A parameter as a number.

@@ -1,9 +1,11 @@
 //! Deciding on the pages: what a form says, and what was written last so that it can be taken back.
 
+mod changes;
 mod form;
 mod undo;
 
-pub(super) use self::form::{DocumentRow, Filled, Papers, others};
+pub(super) use self::changes::Changes;
+pub(super) use self::form::{DocumentRow, Filled, others};
 pub(super) use self::undo::Undone;
 
 use super::state::with_causes;

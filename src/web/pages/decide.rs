@@ -8,7 +8,7 @@ use crate::review::decision::{Step, Version};
 use crate::web::decide::{Filled, Refusal, desk};
 use crate::web::layout;
 use crate::web::reply::{Answer, HTML, Problem, Reply};
-use crate::web::views::decide::{Beside, Previewed, preview as preview_view, view};
+use crate::web::views::decide::{Beside, PreviewView, Previewed, preview as preview_view, view};
 use crate::web::views::many::ManyView;
 use crate::web::visit::Visit;
 
@@ -78,23 +78,18 @@ pub(in crate::web) fn preview(visit: &Visit) -> Answer {
     let assessing = visit.form.is_on("danh-gia");
     let filled = Filled::sent(&visit.form);
     let now = seen(visit, &desk, entry, assessing)?;
-    let Ok(wanted) = filled.wanted(now.decision.as_ref(), visit.acting_name()) else {
-        if visit.form.get("part").is_some() {
-            return Ok(Reply::new(HTML, ""));
+    let foreseen = match filled.wanted(now.decision.as_ref(), visit.acting_name()) {
+        Ok(wanted) => {
+            let around = Around {
+                decisions: &visit.state.decisions,
+                linked: Some(visit.state.linked()),
+            };
+            let foreseen = desk.preview(&wanted, &[entry.procedure.identity().into()], around);
+            let foreseen = foreseen.map_err(|error| Problem::refused(Refusal::of(visit, error).said))?;
+            preview_view(visit, foreseen)
         }
-        let beside = Beside {
-            assessing,
-            ..Beside::default()
-        };
-        return shown(visit, entry, &now, &filled, beside, StatusCode::OK);
+        Err(label) => PreviewView::mistyped(visit.label(label)),
     };
-    let around = Around {
-        decisions: &visit.state.decisions,
-        linked: Some(visit.state.linked()),
-    };
-    let foreseen = desk.preview(&wanted, &[entry.procedure.identity().into()], around);
-    let foreseen = foreseen.map_err(|error| Problem::refused(Refusal::of(visit, error).said))?;
-    let foreseen = preview_view(visit, foreseen);
     if visit.form.get("part").is_some() {
         let part = layout::render(visit, "web/preview.html.j2", "", &Previewed { preview: foreseen })?;
         return Ok(Reply::new(HTML, part));
@@ -198,9 +193,12 @@ pub(in crate::web) fn undo(visit: &Visit) -> Answer {
 pub(in crate::web) fn many(visit: &Visit) -> Answer {
     let codes = visit.form.all("code");
     let filled = Filled::sent(&visit.form);
-    let wanted = filled.wanted(None, visit.acting_name());
-    let (Ok(wanted), true) = (wanted, !codes.is_empty() && codes.len() <= MOST) else {
+    if codes.is_empty() || codes.len() > MOST {
         return many_refused(visit, &codes, &filled, Vec::new(), "many_missing");
+    }
+    let wanted = match filled.wanted(None, visit.acting_name()) {
+        Ok(wanted) => wanted,
+        Err(label) => return many_refused(visit, &codes, &filled, Vec::new(), label),
     };
     let subjects: Vec<Subject> = codes.iter().map(|code| Subject::from(code.as_str())).collect();
     match desk(visit).decide_each(&wanted, &subjects) {

@@ -2,17 +2,18 @@
 
 use serde::Serialize;
 
+use super::changes::{self, ChangesView};
 use super::finding::{self, FindingView, RemarkView, remark};
 use crate::catalogue::Entry;
 use crate::catalogue::procedure::Procedure;
-use crate::catalogue::values::{Channel, Described, Written};
+use crate::catalogue::values::{Described, Written};
 use crate::finding::Finding;
 use crate::proposal::desk::{DeskError, Foreseen, Preview, Seen};
 use crate::review::cost::Saving;
 use crate::review::decision::{Action, Decision, Outcome, REVIEWERS, Recorded, State, Step, state};
 use crate::review::rule;
 use crate::text;
-use crate::web::decide::{DocumentRow, Filled, Papers, Refusal, others};
+use crate::web::decide::{DocumentRow, Filled, Refusal, others};
 use crate::web::layout::count;
 use crate::web::visit::Visit;
 
@@ -78,19 +79,7 @@ struct FormView {
     reason: String,
     successor: String,
     schedule: String,
-    papers: Vec<ChoiceView>,
-    requirements: Vec<ChoiceView>,
-    time_limit: String,
-    limits: String,
-    channels: Vec<ChoiceView>,
-    fee: String,
-    fee_name: String,
-    fees: Vec<String>,
-    sets: String,
-    sets_now: String,
-    open_channels: Vec<ChoiceView>,
-    online_levels: Vec<ChoiceView>,
-    name: String,
+    changes: ChangesView,
     documents: Vec<RowView>,
     rules: Vec<ChoiceView>,
     others: Vec<&'static str>,
@@ -134,7 +123,7 @@ struct RefusalView {
 }
 
 /// What a decision would come to.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(in crate::web) struct PreviewView {
     gone: bool,
     effects: Vec<(bool, String)>,
@@ -160,6 +149,16 @@ struct CostView {
     after: String,
     saved: String,
     percent: String,
+}
+
+impl PreviewView {
+    /// What stands in its place where the form cannot be read.
+    pub(in crate::web) fn mistyped(said: &str) -> Self {
+        Self {
+            obstacle: said.to_owned(),
+            ..Self::default()
+        }
+    }
 }
 
 /// A preview alone.
@@ -232,7 +231,8 @@ fn now(visit: &Visit, recorded: &Recorded) -> NowView {
     }
 }
 
-fn label_of(decision: &Decision) -> String {
+/// What was decided, in words.
+pub(super) fn label_of(decision: &Decision) -> String {
     let outcome = decision.outcome.value().map(|outcome| outcome.label());
     outcome.unwrap_or(decision.outcome.text()).to_owned()
 }
@@ -267,6 +267,16 @@ fn choice(value: &str, label: impl Into<String>, chosen: bool) -> ChoiceView {
     }
 }
 
+/// What can be chosen, and what was chosen even where it is written in another way than we would.
+pub(super) fn options(known: &[&str], chosen: &[&str]) -> Vec<ChoiceView> {
+    let own = chosen.iter().filter(|one| !one.is_empty() && !known.contains(one));
+    known
+        .iter()
+        .chain(own)
+        .map(|label| choice(label, *label, chosen.contains(label)))
+        .collect()
+}
+
 /// Every outcome, one of them chosen by its key.
 pub(super) fn outcomes(chosen: &str) -> Vec<ChoiceView> {
     let each = Outcome::all();
@@ -275,72 +285,21 @@ pub(super) fn outcomes(chosen: &str) -> Vec<ChoiceView> {
 }
 
 fn form(visit: &Visit, procedure: &Procedure, earlier: Option<&Decision>, filled: &Filled) -> FormView {
-    let own = Papers::of(procedure);
-    let named = |names: &[String], chosen: &std::collections::BTreeSet<String>| {
-        let names = names.iter();
-        names.map(|name| choice(name, name, chosen.contains(name))).collect()
-    };
-    let options = |labels: &[&str], chosen: &str| {
-        labels
-            .iter()
-            .map(|label| choice(label, *label, *label == chosen))
-            .collect()
-    };
-    let of_channel = |channel: &crate::catalogue::procedure::ChannelRow| channel.channel.text().to_owned();
-    let channels: Vec<String> = procedure.channels.iter().map(of_channel).collect();
     FormView {
         outcomes: outcomes(&filled.outcome),
         phrases: PHRASES,
         reason: filled.reason.clone(),
         successor: filled.successor.clone(),
         schedule: filled.schedule.clone(),
-        papers: named(&own.papers, &filled.drop_papers),
-        requirements: named(&own.requirements, &filled.drop_requirements),
-        time_limit: filled.time_limit.clone(),
-        limits: limits(procedure),
-        channels: channels
-            .iter()
-            .map(|channel| choice(channel, channel, *channel == filled.channel))
-            .collect(),
-        fee: filled.fee.clone(),
-        fee_name: filled.fee_name.clone(),
-        fees: fees(procedure),
-        sets: filled.sets.clone(),
-        sets_now: procedure.sets.map_or_else(String::new, |sets| sets.to_string()),
-        open_channels: options(&Channel::EXAMPLES[1..], &filled.open_channel),
-        online_levels: options(&["Toàn trình", "Một phần"], &filled.online_level),
-        name: filled.name.clone(),
+        changes: changes::view(procedure, &filled.changes),
         documents: documents(procedure, filled),
         rules: rules(visit, procedure, filled),
-        others: others(earlier).filter_map(|amendment| amendment.kind_label()).collect(),
+        others: others(earlier)
+            .into_iter()
+            .filter_map(|amendment| amendment.kind_label())
+            .collect(),
         draft: filled.draft,
     }
-}
-
-/// The time limits as they are, each once.
-fn limits(procedure: &Procedure) -> String {
-    let mut limits: Vec<&str> = Vec::new();
-    for channel in &procedure.channels {
-        let limit = channel.time_limit.as_ref().map_or("", |limit| limit.text());
-        if !limit.is_empty() && !limits.contains(&limit) {
-            limits.push(limit);
-        }
-    }
-    limits.join("; ")
-}
-
-/// The fees as they are, each once.
-fn fees(procedure: &Procedure) -> Vec<String> {
-    let mut fees: Vec<String> = Vec::new();
-    for fee in procedure.channels.iter().flat_map(|channel| &channel.fees) {
-        let amount = fee.amount.as_ref().map_or("", |amount| amount.text());
-        let name = fee.name.as_deref().unwrap_or("Phí, lệ phí");
-        let said = format!("{name}: {amount}");
-        if !fees.contains(&said) {
-            fees.push(said);
-        }
-    }
-    fees
 }
 
 /// The documents that were chosen, those the procedure rests on, and room for others.
@@ -351,18 +310,15 @@ fn documents(procedure: &Procedure, filled: &Filled) -> Vec<RowView> {
         if !number.is_empty() && !rows.iter().any(|row| row.document == number) {
             rows.push(DocumentRow {
                 document: number.to_owned(),
+                given: true,
                 ..DocumentRow::default()
             });
         }
     }
     rows.extend((0..MORE_ROWS).map(|_| DocumentRow::default()));
-    let actions = Action::EXAMPLES;
     rows.into_iter()
         .map(|row| RowView {
-            actions: actions
-                .iter()
-                .map(|action| choice(action, *action, *action == row.action))
-                .collect(),
+            actions: options(Action::EXAMPLES, &[row.action.as_str()]),
             row,
         })
         .collect()

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
-use super::decide::{ChoiceView, PHRASES, outcomes};
+use super::decide::{ChoiceView, PHRASES, options, outcomes};
 use super::finding::{RemarkView, remark};
+use crate::catalogue::values::Described;
+use crate::review::decision::Action;
 use crate::web::decide::{Filled, Refusal};
 use crate::web::visit::Visit;
 
@@ -21,6 +23,7 @@ pub(in crate::web) struct BulkView {
     outcomes: Vec<ChoiceView>,
     phrases: [&'static str; 5],
     reason: String,
+    actions: Vec<ChoiceView>,
     document: String,
     clause: String,
     draft: bool,
@@ -34,6 +37,7 @@ impl BulkView {
             outcomes: outcomes(&filled.outcome),
             phrases: PHRASES,
             reason: filled.reason.clone(),
+            actions: options(Action::EXAMPLES, &[&document.action]),
             document: document.document,
             clause: document.clause,
             draft: filled.draft,

@@ -2,6 +2,7 @@
 
 pub(super) mod board;
 mod chain;
+mod changes;
 mod chart;
 pub(super) mod compare;
 mod cost;

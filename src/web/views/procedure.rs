@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::chain::{self, ChainView};
 use super::chart::{self, YearsView};
 use super::cost::{self, CostView};
+use super::decide::label_of;
 use super::finding::{self, FindingView};
 use crate::catalogue::document::{Force, LegalDocument};
 use crate::catalogue::fields::{self, Required};
@@ -59,6 +60,9 @@ pub(in crate::web) struct ProcedureView {
     code: String,
     name: String,
     path: String,
+    /// What was decided on it, where something was.
+    decided: String,
+    may_write: bool,
     /// What the record says before its parts.
     facts: Vec<FactView>,
     /// Findings that belong to no part.
@@ -191,6 +195,11 @@ pub(in crate::web) fn view(visit: &Visit, entry: &Entry, similar: Vec<Similar>) 
         code: code.to_owned(),
         name: record.name,
         path: record.path,
+        decided: state
+            .decisions
+            .of(catalogue.name(), code)
+            .map_or_else(String::new, |recorded| label_of(&recorded.decision)),
+        may_write: visit.may_decide(),
         facts: facts.collect(),
         general: findings,
         findings: if total == 0 { String::new() } else { count(total) },

@@ -223,7 +223,7 @@ fn a_preview_says_what_it_would_come_to_and_writes_nothing() {
     let fields = [
         ("outcome", "sua_doi_bo_sung"),
         ("reason", "Thử"),
-        ("time-limit", "10 ngày làm việc"),
+        ("limit-0", "10 ngày làm việc"),
         ("drop-paper", "Không có giấy này"),
         ("part", "preview"),
     ];
@@ -397,7 +397,7 @@ fn readers_and_foreign_pages_write_nothing() {
             ("outcome", "sua_doi_bo_sung"),
             ("reason", "x"),
             ("sets", "-1"),
-            ("time-limit", "\u{0}<script>"),
+            ("limit-0", "\u{0}<script>"),
         ],
         &[
             ("outcome", "thay_the"),

@@ -90,3 +90,103 @@ fn many_are_decided_on_from_the_board_without_scripts() {
         );
     }
 }
+
+/// Every kind of change, made with the keys alone: from the board to the file on the disk, and back again.
+#[test]
+fn the_keyboard_is_enough_to_decide() {
+    let Some(mut browser) = Browser::start() else { return };
+    let (site, folder) = with_users();
+    let file = folder.path().join(format!("ra_soat/2026/{CODE}.yaml"));
+    browser.open(&format!("http://{}/dang-nhap?next=/thu-tuc/{CODE}", site.address));
+    log_in(&mut browser, "reviewer", PASSWORD);
+    browser.wait(&format!(
+        "document.querySelector('a[href=\"/ra-soat/quyet-dinh/{CODE}\"]')"
+    ));
+    browser.tab_to(&format!("a[href=\"/ra-soat/quyet-dinh/{CODE}\"]"));
+    browser.press("Enter");
+    browser.wait("document.getElementById('decision')");
+
+    browser.tab_to("input[name=outcome]");
+    for _ in 0..12 {
+        if browser.text("document.activeElement.value") == "sua_doi_bo_sung" {
+            break;
+        }
+        browser.press("ArrowDown");
+    }
+    assert_eq!(
+        browser.text("document.querySelector('input[name=outcome]:checked').value"),
+        "sua_doi_bo_sung"
+    );
+    // A key for what is chosen, words for what is typed.
+    for (field, said) in [
+        ("#reason", "Dữ liệu đã có"),
+        ("[name=action-0]", "ArrowDown"),
+        ("[name=clause-0]", "Điều 9"),
+        ("[name=drop-paper][value='Giấy chứng sinh']", " "),
+        ("[name=replacement-2]", "Quyết định giao trẻ"),
+        ("[name=limit-0]", "04 giờ làm việc"),
+        ("[name^=fee-][aria-label*='bản sao']", "5.000 đồng/bản"),
+        ("[name=level][value='Cấp tỉnh']", " "),
+        ("#agencies", "Sở Tư pháp"),
+        ("#authorised", "Ủy ban nhân dân cấp xã"),
+        ("#linked", "2.000815"),
+        ("#open-channel", "ArrowDown"),
+        ("#name", "Đăng ký khai sinh"),
+        ("[name=draft]", " "),
+    ] {
+        browser.tab_to(field);
+        match said {
+            " " | "ArrowDown" => browser.press(said),
+            words => browser.write(words),
+        }
+    }
+    browser.wait("document.querySelector('#preview ins')");
+    assert!(!file.exists(), "a preview writes nothing");
+    browser.shoot("decide-keyboard");
+    browser.tab_to("#decision button[type=submit]");
+    browser.press("Enter");
+    browser.wait("document.querySelector('.notice.good, [role=alert]')");
+    let said = browser.text("document.querySelector('.notice.good, [role=alert]').innerText");
+    let written = fs::read_to_string(&file).unwrap_or_else(|_| panic!("{said}"));
+    let changes = written
+        .split("sua_doi:\n")
+        .nth(1)
+        .unwrap()
+        .split("kien_nghi:")
+        .next()
+        .unwrap();
+    insta::assert_snapshot!(changes, @r#"
+    - bo_giay_to: Giấy chứng sinh
+    - thay_giay_to: Biên bản về việc trẻ bị bỏ rơi
+      bang: Quyết định giao trẻ
+    - thoi_han: 04 giờ làm việc
+    - muc_phi: 5.000 đồng/bản
+      ten_phi: Phí cấp bản sao Giấy khai sinh
+    - mo_hinh_thuc: Trực tuyến
+    - cap_thuc_hien:
+        - Cấp tỉnh
+      co_quan_thuc_hien:
+        - Sở Tư pháp
+      co_quan_uy_quyen:
+        - Ủy ban nhân dân cấp xã
+    - lien_thong_voi:
+        - "2.000815"
+    - ten: Đăng ký khai sinh
+    "#);
+    let changes = changes.to_owned();
+    // Written again untouched, nothing is lost of it.
+    let first = browser.text("document.querySelector('.notice.good input[name=ticket]').value");
+    browser.tab_to("[name=draft]");
+    browser.press(" ");
+    browser.tab_to("#decision button[type=submit]");
+    browser.press("Enter");
+    browser.wait(&format!(
+        "document.querySelector('.notice.good input[name=ticket]').value !== '{first}'"
+    ));
+    assert!(fs::read_to_string(&file).unwrap().contains(&changes));
+    browser.tab_to(".notice.good button");
+    browser.press("Enter");
+    browser.wait("location.search === '?hoan-tac=1'");
+    assert_eq!(fs::read_to_string(&file).unwrap(), written);
+    assert_eq!(browser.complaints, [""; 0]);
+}

@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 use tungstenite::{Message, WebSocket};
 
 /// Time for a page to become what a test waits for.
+/// No page has more fields.
+const MOST_TABS: usize = 400;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running browser with one page; gone when dropped.
@@ -199,6 +201,7 @@ impl Browser {
             "Escape" => (27, ""),
             "ArrowUp" => (38, ""),
             "ArrowDown" => (40, ""),
+            " " => (32, " "),
             "/" => (191, "/"),
             "n" => (78, "n"),
             "p" => (80, "p"),
@@ -215,6 +218,18 @@ impl Browser {
             "Input.dispatchKeyEvent",
             json!({ "type": "keyUp", "key": key, "windowsVirtualKeyCode": code }),
         );
+    }
+
+    /// Goes from field to field until the one that a selector finds has the focus.
+    pub(crate) fn tab_to(&mut self, selector: &str) {
+        let there = format!("document.activeElement.matches({})", json!(selector));
+        for _ in 0..MOST_TABS {
+            self.press("Tab");
+            if self.say(&there) == json!(true) {
+                return;
+            }
+        }
+        panic!("no key leads to {selector}");
     }
 
     /// Clicks what a selector finds first.
