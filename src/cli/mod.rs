@@ -1,5 +1,6 @@
 //! Results to the terminal. Nothing is decided here.
 
+mod annotations;
 mod commands;
 mod exit;
 mod export;

@@ -2,13 +2,14 @@
 
 use std::borrow::Borrow;
 use std::cell::Cell;
-use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::path::Path;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::{Serialize, Serializer};
 
+use super::annotations;
 use super::wrap::{self, Wrapping};
 use crate::diff::words::{Mark, Span};
 use crate::finding::{Finding, Severity};
@@ -24,6 +25,8 @@ pub(super) enum FindingFormat {
     Sarif,
     /// GitHub workflow commands
     Github,
+    /// GitLab Code Quality report
+    Gitlab,
 }
 
 /// Text or JSON.
@@ -78,11 +81,12 @@ pub(super) fn warn(message: &str) {
 
 /// Prints findings in a format and says whether one is an error.
 pub(super) fn findings(findings: &[Finding], format: FindingFormat) -> io::Result<bool> {
-    many_findings(|| findings.iter(), format)
+    many_findings(|| findings.iter(), format, Path::new(""))
 }
 
 /// The same for findings that are made when they are asked for, each time they are gone through: there may be a million.
-pub(super) fn many_findings<F, I>(all: impl Fn() -> I, format: FindingFormat) -> io::Result<bool>
+/// Their paths are relative to `base`; programs that show them beside the files are told where those are from here.
+pub(super) fn many_findings<F, I>(all: impl Fn() -> I, format: FindingFormat, base: &Path) -> io::Result<bool>
 where
     F: Borrow<Finding> + Serialize,
     I: Iterator<Item = F>,
@@ -94,23 +98,14 @@ where
         FindingFormat::Json => json(&Findings {
             findings: Streamed(&all),
         })?,
-        FindingFormat::Sarif => sarif(&all)?,
+        FindingFormat::Sarif => json(&annotations::sarif(&all, base))?,
+        FindingFormat::Gitlab => json(&Streamed(|| {
+            all().map(|finding| annotations::gitlab(finding.borrow(), base))
+        }))?,
         FindingFormat::Github => {
-            let mut out = io::BufWriter::new(out());
+            let mut out = io::BufWriter::new(raw());
             for finding in all() {
-                let finding = finding.borrow();
-                let level = if is_error(finding) { "error" } else { "warning" };
-                let escaped = finding
-                    .message
-                    .replace('%', "%25")
-                    .replace('\r', "%0D")
-                    .replace('\n', "%0A");
-                let place = &finding.place;
-                writeln!(
-                    out,
-                    "::{level} file={},line={},col={}::{} [{}]",
-                    place.path, place.line, place.column, escaped, finding.rule
-                )?;
+                writeln!(out, "{}", annotations::github(finding.borrow(), base))?;
             }
             out.flush()?;
         }
@@ -125,7 +120,7 @@ struct Findings<S> {
 }
 
 /// A list that is made while it is written.
-struct Streamed<F>(F);
+pub(super) struct Streamed<F>(pub(super) F);
 
 impl<F, I> Serialize for Streamed<F>
 where
@@ -138,7 +133,7 @@ where
     }
 }
 
-fn is_error(finding: &Finding) -> bool {
+pub(super) fn is_error(finding: &Finding) -> bool {
     finding.severity == Severity::Error
 }
 
@@ -220,64 +215,6 @@ fn group(finding: &Finding) -> Group<'_> {
         group = group.element(Level::HELP.with_name("cách sửa").message(finding.advice.as_str()));
     }
     group
-}
-
-fn sarif<F: Borrow<Finding>, I: Iterator<Item = F>>(all: &impl Fn() -> I) -> io::Result<()> {
-    let rules: BTreeSet<String> = all().map(|finding| finding.borrow().rule.clone()).collect();
-    let rules: Vec<serde_json::Value> = rules.iter().map(|rule| serde_json::json!({ "id": rule })).collect();
-    json(&Sarif {
-        schema: "https://json.schemastore.org/sarif-2.1.0.json",
-        version: "2.1.0",
-        runs: [SarifRun {
-            tool: serde_json::json!({ "driver": {
-                "name": "tthc",
-                "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules,
-            }}),
-            column_kind: "unicodeCodePoints",
-            results: Streamed(|| all().map(|finding| sarif_result(finding.borrow()))),
-        }],
-    })
-}
-
-/// A log of SARIF 2.1.0 with one run.
-#[derive(Serialize)]
-#[serde(bound = "S: Serialize")]
-struct Sarif<S> {
-    #[serde(rename = "$schema")]
-    schema: &'static str,
-    version: &'static str,
-    runs: [SarifRun<S>; 1],
-}
-
-#[derive(Serialize)]
-#[serde(bound = "S: Serialize", rename_all = "camelCase")]
-struct SarifRun<S> {
-    tool: serde_json::Value,
-    column_kind: &'static str,
-    results: S,
-}
-
-fn sarif_result(finding: &Finding) -> serde_json::Value {
-    let level = match finding.severity {
-        Severity::Error | Severity::Critical => "error",
-        Severity::High | Severity::Medium => "warning",
-        Severity::Low => "note",
-    };
-    let text = if finding.advice.is_empty() {
-        finding.message.clone()
-    } else {
-        format!("{} — {}", finding.message, finding.advice)
-    };
-    serde_json::json!({
-        "ruleId": finding.rule,
-        "level": level,
-        "message": { "text": text },
-        "locations": [{ "physicalLocation": {
-            "artifactLocation": { "uri": finding.place.path },
-            "region": { "startLine": finding.place.line.max(1), "startColumn": finding.place.column.max(1) },
-        }}],
-    })
 }
 
 /// Marked text with the removed words struck and the added ones underlined; `[-…-]` and `{+…+}` where there is no colour.

@@ -286,3 +286,67 @@ fn notepad_files_are_read() {
     folder.write("c/thu_tuc/thu/1.000005.yaml", text.as_bytes());
     assert_eq!(findings(&folder, 0), Vec::<String>::new());
 }
+
+/// Code hosts show findings beside the lines they speak of: they need each file's path from where the command ran.
+#[test]
+fn programs_are_told_where_the_files_are_from_here() {
+    let folder = catalogue(&[("c/thu_tuc/thu/1.000002.yaml", "ma: 1.000002\nten: 100%,\nso_bo: một\n")]);
+    let run = |args: &[&str]| stdout(&tthc(folder.path(), args), 1);
+    let check = ["check", "--catalogue", "c", "--format"];
+    let github = run(&[&check[..], &["github"]].concat());
+    let said = github.lines().find(|line| line.contains("số nguyên")).unwrap();
+    assert!(
+        said.starts_with("::error file=c/thu_tuc/thu/1.000002.yaml,line=3,col=8::«một» không phải số nguyên"),
+        "{said}"
+    );
+    let json = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+    let gitlab = json(&run(&[&check[..], &["gitlab"]].concat()));
+    let entries = gitlab.as_array().unwrap();
+    let entry = entries
+        .iter()
+        .find(|entry| entry["location"]["lines"]["begin"] == 3)
+        .unwrap();
+    assert_eq!(entry["location"]["path"], "c/thu_tuc/thu/1.000002.yaml");
+    assert_eq!(entry["severity"], "blocker");
+    let prints = |list: &[serde_json::Value]| -> std::collections::BTreeSet<String> {
+        list.iter().map(|entry| entry["fingerprint"].to_string()).collect()
+    };
+    assert_eq!(prints(entries).len(), entries.len(), "each has its own fingerprint");
+    let sarif = json(&run(&[&check[..], &["sarif"]].concat()));
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), entries.len());
+    let places = results.iter().map(|result| &result["locations"][0]["physicalLocation"]);
+    assert!(
+        places
+            .clone()
+            .all(|place| place["artifactLocation"]["uri"].as_str().unwrap().starts_with("c/"))
+    );
+
+    // A line that moves takes its fingerprint along.
+    folder.write(
+        "c/thu_tuc/thu/1.000002.yaml",
+        "# thêm\nma: 1.000002\nten: 100%,\nso_bo: một\n".as_bytes(),
+    );
+    let moved = json(&run(&[&check[..], &["gitlab"]].concat()));
+    assert_eq!(prints(moved.as_array().unwrap()), prints(entries));
+
+    let folder = catalogue(&[]);
+    let review = [
+        "review",
+        "--catalogue",
+        "c",
+        "--format",
+        "gitlab",
+        "--as-of",
+        "01/07/2026",
+    ];
+    let found = json(&stdout(&tthc(folder.path(), &review), 0));
+    let entries = found.as_array().unwrap();
+    assert!(!entries.is_empty());
+    assert!(
+        entries
+            .iter()
+            .all(|entry| entry["location"]["path"].as_str().unwrap().starts_with("c/")),
+        "{found}"
+    );
+}

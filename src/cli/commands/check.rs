@@ -36,7 +36,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         health.look_at(&catalogue, findings);
     }
     let findings = health.findings(&cli.revisions());
-    let failed = output::findings(&findings, args.format)?;
+    let failed = output::many_findings(|| findings.iter(), args.format, cli.revisions().root())?;
     if args.format == FindingFormat::Text {
         let errors = findings
             .iter()

@@ -9,6 +9,7 @@ use anyhow::{Context as _, bail};
 
 use super::rank;
 use crate::catalogue::Frame;
+use crate::catalogue::files::Files;
 use crate::catalogue::stock::{Opening, Stocked};
 use crate::cli::output::{self, FindingFormat};
 use crate::cli::progress::Bar;
@@ -67,6 +68,8 @@ enum Format {
     Sarif,
     /// GitHub workflow commands
     Github,
+    /// GitLab Code Quality report
+    Gitlab,
     /// A workbook, of a ranking
     Xlsx,
 }
@@ -77,7 +80,7 @@ fn of_ranking(format: Format) -> anyhow::Result<rank::Format> {
         Format::Text => Ok(rank::Format::Text),
         Format::Json => Ok(rank::Format::Json),
         Format::Xlsx => Ok(rank::Format::Xlsx),
-        Format::Sarif | Format::Github => bail!("--rank prints text, json or xlsx"),
+        Format::Sarif | Format::Github | Format::Gitlab => bail!("--rank prints text, json or xlsx"),
     }
 }
 
@@ -88,7 +91,8 @@ fn of_findings(format: Format) -> anyhow::Result<FindingFormat> {
         Format::Json => Ok(FindingFormat::Json),
         Format::Sarif => Ok(FindingFormat::Sarif),
         Format::Github => Ok(FindingFormat::Github),
-        Format::Xlsx => bail!("xlsx is for --rank; findings are printed as text, json, sarif or github"),
+        Format::Gitlab => Ok(FindingFormat::Gitlab),
+        Format::Xlsx => bail!("xlsx is for --rank; findings are printed as text, json, sarif, github or gitlab"),
     }
 }
 
@@ -103,7 +107,13 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     }
     let format = of_findings(format)?;
     let progress = Bar::new();
-    let opening = Opening::of(cli.find(None)?)?;
+    let revision = cli.find(None)?;
+    let base = match &revision.files {
+        Files::Folder(folder) => folder.clone(),
+        // Nobody has these files beside the finding.
+        Files::Git(_) | Files::Zip(_) => PathBuf::new(),
+    };
+    let opening = Opening::of(revision)?;
     let frame = opening.frame().clone();
     let rules = rules(args, &frame)?;
     let day = day_of(args.as_of.as_deref(), &frame)?;
@@ -145,7 +155,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
                 progress.advance(1);
             })
         };
-        output::many_findings(counted, format)?;
+        output::many_findings(counted, format, &base)?;
     }
     progress.end();
     if args.summary || format == FindingFormat::Text {
