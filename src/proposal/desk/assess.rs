@@ -57,20 +57,7 @@ impl Desk<'_> {
         before: &Assessments,
     ) -> Result<Plan, DeskError> {
         let code = entry.procedure.identity();
-        let path = file_of_assessment(day.year(), reviewer, code);
-        // Of somebody else's file nothing is said but whose it is.
-        let current = self.current(&path)?;
-        if let Some(other) = self
-            .decision(&current)
-            .ok()
-            .flatten()
-            .filter(|other| !other.is_by(reviewer))
-        {
-            return Err(DeskError::OtherReviewer {
-                path,
-                other: other.decided_by.unwrap_or_default(),
-            });
-        }
+        let path = self.place_of_assessment(day, reviewer, code);
         if before.are_in(self.catalogue.name(), code) {
             return Err(DeskError::Settled { code: code.to_owned() });
         }
@@ -85,6 +72,15 @@ impl Desk<'_> {
             codes: vec![code.to_owned()],
             decision,
             text,
+        })
+    }
+
+    /// The file for a reviewer's assessment: never one that is somebody else's.
+    pub(super) fn place_of_assessment(&self, day: Date, reviewer: &str, code: &str) -> String {
+        file_of_assessment(day.year(), reviewer, code, |path| {
+            let current = self.current(path).ok();
+            let decision = current.and_then(|current| self.decision(&current).ok().flatten());
+            decision.is_some_and(|decision| !decision.is_by(reviewer))
         })
     }
 

@@ -98,14 +98,6 @@ pub enum DeskError {
         /// Code of the one that ends.
         of: String,
     },
-    /// The file of an assessment is that of a reviewer with a name like it.
-    #[error("{path} is the assessment of {other:?}")]
-    OtherReviewer {
-        /// The file, from the folder of the decisions.
-        path: String,
-        /// Whose it is.
-        other: String,
-    },
     /// Enough assessments are in; each reviewer may have seen the other's by now.
     #[error("{code} has {REVIEWERS} assessments, and each reviewer may have seen the other's by now")]
     Settled {

@@ -125,8 +125,7 @@ impl<'c> Desk<'c> {
     /// When there is no such procedure or no day.
     pub fn seen_assessment(&self, reviewer: &str, code: &str, on: Option<Date>) -> Result<Seen, DeskError> {
         let code = self.entry(code)?.procedure.identity();
-        let path = crate::review::decision::file_of_assessment(self.day(on)?.year(), reviewer, code);
-        Ok(self.look(&path))
+        Ok(self.look(&self.place_of_assessment(self.day(on)?, reviewer, code)))
     }
 
     fn entry(&self, code: &str) -> Result<&'c Entry, DeskError> {

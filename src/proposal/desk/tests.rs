@@ -321,18 +321,24 @@ fn an_assessment_is_seen_by_its_author_only_until_both_are_in() {
     assert_eq!(decision.decided_by.as_deref(), Some("Nguyễn Văn A, Trần B"));
 }
 
-/// Nobody learns from a refusal what another reviewer wrote.
+/// Two names that differ only in marks are two persons: neither sees or writes over the other's.
 #[test]
-fn a_refusal_does_not_quote_the_other_reviewer() {
+fn names_that_differ_in_marks_are_two_reviewers() {
     let fixture = Fixture::new();
     let desk = desk(&fixture);
     let secret = Wanted {
         reason: "bí mật".to_owned(),
         ..keep()
     };
-    desk.assess(&secret, "Lê A", &["1.000001".into()]).unwrap();
-    let other = Subject::seen("1.000001", Version::ABSENT);
-    let refused = desk.assess(&keep(), "Le A", &[other]).unwrap_err();
-    assert!(matches!(refused, DeskError::OtherReviewer { .. }), "{refused:?}");
-    assert!(!format!("{refused:?}").contains("bí mật"));
+    let first = desk.assess(&secret, "Lê Hùng", &["1.000001".into()]).unwrap();
+    let seen = desk.seen_assessment("Lê Hưng", "1.000001", None).unwrap();
+    assert_eq!((seen.version, seen.decision), (Version::ABSENT, None));
+    let own = Subject::seen("1.000001", seen.version);
+    let second = desk.assess(&keep(), "Lê Hưng", &[own]).unwrap();
+    assert_eq!(second.files[0].path, seen.path);
+    assert_ne!(first.files[0].path, second.files[0].path);
+    // Each finds their own again, however they write their name.
+    let again = desk.seen_assessment("lê  HÙNG", "1.000001", None).unwrap();
+    assert_eq!(again.decision.unwrap().reason, "bí mật");
+    assert_eq!(second.files[0].reviewers, Some(Reviewers::Agree));
 }

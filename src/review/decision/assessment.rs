@@ -18,6 +18,9 @@ use crate::text;
 /// How many persons look at a procedure independently of one another.
 pub const REVIEWERS: usize = 2;
 
+/// Persons of nearly the same name for whom there are folders.
+const MOST_NAMESAKES: usize = 99;
+
 /// All assessments beside a set of revisions.
 #[derive(Debug)]
 pub struct Assessments {
@@ -171,7 +174,12 @@ fn name(recorded: &Recorded) -> String {
     text::canonical(recorded.decision.decided_by.as_deref().unwrap_or_default())
 }
 
-/// Where a person's assessment is recorded, from the folder of the decisions.
-pub fn file_of_assessment(year: i16, reviewer: &str, code: &str) -> String {
-    format!("{year}/{ASSESSMENTS}/{}/{code}.yaml", slug(reviewer))
+/// Where a person's assessment is recorded, from the folder of the decisions; `is_of_others` says whose file a path is.
+/// Persons whose names differ only in marks (Hùng, Hưng) write to folders of their own.
+pub fn file_of_assessment(year: i16, reviewer: &str, code: &str, is_of_others: impl Fn(&str) -> bool) -> String {
+    let folder = slug(reviewer);
+    let plain = format!("{year}/{ASSESSMENTS}/{folder}/{code}.yaml");
+    let further = (2..=MOST_NAMESAKES).map(|nth| format!("{year}/{ASSESSMENTS}/{folder}-{nth}/{code}.yaml"));
+    let mut places = std::iter::once(plain.clone()).chain(further);
+    places.find(|path| !is_of_others(path)).unwrap_or(plain)
 }

@@ -66,7 +66,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("nguoi_dung.yaml");
         assert!(matches!(Directory::open(path.clone()), Err(UsersError::Read { .. })));
-        let entry = |login: &str| format!("- dang_nhap: {login}\n  ho_ten: X\n  vai_tro: reader\n");
+        let entry = |login: &str| format!("- dang_nhap: {login}\n  ho_ten: Người {login}\n  vai_tro: reader\n");
         std::fs::write(&path, entry("an")).unwrap();
         let directory = Directory::open(path.clone()).unwrap();
         let mut said = Vec::new();

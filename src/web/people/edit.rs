@@ -33,6 +33,12 @@ pub fn add(path: &Path, user: &User, replace: bool) -> Result<(), UsersError> {
     let mut wanted = known(path, &text)?;
     let places = places(path, &text)?;
     let at = wanted.iter().position(|known| known.login == user.login);
+    if let Some(namesake) = wanted
+        .iter()
+        .find(|known| known.login != user.login && known.is_called(&user.name))
+    {
+        return Err(UsersError::Unfit(users::namesake(namesake)));
+    }
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let block = block(user)?;
     match at {
@@ -246,7 +252,14 @@ mod tests {
         std::thread::scope(|scope| {
             for number in 0..8 {
                 let path = &path;
-                scope.spawn(move || add(path, &user(&format!("u{number}"), "X", Role::Reader), false).unwrap());
+                scope.spawn(move || {
+                    add(
+                        path,
+                        &user(&format!("u{number}"), &format!("Người {number}"), Role::Reader),
+                        false,
+                    )
+                    .unwrap()
+                });
             }
         });
         assert_eq!(Users::read(&path).unwrap().iter().count(), 8);

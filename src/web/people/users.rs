@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use super::{Person, Role, password};
 use crate::catalogue::yaml::{self, Key, Kind, Node, Position};
+use crate::text;
 
 /// Longest login, in bytes.
 pub(super) const LONGEST_LOGIN: usize = 64;
@@ -36,6 +37,11 @@ pub struct User {
 }
 
 impl User {
+    /// Whether somebody of this name could be taken for them, however it is written.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        text::canonical(&self.name) == text::canonical(name)
+    }
+
     /// Who they are on the pages.
     pub(super) fn person(&self) -> Person {
         Person {
@@ -201,6 +207,15 @@ impl Users {
     }
 }
 
+/// Why somebody cannot have the name of a user: decisions and assessments say who by name, and two of one name could see
+/// and change each other's.
+pub(super) fn namesake(known: &User) -> String {
+    format!(
+        "user {} is called {:?} already; tell the two apart, for instance by the office",
+        known.login, known.name
+    )
+}
+
 /// Whether there is nothing but comments and blank lines.
 pub(super) fn says_nothing(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim);
@@ -268,6 +283,13 @@ impl Reading {
         if let Some(known) = self.users.get(&login.clone().unwrap_or_default()) {
             let message = format!("user {} stands here a second time", known.login);
             self.wrong(node.position("dang_nhap"), message);
+        }
+        let same = |name: &String| {
+            let mut others = self.users.iter().filter(|known| Some(&known.login) != login.as_ref());
+            others.find(|known| known.is_called(name)).map(namesake)
+        };
+        if let Some(message) = name.as_ref().and_then(same) {
+            self.wrong(node.position("ho_ten"), message);
         }
         let role = role.and_then(|word| word.parse().ok());
         if let (true, Some(login), Some(name), Some(role)) = (self.mistakes.len() == before, login, name, role) {
@@ -359,6 +381,9 @@ mod tests {
         nguoi_dung.yaml:3:3: vai_tro must be a text
         nguoi_dung.yaml:5:15: user c stands here a second time
         ");
+        insta::assert_snapshot!(wrong("- {dang_nhap: c, ho_ten: Nguyễn Văn An, vai_tro: reader}\n- {dang_nhap: d, ho_ten: \"nguyễn  văn A\\u200bn\", vai_tro: reader}\n"), @r#"
+        nguoi_dung.yaml:2:26: user c is called "Nguyễn Văn An" already; tell the two apart, for instance by the office
+        "#);
         insta::assert_snapshot!(wrong("- dang_nhap: a\n ho_ten: b\n"), @r"
         nguoi_dung.yaml:2:2: this is no YAML that can be read (thụt đầu dòng không khớp với các dòng trên)
         ");

@@ -109,17 +109,19 @@ fn the_second_reviewer_does_not_see_the_first() {
     assert!(run(&folder, &["decisions", "--conflict"], 0).contains("01 phương án cho 01 thủ tục"));
 }
 
-/// Names that would share a file are told apart.
 #[test]
 fn one_reviewer_does_not_write_over_another() {
     let folder = catalogue();
     cut(&folder, &["1.000001"], &["--reviewer", "Lê A"], 0);
-    let other = [&["decide", "1.000001"], &CUT[..], &["--replace", "--reviewer", "Le A"]].concat();
-    assert!(refused(&folder, &other).contains("is the assessment of \"Lê A\""));
+    let first = read(&folder, "2026/danh_gia/le-a/1.000001.yaml");
     let nameless = [&["decide", "1.000001"], &CUT[..], &["--reviewer", " "]].concat();
     assert!(refused(&folder, &nameless).contains("is no name of a reviewer"));
     // Their own one may be written again until the other's is in.
     cut(&folder, &["1.000001"], &["--reviewer", "Lê A", "--replace"], 0);
+    // Names that would share a file are told apart.
+    cut(&folder, &["1.000001"], &["--reviewer", "Le A"], 0);
+    assert_eq!(read(&folder, "2026/danh_gia/le-a/1.000001.yaml"), first);
+    assert!(read(&folder, "2026/danh_gia/le-a-2/1.000001.yaml").contains("nguoi_quyet_dinh: Le A"));
 }
 
 #[test]

@@ -239,7 +239,6 @@ fn refuse(error: DeskError) -> anyhow::Result<Exit> {
         DeskError::Nobody => bail!("the decision has a history: say who decided with --by NAME"),
         DeskError::Exists { .. } => "; use --replace to write a new decision in its place",
         DeskError::Mistakes { .. } => "; put them right first (tthc check shows them)",
-        DeskError::OtherReviewer { .. } => "; tell the two names apart, for instance by the office",
         _ => "",
     };
     match hint {
