@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::analysis::{self, Form, Syllable};
 use super::verbs::{self, Verb};
-use super::{Hit, Query, Search, SearchError};
+use super::{Hit, Query, Search, SearchError, ranking};
 
 /// Most procedures compared with one.
 const COMPARED: usize = 200;
@@ -68,14 +68,20 @@ pub(super) fn similar(search: &Search, code: &str, limit: usize) -> Result<Vec<S
     let Some(own) = own.hits.into_iter().next().filter(|own| own.code == code) else {
         return Ok(Vec::new());
     };
-    let near = search.find(&Query {
+    let query = Query {
         limit: COMPARED,
         ..Query::words(&own.name)
-    })?;
+    };
+    let near = ranking::ranked(search, &query)?;
     let name = Name::of(&own.name);
-    let mut found = Vec::new();
-    for hit in near.hits.into_iter().filter(|hit| hit.code != own.code) {
-        let other = Name::of(&hit.name);
+    // Names are enough to tell who is akin; the others are never shown.
+    let mut akin = Vec::new();
+    for (doc, head) in near
+        .heads(search)?
+        .into_iter()
+        .filter(|(_, head)| head.code != own.code)
+    {
+        let other = Name::of(&head.name);
         let subject = likeness(search, &name.subject, &other.subject)?;
         let whole = likeness(search, &name.whole, &other.whole)?;
         let kinship = match (subject >= DUPLICATE, name.verbs == other.verbs) {
@@ -84,19 +90,17 @@ pub(super) fn similar(search: &Search, code: &str, limit: usize) -> Result<Vec<S
             (false, _) if subject >= LEAST => Kinship::Near,
             (false, _) => continue,
         };
-        found.push(Similar {
-            hit,
-            likeness: (whole * 1000.0).round() / 1000.0,
-            kinship,
-        });
+        akin.push((doc, kinship, (whole * 1000.0).round() / 1000.0));
     }
-    found.sort_by(|a, b| {
-        a.kinship
-            .cmp(&b.kinship)
-            .then_with(|| b.likeness.total_cmp(&a.likeness))
-    });
-    found.truncate(limit);
-    Ok(found)
+    akin.sort_by(|(_, a, alike), (_, b, other)| a.cmp(b).then_with(|| other.total_cmp(alike)));
+    akin.truncate(limit);
+    let docs: Vec<u32> = akin.iter().map(|(doc, ..)| *doc).collect();
+    let hits = ranking::hits(search, &query, &near, &docs)?;
+    let found = hits
+        .into_iter()
+        .zip(akin)
+        .map(|(hit, (_, kinship, likeness))| Similar { hit, likeness, kinship });
+    Ok(found.collect())
 }
 
 impl Name {

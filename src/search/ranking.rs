@@ -27,8 +27,32 @@ const MOST_NAMED: usize = 8;
 /// For each facet its values with the number of hits.
 type FacetCounts = BTreeMap<&'static str, Vec<(Arc<str>, usize)>>;
 
+/// The documents of a page, and what they were found by.
+pub(super) struct Ranked {
+    plan: Plan,
+    board: Board,
+    page: Vec<u32>,
+    total: usize,
+    facets: FacetCounts,
+    /// The best of all that were found.
+    best: Option<u32>,
+}
+
 /// Answers a query.
 pub(super) fn find(search: &Search, query: &Query) -> Result<Results, SearchError> {
+    let ranked = ranked(search, query)?;
+    Ok(Results {
+        query: query.words.clone(),
+        total: ranked.total,
+        hits: hits(search, query, &ranked, &ranked.page)?,
+        suggestion: ranked.plan.suggestion(),
+        dropped: dropped(search, &ranked.plan, &ranked.board, ranked.best)?,
+        facets: ranked.facets,
+    })
+}
+
+/// The documents of a page, not shown yet.
+pub(super) fn ranked(search: &Search, query: &Query) -> Result<Ranked, SearchError> {
     let columns = search.columns()?;
     let filter = Filter::of(columns, query)?;
     let planner = Planner {
@@ -42,20 +66,30 @@ pub(super) fn find(search: &Search, query: &Query) -> Result<Results, SearchErro
     let total = found.len();
     let order = Order::of(columns, query.sort)?;
     let best = rerank(search, query, &plan, &mut board, &mut found, &order)?;
-    let dropped = dropped(search, &plan, &board, best)?;
     page(query, &board, &mut found, &order);
-    Ok(Results {
-        query: query.words.clone(),
+    Ok(Ranked {
+        plan,
+        board,
+        page: found,
         total,
-        hits: hits(search, query, &plan, &board, &found)?,
         facets,
-        suggestion: plan.suggestion(),
-        dropped,
+        best,
     })
 }
 
-/// Shows the documents of a page.
-fn hits(search: &Search, query: &Query, plan: &Plan, board: &Board, page: &[u32]) -> tantivy::Result<Vec<Hit>> {
+impl Ranked {
+    /// The head of each document of the page.
+    pub(super) fn heads(&self, search: &Search) -> tantivy::Result<Vec<(u32, Head)>> {
+        let heads = self.page.par_iter();
+        heads
+            .map(|&doc| Ok((doc, head(search, &stored(search, doc)?)?)))
+            .collect()
+    }
+}
+
+/// Shows documents that were found.
+pub(super) fn hits(search: &Search, query: &Query, ranked: &Ranked, page: &[u32]) -> tantivy::Result<Vec<Hit>> {
+    let (plan, board) = (&ranked.plan, &ranked.board);
     if page.is_empty() {
         return Ok(Vec::new());
     }
@@ -377,9 +411,8 @@ fn hit(
     matcher: &Matcher,
     doc: u32,
 ) -> tantivy::Result<Hit> {
-    let document: TantivyDocument = search.searcher.doc(search.lists.address(doc))?;
-    let head = Head::read(&search.schema, &document)
-        .ok_or_else(|| tantivy::TantivyError::InternalError("a document without a head".to_owned()))?;
+    let document = stored(search, doc)?;
+    let head = head(search, &document)?;
     let passages = Passage::read_all(&search.schema, &document);
     let Snippet {
         key,
@@ -403,6 +436,15 @@ fn hit(
             Vec::new()
         },
     })
+}
+
+fn stored(search: &Search, doc: u32) -> tantivy::Result<TantivyDocument> {
+    search.searcher.doc(search.lists.address(doc))
+}
+
+fn head(search: &Search, document: &TantivyDocument) -> tantivy::Result<Head> {
+    Head::read(&search.schema, document)
+        .ok_or_else(|| tantivy::TantivyError::InternalError("a document without a head".to_owned()))
 }
 
 pub(super) fn rounded(score: f32) -> f32 {
