@@ -14,6 +14,10 @@ const SHORTEST: Duration = Duration::from_millis(700);
 /// A look takes at most such a part of the time: 100,000 files are looked at less often than 1,000.
 const PART: u32 = 20;
 
+/// How much reading gives way, from 0 to 19.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
+
 /// The folder of decisions: the catalogue stays as it is when only they change.
 const DECISIONS: &str = "ra_soat";
 
@@ -36,6 +40,7 @@ pub(super) fn start(app: &Arc<App>) -> io::Result<Watch> {
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads((cores / 2).max(1))
         .thread_name(|_| "tthc-read".to_owned())
+        .start_handler(|_| give_way())
         .build()
         .map_err(io::Error::other)?;
     let (stop, stopped) = mpsc::channel::<()>();
@@ -69,6 +74,16 @@ pub(super) fn start(app: &Arc<App>) -> io::Result<Watch> {
     })?;
     Ok(Watch { _stop: stop })
 }
+
+/// Lets the threads that answer somebody go first: on two cores they would wait for every review of a changed catalogue.
+#[cfg(target_os = "linux")]
+fn give_way() {
+    // Where it cannot be asked for, it is as it was. Linux takes the number of a thread for that of a process.
+    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS);
+}
+
+#[cfg(not(target_os = "linux"))]
+fn give_way() {}
 
 /// The files that are in one of two lists in the order of their paths, or have another stamp there.
 fn differ<'s, S: PartialEq>(old: &'s [(String, S)], new: &'s [(String, S)]) -> impl Iterator<Item = &'s str> {

@@ -89,6 +89,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("http_body_util", &["web/"]),
     ("argon2", &["web/people/"]),
     ("getrandom", &["web/people/"]),
+    ("rustix", &["web/watch.rs"]),
     ("rpassword", &["cli/commands/user.rs"]),
     ("tokio", &["web/"]),
     ("terminal_size", &["cli/wrap.rs"]),
