@@ -98,6 +98,8 @@ pub(super) fn render(visit: &Visit, template: &str, title: &str, content: &impl 
         parameters.push(name, value);
         parameters.address(&visit.path)
     };
+    // The address of a form alone does not show this page again, and what was typed would be gone.
+    let posted = !visit.form.is_empty();
     let settings = catalogue.settings();
     let inside = visit.who.role.is_some();
     let problems = if inside { visit.state.broken.len() } else { 0 };
@@ -123,6 +125,7 @@ pub(super) fn render(visit: &Visit, template: &str, title: &str, content: &impl 
                 .collect(),
             languages: Language::ALL
                 .iter()
+                .filter(|_| !posted)
                 .map(|language| Choice {
                     label: match language {
                         Language::Vietnamese => "Tiếng Việt",
@@ -134,6 +137,7 @@ pub(super) fn render(visit: &Visit, template: &str, title: &str, content: &impl 
                 .collect(),
             themes: Theme::ALL
                 .iter()
+                .filter(|_| !posted)
                 .map(|theme| Choice {
                     label: visit.label(match theme {
                         Theme::Auto => "theme_auto",

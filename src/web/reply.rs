@@ -212,6 +212,11 @@ impl Problem {
         }
     }
 
+    /// Whether the same form can be sent again with the hope of another answer.
+    pub(super) fn may_pass(&self) -> bool {
+        self.status.is_server_error() || matches!(self.label, "error_forged" | "error_logged_out")
+    }
+
     /// There is no page at the address.
     pub(super) fn no_page(path: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "error_no_page", path)

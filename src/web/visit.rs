@@ -1,5 +1,6 @@
 //! What a request asks for.
 
+use std::borrow::Cow;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -15,8 +16,8 @@ use crate::text;
 
 /// Longest value of a parameter that is looked at, in bytes: nobody types more into a search box.
 const LONGEST: usize = 2000;
-/// Longest value in a form: a reason or a sentence of a decision may be long.
-const LONGEST_SENT: usize = 64 * 1024;
+/// The field that is taken as it was typed, letter by letter.
+pub(super) const PASSWORD: &str = "password";
 /// Rows of a table in a form that are looked at; the longest dossier has 224 papers.
 const MOST_ROWS: usize = 1000;
 
@@ -61,22 +62,40 @@ pub(super) struct Parameters(Vec<(String, String)>);
 impl Parameters {
     /// Reads the query of an address.
     pub(super) fn of(query: &str) -> Self {
-        Self::up_to(LONGEST, query.as_bytes())
-    }
-
-    /// Reads a form.
-    pub(super) fn sent(form: &[u8]) -> Self {
-        Self::up_to(LONGEST_SENT, form)
-    }
-
-    fn up_to(longest: usize, written: &[u8]) -> Self {
-        let pairs = form_urlencoded::parse(written);
+        let pairs = form_urlencoded::parse(query.as_bytes());
+        let short = pairs.filter(|(_, value)| value.len() <= LONGEST);
         Self(
-            pairs
-                .filter(|(_, value)| value.len() <= longest)
+            short
                 .map(|(name, value)| (name.into_owned(), value.into_owned()))
                 .collect(),
         )
+    }
+
+    /// Reads a form. What was typed gets the encoding that everything in a catalogue has; browsers end lines in their own way.
+    pub(super) fn sent(form: &[u8]) -> Self {
+        let typed = |(name, value): (Cow<'_, str>, Cow<'_, str>)| {
+            let value = match &*name {
+                PASSWORD => value.into_owned(),
+                _ => text::clean(&value.replace("\r\n", "\n")),
+            };
+            (name.into_owned(), value)
+        };
+        Self(form_urlencoded::parse(form).map(typed).collect())
+    }
+
+    /// Whether something was sent.
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether a value has characters that can be in no document.
+    pub(super) fn has_hidden(&self) -> bool {
+        self.0.iter().any(|(_, value)| value.contains(text::is_hidden))
+    }
+
+    /// Every parameter with its value, in their order.
+    pub(super) fn every(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// The last value of a parameter that is not empty.
@@ -342,10 +361,11 @@ mod tests {
 
     #[test]
     fn a_form_has_room_for_more_than_an_address() {
-        let long = "a".repeat(LONGEST_SENT);
-        let form = Parameters::sent(format!("reason=a{long}&text={long}&password=++x+&b=%E1%BB%91").as_bytes());
-        assert_eq!(form.get("reason"), None);
-        assert_eq!(form.get("text").map(str::len), Some(LONGEST_SENT));
+        let long = "a".repeat(LONGEST * 50);
+        let form = Parameters::sent(format!("text={long}&password=++x+&b=%E1%BB%91&c=o%CC%82%CC%81%0D%0Ad").as_bytes());
+        assert_eq!(form.get("text"), Some(&*long), "nothing that was typed is left out");
+        assert_eq!(form.get("c"), Some("ố\nd"), "in one encoding");
+        assert!(!form.has_hidden() && Parameters::sent(b"a=x%00").has_hidden());
         assert_eq!(
             (form.whole("password"), form.get("password")),
             (Some("  x "), Some("x"))

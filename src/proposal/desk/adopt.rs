@@ -16,6 +16,8 @@ pub struct Adoption {
     pub by: Option<String>,
     /// When; the revision's own day when absent.
     pub on: Option<Date>,
+    /// The day it is written down, where that is to stand in it instead.
+    pub today: Option<Date>,
     /// Write it in the place of an older decision, whose history is kept.
     pub replace: bool,
 }
@@ -53,6 +55,10 @@ impl Desk<'_> {
         }
         let terms = Terms {
             day: self.day(adoption.on)?,
+            done: match adoption.today {
+                Some(today) => today,
+                None => self.day(adoption.on)?,
+            },
             replace: adoption.replace,
             draft: false,
             note: Some(note(&names, name(chosen), &conflicts)),
@@ -63,7 +69,7 @@ impl Desk<'_> {
                 .clone()
                 .unwrap_or_else(|| chosen.decision.reason.clone()),
             decided_by: Some(adoption.by.clone().unwrap_or_else(|| names.join(", "))),
-            decided_on: Some(Written::new(terms.day.to_string())),
+            decided_on: Some(Written::new(terms.done.to_string())),
             history: Vec::new(),
             ..chosen.decision.clone()
         };

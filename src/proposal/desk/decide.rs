@@ -11,6 +11,8 @@ use crate::review::decision::{Decision, Decisions, Event, Step};
 /// How a decision is to be written.
 pub(super) struct Terms {
     pub(super) day: Date,
+    /// The day that stands in the history.
+    pub(super) done: Date,
     pub(super) replace: bool,
     pub(super) draft: bool,
     pub(super) note: Option<String>,
@@ -20,6 +22,7 @@ impl Wanted {
     pub(super) fn terms(&self, day: Date) -> Terms {
         Terms {
             day,
+            done: self.today.unwrap_or(day),
             replace: self.replace,
             draft: self.draft,
             note: None,
@@ -136,7 +139,7 @@ impl Desk<'_> {
         match &decision.decided_by {
             Some(by) => decision.history.push(Event {
                 step: Step::Review.key().into(),
-                on: Some(Written::new(terms.day.to_string())),
+                on: Some(Written::new(terms.done.to_string())),
                 by: Some(by.clone()),
                 note: Some(notes.join("; ")).filter(|note| !note.is_empty()),
                 ..Event::default()

@@ -34,6 +34,8 @@ pub struct Wanted {
     pub by: Option<String>,
     /// When; the revision's own day when absent.
     pub on: Option<Date>,
+    /// The day it is written down, where that is to stand in it instead; where it is filed still follows `on`.
+    pub today: Option<Date>,
     /// Write it although `propose` would refuse it.
     pub draft: bool,
     /// Write it in the place of an older one, whose history is kept.
@@ -56,6 +58,7 @@ impl Wanted {
             cost_after: Vec::new(),
             by: None,
             on: None,
+            today: None,
             draft: false,
             replace: false,
         }
@@ -76,7 +79,7 @@ impl Wanted {
             method: self.method.map(|method| Written::new(method.to_string())),
             cost_after: self.cost_after.clone(),
             decided_by: self.by.clone(),
-            decided_on: Some(Written::new(day.to_string())),
+            decided_on: Some(Written::new(self.today.unwrap_or(day).to_string())),
             ..Decision::default()
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::changes::Changes;
-use crate::catalogue::values::Written;
+use crate::catalogue::values::{Date, Written};
 use crate::proposal::desk::Wanted;
 use crate::review::decision::{Amendment, Decision, Enactment, Method, Outcome};
 use crate::web::visit::Parameters;
@@ -113,6 +113,7 @@ impl Filled {
             method: earlier.and_then(method).filter(|_| !outcome.ends_procedure()),
             cost_after: earlier.map(|earlier| earlier.cost_after.clone()).unwrap_or_default(),
             by: by.map(str::to_owned),
+            today: Date::today(),
             draft: self.draft,
             replace: earlier.is_some(),
             ..Wanted::new(outcome, self.reason.clone())

@@ -3,9 +3,10 @@
 use axum::http::StatusCode;
 
 use crate::catalogue::Entry;
+use crate::catalogue::values::Date;
 use crate::proposal::desk::{Adoption, Around, Confirmation, Desk, DeskError, Done, Seen, Subject, Taken};
 use crate::review::decision::{Step, Version};
-use crate::web::decide::{Filled, Refusal, desk};
+use crate::web::decide::{Filled, Refusal, desk, fingerprint};
 use crate::web::layout;
 use crate::web::reply::{Answer, HTML, Problem, Reply};
 use crate::web::views::decide::{Beside, PreviewView, Previewed, preview as preview_view, view};
@@ -51,23 +52,19 @@ pub(in crate::web) fn decide(visit: &Visit) -> Answer {
     let now = seen(visit, &desk, entry, assessing)?;
     let wanted = match filled.wanted(now.decision.as_ref(), by) {
         Ok(wanted) => wanted,
-        Err(label) => {
-            let refusal = Refusal {
-                said: visit.label(label).to_owned(),
-                ..Refusal::default()
-            };
-            return refused(visit, entry, &now, &filled, refusal, assessing);
-        }
+        Err(label) => return refused(visit, entry, &now, &filled, Refusal::said(visit, label), assessing),
     };
-    let subject = [subject(visit, entry)?];
-    let done = match (assessing, by) {
-        (true, Some(reviewer)) => desk.assess(&wanted, reviewer, &subject),
-        (true, None) => Err(DeskError::Nobody),
-        (false, _) => desk.decide(&wanted, &subject),
-    };
+    let done = subject(visit, entry).and_then(|subject| {
+        let done = match (assessing, by) {
+            (true, Some(reviewer)) => desk.assess(&wanted, reviewer, &[subject]),
+            (true, None) => Err(DeskError::Nobody),
+            (false, _) => desk.decide(&wanted, &[subject]),
+        };
+        done.map_err(|error| Refusal::of(visit, error))
+    });
     match done {
         Ok(done) => written(visit, entry, done, assessing),
-        Err(error) => refused(visit, entry, &now, &filled, Refusal::of(visit, error), assessing),
+        Err(refusal) => refused(visit, entry, &now, &filled, refusal, assessing),
     }
 }
 
@@ -106,33 +103,36 @@ pub(in crate::web) fn preview(visit: &Visit) -> Answer {
 pub(in crate::web) fn step(visit: &Visit) -> Answer {
     let entry = entry(visit)?;
     let desk = desk(visit);
-    let subject = [subject(visit, entry)?];
-    let done = match visit.acting_name() {
-        None => Err(DeskError::Nobody),
-        Some(by) if visit.form.get("step") == Some(STILL) => {
+    let done = subject(visit, entry).and_then(|subject| {
+        let by = visit
+            .acting_name()
+            .ok_or_else(|| Refusal::said(visit, "decide_nobody"))?;
+        let done = if visit.form.get("step") == Some(STILL) {
             let confirmation = Confirmation {
                 by: by.to_owned(),
                 on: None,
                 note: text(visit, "note"),
                 reviewer: None,
             };
-            desk.confirm(&confirmation, &subject)
-        }
-        Some(by) => desk.step(&taken(visit, by)?, &subject),
-    };
+            desk.confirm(&confirmation, &[subject])
+        } else {
+            desk.step(&taken(visit, by)?, &[subject])
+        };
+        done.map_err(|error| Refusal::of(visit, error))
+    });
     done_or_not(visit, entry, &desk, done)
 }
 
 /// The step a form says.
-fn taken(visit: &Visit, by: &str) -> Result<Taken, Problem> {
-    let step = visit.form.get("step").unwrap_or_default();
-    let on = match visit.form.get("step-on") {
-        None => None,
-        Some(day) => Some(day.parse().map_err(|_| Problem::bad_parameter("step-on", day))?),
-    };
+fn taken(visit: &Visit, by: &str) -> Result<Taken, Refusal> {
+    let on = visit.form.get("step-on").map(str::parse).transpose();
     Ok(Taken {
-        step: step.parse::<Step>().map_err(|_| Problem::bad_parameter("step", step))?,
-        on,
+        step: visit
+            .form
+            .get("step")
+            .and_then(|step| step.parse::<Step>().ok())
+            .ok_or_else(|| Refusal::said(visit, "decide_no_step"))?,
+        on: on.map_err(|_| Refusal::said(visit, "decide_no_day"))?,
         by: Some(by.to_owned()),
         document: text(visit, "step-document"),
         document_date: text(visit, "step-document-date"),
@@ -145,25 +145,29 @@ pub(in crate::web) fn adopt(visit: &Visit) -> Answer {
     let entry = entry(visit)?;
     let desk = desk(visit);
     let now = seen(visit, &desk, entry, false)?;
-    let subject = subject(visit, entry)?;
     let adoption = Adoption {
         reviewer: visit.form.get("reviewer").unwrap_or_default().to_owned(),
         reason: text(visit, "reason"),
         by: visit.acting_name().map(str::to_owned),
         on: None,
+        today: Date::today(),
         replace: now.decision.is_some(),
     };
-    done_or_not(visit, entry, &desk, desk.adopt(&adoption, &subject))
+    let done = subject(visit, entry).and_then(|subject| {
+        let done = desk.adopt(&adoption, &subject);
+        done.map_err(|error| Refusal::of(visit, error))
+    });
+    done_or_not(visit, entry, &desk, done)
 }
 
 /// The page after something was done to what is decided, or why it was not.
-fn done_or_not(visit: &Visit, entry: &Entry, desk: &Desk<'_>, done: Result<Done, DeskError>) -> Answer {
+fn done_or_not(visit: &Visit, entry: &Entry, desk: &Desk<'_>, done: Result<Done, Refusal>) -> Answer {
     match done {
         Ok(done) => written(visit, entry, done, false),
-        Err(error) => {
+        Err(refusal) => {
             let now = seen(visit, desk, entry, false)?;
             let filled = now.decision.as_ref().map(Filled::of).unwrap_or_default();
-            refused(visit, entry, &now, &filled, Refusal::of(visit, error), false)
+            refused(visit, entry, &now, &filled, refusal, false)
         }
     }
 }
@@ -197,9 +201,21 @@ pub(in crate::web) fn many(visit: &Visit) -> Answer {
         return many_refused(visit, &codes, &filled, Vec::new(), "many_missing");
     }
     let wanted = match filled.wanted(None, visit.acting_name()) {
+        Ok(_) if visit.form.has_hidden() => return many_refused(visit, &codes, &filled, Vec::new(), "decide_hidden"),
         Ok(wanted) => wanted,
         Err(label) => return many_refused(visit, &codes, &filled, Vec::new(), label),
     };
+    let unseen = codes.iter().filter(|code| {
+        let entry = visit.state.catalogue.get(code);
+        let reading = visit.form.get(&format!("reading-{code}"));
+        entry.is_some_and(|entry| reading != Some(&fingerprint(&entry.procedure)))
+    });
+    let unseen: Vec<(String, Refusal)> = unseen
+        .map(|code| (code.clone(), Refusal::said(visit, "decide_text_changed")))
+        .collect();
+    if !unseen.is_empty() {
+        return many_refused(visit, &codes, &filled, unseen, "many_refused");
+    }
     let subjects: Vec<Subject> = codes.iter().map(|code| Subject::from(code.as_str())).collect();
     match desk(visit).decide_each(&wanted, &subjects) {
         Ok(done) => {
@@ -232,10 +248,16 @@ fn entry(visit: &Visit) -> Result<&Entry, Problem> {
     entry.ok_or_else(|| Problem::no_procedure(code))
 }
 
-/// The procedure with its file as the page showed it.
-fn subject(visit: &Visit, entry: &Entry) -> Result<Subject, Problem> {
-    let seen = visit.form.get("expected").unwrap_or_default();
-    let seen = seen.parse().map_err(|_| Problem::bad_parameter("expected", seen))?;
+/// The procedure with its decision's file as the page showed it. Nobody decides on a text that is not the one they saw.
+fn subject(visit: &Visit, entry: &Entry) -> Result<Subject, Refusal> {
+    if visit.form.has_hidden() {
+        return Err(Refusal::said(visit, "decide_hidden"));
+    }
+    let seen = visit.form.get("expected").and_then(|seen| seen.parse().ok());
+    let seen = seen.ok_or_else(|| Refusal::said(visit, "decide_old_page"))?;
+    if visit.form.get("reading") != Some(&fingerprint(&entry.procedure)) {
+        return Err(Refusal::said(visit, "decide_text_changed"));
+    }
     Ok(Subject::seen(entry.procedure.identity(), seen))
 }
 

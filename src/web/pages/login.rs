@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::web::layout;
 use crate::web::people::{Entry, Login, Refusal};
 use crate::web::reply::{Answer, Problem, Reply};
-use crate::web::visit::{LANGUAGE, Parameters, THEME, Visit};
+use crate::web::visit::{LANGUAGE, PASSWORD, Parameters, THEME, Visit};
 
 /// Path of the page.
 pub(in crate::web) const PATH: &str = "/dang-nhap";
@@ -44,7 +44,7 @@ pub(in crate::web) fn enter(visit: &Visit) -> Answer {
         return Err(Problem::no_page(&visit.path));
     }
     let (login, next) = (visit.form.get("login").unwrap_or_default(), next(&visit.form));
-    let password = visit.form.whole("password").unwrap_or_default();
+    let password = visit.form.whole(PASSWORD).unwrap_or_default();
     let tried = people.enter(login, password, visit.asked.peer, visit.who.secure);
     match tried.map_err(Problem::internal)? {
         Login::Done(cookie) => {

@@ -9,6 +9,9 @@ use crate::web::pages::login;
 use crate::web::reply::{Problem, Reply};
 use crate::web::visit::Visit;
 
+/// The field that says a form comes from a page of ours.
+const CSRF: &str = "csrf";
+
 /// What the template sees.
 #[derive(Serialize)]
 struct ProblemView<'a> {
@@ -17,6 +20,44 @@ struct ProblemView<'a> {
     advice: &'a str,
     /// Where to log in, for who has to.
     log_in: Option<&'static str>,
+    /// What somebody had typed into the form that was not taken: what it is called, and the text.
+    typed: Vec<(&'a str, &'a str)>,
+    /// The form itself, where it may be sent again; nothing of it is lost then.
+    again: Option<AgainView<'a>>,
+}
+
+#[derive(Serialize)]
+struct AgainView<'a> {
+    path: &'a str,
+    fields: Vec<(&'a str, &'a str)>,
+}
+
+/// Fields of forms that people write sentences into, and the labels they have there.
+const WRITTEN: [(&str, &str); 9] = [
+    ("reason", "decide_reason"),
+    ("note", "decide_note"),
+    ("name", "decide_name"),
+    ("agencies", "decide_agencies"),
+    ("authorised", "decide_authorised"),
+    ("schedule", "decide_schedule"),
+    ("step-on", "decide_on"),
+    ("step-document", "decide_step_document"),
+    ("acting_name", "decide_by"),
+];
+
+fn typed(visit: &Visit) -> Vec<(&str, &str)> {
+    let written = WRITTEN.into_iter();
+    let written = written.filter_map(|(name, label)| Some((visit.label(label), visit.form.get(name)?)));
+    written.collect()
+}
+
+fn again<'a>(visit: &'a Visit, problem: &Problem) -> Option<AgainView<'a>> {
+    let fields = visit.form.every().filter(|(name, _)| *name != CSRF);
+    let fields: Vec<_> = fields.collect();
+    (problem.may_pass() && !fields.is_empty()).then_some(AgainView {
+        path: &visit.path,
+        fields,
+    })
 }
 
 /// Answers a problem: as a page, or as JSON where a program asked.
@@ -29,6 +70,8 @@ pub(in crate::web) fn reply(visit: &Visit, problem: &Problem) -> Reply {
         let body = serde_json::json!({ "error": { "status": problem.status.as_u16(), "message": said } });
         return Reply::new(crate::web::reply::JSON, format!("{body}\n")).with_status(problem.status);
     }
+    // Passwords are typed again.
+    let is_login = visit.path == login::PATH;
     let view = ProblemView {
         status: problem.status.as_u16(),
         advice: visit.label(if problem.status.is_server_error() {
@@ -38,6 +81,8 @@ pub(in crate::web) fn reply(visit: &Visit, problem: &Problem) -> Reply {
         } else {
             "advice_search"
         }),
+        typed: if is_login { Vec::new() } else { typed(visit) },
+        again: if is_login { None } else { again(visit, problem) },
         log_in: (visit.app.people.log_in() && visit.who.role.is_none()).then_some(login::PATH),
         said,
     };

@@ -164,7 +164,7 @@ fn a_form_without_what_its_page_was_given_is_refused() {
     let (status, text) = server.send(call, &browser.unwrap(), &format!("csrf={before}&what=x"));
     assert_eq!(status, 403);
     assert!(
-        text.contains("phiên làm việc đã hết") && text.contains("dang-nhap\">"),
+        text.contains("phiên làm việc đã hết") && text.contains("dang-nhap\" target"),
         "{text}"
     );
     assert_eq!(server.send(call, "", &format!("csrf={csrf}&what=x")).0, 403);

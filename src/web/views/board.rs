@@ -10,6 +10,7 @@ use crate::finding::{Finding, Severity};
 use crate::review::rank::Candidate;
 use crate::review::{RULES, rule};
 use crate::web::decide::Filled;
+use crate::web::decide::fingerprint;
 use crate::web::layout::count;
 use crate::web::reply::Problem;
 use crate::web::state::Snapshot;
@@ -73,6 +74,8 @@ pub(in crate::web) struct BoardView {
 #[derive(Debug, Serialize)]
 struct RowView {
     code: String,
+    /// What the procedure says, in a few letters.
+    reading: String,
     name: String,
     field: String,
     agency: String,
@@ -262,8 +265,10 @@ fn row_view(state: &Snapshot, row: &Row) -> RowView {
         message: finding.message.clone(),
     };
     let (outcome, step) = row.decided.clone().unwrap_or_default();
+    let entry = state.catalogue.get(&row.code);
     RowView {
         code: row.code.clone(),
+        reading: entry.map_or_else(String::new, |entry| fingerprint(&entry.procedure)),
         name: row.name.clone(),
         field: row.field.clone(),
         agency: row.agency.clone(),

@@ -13,7 +13,7 @@ use crate::review::cost::Saving;
 use crate::review::decision::{Action, Decision, Outcome, REVIEWERS, Recorded, State, Step, state};
 use crate::review::rule;
 use crate::text;
-use crate::web::decide::{DocumentRow, Filled, Refusal, others};
+use crate::web::decide::{DocumentRow, Filled, Refusal, fingerprint, others};
 use crate::web::layout::count;
 use crate::web::visit::Visit;
 
@@ -39,6 +39,10 @@ pub(in crate::web) struct DecideView {
     now: Option<NowView>,
     form: FormView,
     expected: String,
+    /// What the procedure says, in a few letters.
+    reading: String,
+    /// What was typed for a step that was not taken.
+    taken: StepView,
     /// Whether an assessment of one of two reviewers is written, and not the decision.
     assessing: bool,
     reviewers: ReviewersView,
@@ -161,6 +165,29 @@ impl PreviewView {
     }
 }
 
+/// The form of a step.
+#[derive(Serialize)]
+struct StepView {
+    step: String,
+    on: String,
+    document: String,
+    document_date: String,
+    note: String,
+}
+
+impl StepView {
+    fn sent(visit: &Visit) -> Self {
+        let text = |name: &str| visit.form.get(name).unwrap_or_default().to_owned();
+        Self {
+            step: text("step"),
+            on: text("step-on"),
+            document: text("step-document"),
+            document_date: text("step-document-date"),
+            note: text("note"),
+        }
+    }
+}
+
 /// A preview alone.
 #[derive(Serialize)]
 pub(in crate::web) struct Previewed {
@@ -191,6 +218,8 @@ pub(in crate::web) fn view(visit: &Visit, entry: &Entry, seen: &Seen, filled: &F
         now: recorded.map(|recorded| now(visit, recorded)),
         form: form(visit, procedure, seen.decision.as_ref(), filled),
         expected: seen.version.to_string(),
+        reading: fingerprint(procedure),
+        taken: StepView::sent(visit),
         assessing: beside.assessing,
         reviewers: reviewers(visit, code),
         steps: Step::all()

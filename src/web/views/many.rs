@@ -6,7 +6,7 @@ use super::decide::{ChoiceView, PHRASES, options, outcomes};
 use super::finding::{RemarkView, remark};
 use crate::catalogue::values::Described;
 use crate::review::decision::Action;
-use crate::web::decide::{Filled, Refusal};
+use crate::web::decide::{Filled, Refusal, fingerprint};
 use crate::web::visit::Visit;
 
 /// The page.
@@ -48,6 +48,8 @@ impl BulkView {
 #[derive(Serialize)]
 struct ProcedureView {
     code: String,
+    /// What it says, in a few letters.
+    reading: String,
     name: String,
     said: String,
     findings: Vec<RemarkView>,
@@ -67,6 +69,7 @@ impl ManyView {
             let entry = visit.state.catalogue.get(code);
             ProcedureView {
                 code: code.clone(),
+                reading: entry.map_or_else(String::new, |entry| fingerprint(&entry.procedure)),
                 name: entry.map_or_else(String::new, |entry| entry.procedure.name.clone()),
                 said: refusal.map_or_else(String::new, |refusal| refusal.said.clone()),
                 findings: refusal.map_or_else(Vec::new, |refusal| refusal.findings.iter().map(remark).collect()),

@@ -1,5 +1,6 @@
 //! Deciding on the pages, from the form to the file on the disk.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -64,7 +65,10 @@ impl<'s> Person<'s> {
     /// Sends a form of a page with the hidden fields it has.
     fn send(&self, page: &str, target: &str, fields: &[(&str, &str)]) -> Answer {
         let mut form = format!("csrf={}", csrf(page));
-        for name in ["expected", "danh-gia"] {
+        let readings = page.split("name=\"").skip(1).filter_map(|part| part.split('"').next());
+        let readings = readings.filter(|name| name.starts_with("reading"));
+        let names: BTreeSet<&str> = readings.chain(["expected", "danh-gia"]).collect();
+        for name in names {
             if let Some(value) = hidden(page, name) {
                 form.push_str(&format!("&{name}={}", encoded(&value)));
             }
@@ -250,12 +254,15 @@ fn many_are_decided_on_at_once_or_none() {
     let site = Site::of(folder.path());
     let an = Person::here(&site, "An");
     let before = files(&folder);
-    let board = an.page("/ra-soat");
-    let fields = |codes: &[&'static str]| {
+    let board = an.page("/ra-soat?state=-");
+    let mut open = board.split("name=\"code\" value=\"").skip(1);
+    let mut open = || open.next().and_then(|part| part.split('"').next()).unwrap();
+    let (one, other) = (open(), open());
+    fn fields<'a>(codes: &[&'a str]) -> Vec<(&'static str, &'a str)> {
         let mut fields = vec![("outcome", "giu_nguyen"), ("reason", "Vẫn cần thiết")];
         fields.extend(codes.iter().map(|code| ("code", *code)));
         fields
-    };
+    }
     // One of them does not exist, one is decided on already.
     let refused = an.send(&board, "/ra-soat/hang-loat", &fields(&[CODE, "9.999999", "2.000117"]));
     let page = plain(&refused.text());
@@ -266,7 +273,7 @@ fn many_are_decided_on_at_once_or_none() {
     );
     assert_eq!(files(&folder), before);
     assert_eq!(an.send(&board, "/ra-soat/hang-loat", &fields(&[])).status, 409);
-    let done = an.send(&board, "/ra-soat/hang-loat", &fields(&[CODE, "1.001776"]));
+    let done = an.send(&board, "/ra-soat/hang-loat", &fields(&[one, other]));
     assert_eq!(done.status, 303, "{}", plain(&done.text()));
     assert_eq!(files(&folder).len(), before.len() + 2);
     let page = an.page(done.header("location").unwrap());
@@ -343,12 +350,15 @@ fn steps_are_kept_with_their_acts() {
     );
     let page = an.page(&address("2.000117"));
     // What is mistyped never becomes today, and without what was seen nothing is written.
-    assert_eq!(
-        an.send(&page, target, &[("step", "dong"), ("step-on", "mai")]).status,
-        400
-    );
+    let mistyped = [("step", "dong"), ("step-on", "mai"), ("note", "theo công văn")];
+    let mistyped = an.send(&page, target, &mistyped);
+    assert_eq!(mistyped.status, 409);
+    let kept = plain(&mistyped.text());
+    for typed in ["value=\"mai\"", "value=\"theo công văn\"", "value=\"dong\" selected"] {
+        assert!(kept.contains(typed), "{typed}: {kept}");
+    }
     let unseen = page.replace(&hidden(&page, "expected").unwrap(), "x");
-    assert_eq!(an.send(&unseen, target, &[("step", "lay_y_kien")]).status, 400);
+    assert_eq!(an.send(&unseen, target, &[("step", "lay_y_kien")]).status, 409);
     let refused = an.send(&page, target, &[("step", "trinh"), ("step-on", "17/07/2026")]);
     assert_eq!(refused.status, 409, "an act is missing");
     let act = [
@@ -360,6 +370,95 @@ fn steps_are_kept_with_their_acts() {
     assert_eq!(an.send(&page, target, &act).status, 303);
     let text = fs::read_to_string(file(&folder, "2.000117")).unwrap();
     assert!(text.contains("buoc: trinh") && text.contains("12/TTr-SYT"), "{text}");
+}
+
+/// Somebody changes a procedure while another has its form open: what is written never says that a text was looked at that
+/// nobody saw.
+#[test]
+fn nobody_decides_on_a_text_they_did_not_see() {
+    let folder = ours();
+    let site = Site::of(folder.path());
+    let an = Person::here(&site, "An");
+    let (page, board) = (an.page(&address(CODE)), an.page("/ra-soat?state=-"));
+    let row = board
+        .split("name=\"code\" value=\"")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    let path = |code: &str| {
+        let all = walkdir::WalkDir::new(folder.path().join("2026-07-01/thu_tuc")).into_iter();
+        let mut all = all.map(|file| file.unwrap().into_path());
+        all.find(|path| path.ends_with(format!("{code}.yaml"))).unwrap()
+    };
+    for code in [CODE, &row] {
+        let text = fs::read_to_string(path(code)).unwrap();
+        fs::write(path(code), text.replacen("\nten: ", "\nten: Tên khác của ", 1)).unwrap();
+    }
+    site.page_when(&format!("/thu-tuc/{row}"), |page| page.contains("Tên khác của"));
+    let before = files(&folder);
+    let refused = an.send(&page, &address(CODE), &ABOLISH);
+    assert_eq!(refused.status, 409);
+    let again = plain(&refused.text());
+    assert!(again.contains("Thủ tục đã thay đổi sau khi bạn mở trang"), "{again}");
+    assert!(
+        again.contains("Trong 05 năm liên tục không phát sinh hồ sơ</textarea>"),
+        "{again}"
+    );
+    let bulk = [("outcome", "giu_nguyen"), ("reason", "Vẫn cần thiết"), ("code", &*row)];
+    let refused = an.send(&board, "/ra-soat/hang-loat", &bulk);
+    assert_eq!(refused.status, 409);
+    assert_eq!(files(&folder), before);
+    // Seen now, it can be decided on.
+    assert_eq!(an.send(&again, &address(CODE), &ABOLISH).status, 303);
+    let bulk = an.send(&plain(&refused.text()), "/ra-soat/hang-loat", &bulk);
+    assert_eq!(bulk.status, 303, "{}", plain(&bulk.text()));
+}
+
+/// A page that is too old to be taken loses nothing: it comes back, and can be sent again.
+#[test]
+fn what_was_typed_outlives_the_server_and_the_session() {
+    let (site, folder) = with_users();
+    let reviewer = Person::logged_in(&site, "reviewer");
+    let page = reviewer.page(&address(CODE));
+    let reason = ("reason", "Dòng một\r\nDòng hai");
+    let keep = [("outcome", "giu_nguyen"), reason];
+    // The server was started anew: it knows neither the session nor the page.
+    let (site, anew) = with_users();
+    let stranger = Person {
+        site: &site,
+        cookie: String::new(),
+        name: None,
+    };
+    let refused = stranger.send(&page, &address(CODE), &keep);
+    let kept = plain(&refused.text());
+    assert_eq!(refused.status, 403);
+    assert!(
+        kept.contains("<dt>Lý do</dt><dd lang=\"vi\">Dòng một\nDòng hai</dd>"),
+        "{kept}"
+    );
+    assert!(kept.contains("Gửi lại") && !kept.contains("hreflang"), "{kept}");
+    // Logged in again, the same is sent: once for a page that is taken, and once more.
+    let reviewer = Person::logged_in(&site, "reviewer");
+    let old = reviewer.send(&kept, &address(CODE), &keep);
+    assert_eq!(old.status, 403);
+    let done = reviewer.send(&plain(&old.text()), &address(CODE), &keep);
+    assert_eq!(done.status, 303, "{}", plain(&done.text()));
+    let text = fs::read_to_string(file(&anew, CODE)).unwrap();
+    assert!(text.contains("Dòng một\n") && !text.contains("\\r"), "{text}");
+    assert_eq!(
+        files(&folder)
+            .iter()
+            .filter(|(path, _)| path.ends_with(format!("{CODE}.yaml")))
+            .count(),
+        0
+    );
+    // A password is never shown again.
+    let login = format!("login=reviewer&password=x{PASSWORD}&csrf=0");
+    let refused = post(site.address, "/dang-nhap", &[], &login);
+    assert!(!refused.text().contains(PASSWORD), "{}", refused.text());
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn four_thousand_procedures_are_searched_read_and_decided_on() {
     browser.wait("location.pathname.startsWith('/thu-tuc/')");
     assert_eq!(browser.text(TOO_WIDE), "");
     browser.open(&format!("{address}/ra-soat"));
-    let code = browser.text("document.querySelector('.hit h2 input').value");
+    let code = browser.text("document.querySelector('.hit h2 input[name=code]').value");
     ready(&format!("/ra-soat/quyet-dinh/{code}"));
     browser.click(".hit .actions a");
     browser.wait("document.getElementById('decision')");

@@ -11,6 +11,7 @@ pub(super) fn run(asked: &Asked<'_>, reviewer: &str) -> anyhow::Result<Exit> {
         reason: asked.args.reason.clone(),
         by: asked.args.by.clone(),
         on: Some(day_of(asked.args.on.as_deref(), asked.catalogue)?),
+        today: None,
         replace: asked.args.replace,
     };
     new::written(asked.desk.adopt(&adoption, &Subject::from(code)))

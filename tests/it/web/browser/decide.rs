@@ -72,11 +72,11 @@ fn many_are_decided_on_from_the_board_without_scripts() {
     browser.without_scripts();
     browser.open(&format!("{address}/dang-nhap?next=/ra-soat?state=-"));
     log_in(&mut browser, "reviewer", PASSWORD);
-    browser.wait("document.querySelector('.hit h2 input')");
-    let codes =
-        browser.text("[...document.querySelectorAll('.hit h2 input')].slice(0, 2).map(box => box.value).join(' ')");
-    browser.click(".hit h2 input");
-    browser.click(".hit:nth-of-type(2) h2 input");
+    browser.wait("document.querySelector('.hit h2 input[name=code]')");
+    let codes = browser
+        .text("[...document.querySelectorAll('.hit h2 input[name=code]')].slice(0, 2).map(box => box.value).join(' ')");
+    browser.click(".hit h2 input[name=code]");
+    browser.click(".hit:nth-of-type(2) h2 input[name=code]");
     browser.click("#bulk-reason");
     browser.write("Vẫn cần thiết");
     browser.say("document.getElementById('bulk-outcome').value = 'giu_nguyen'");
