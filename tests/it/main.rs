@@ -19,6 +19,7 @@ mod cost;
 mod decisions;
 mod diff;
 mod diff_command;
+mod docs;
 mod figures;
 mod git_driver;
 mod lineage;
