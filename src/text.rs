@@ -17,8 +17,9 @@ use std::ops::Range;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 pub use self::folded::{accented_forms, each_numbered, fold, fold_word, number_of_folded};
+pub use self::letters::tone;
 use self::letters::{
-    bases, is_combining, is_invisible, is_odd_space, look_alike, lower_letters, plain_dash, tone, with_tone,
+    bases, is_combining, is_invisible, is_odd_space, look_alike, lower_letters, plain_dash, with_tone,
 };
 pub use self::numbers::{count, decimal, fixed, number, percent, points, share};
 pub use self::order::{collation_key, compare};
@@ -297,6 +298,15 @@ fn unify_syllable(word: &str) -> String {
         letters[n - 1] = with_tone('y', mark);
     }
     letters.into_iter().collect()
+}
+
+/// A name as a file's name: folded, words joined with hyphens.
+pub fn slug(name: &str) -> String {
+    let folded = fold(name);
+    let words = folded
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
 }
 
 /// The text with its first letter in capitals.

@@ -17,8 +17,8 @@ pub(super) const VOWELS: [[char; 6]; 12] = [
     ['y', 'ỳ', 'ỷ', 'ỹ', 'ý', 'ỵ'],
 ];
 
-/// The vowel without its tone and the number of the tone, 0 for none.
-pub(super) fn tone(c: char) -> Option<(char, usize)> {
+/// The lower-case vowel without its tone and the number of the tone, 0 for none; `None` for what is no vowel.
+pub fn tone(c: char) -> Option<(char, usize)> {
     static TONES: std::sync::LazyLock<Vec<Option<(char, usize)>>> = std::sync::LazyLock::new(|| {
         let mut tones = vec![None; 0x1efa];
         for row in VOWELS {

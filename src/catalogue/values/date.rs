@@ -20,7 +20,15 @@ impl Date {
 
     /// The day it is in Việt Nam; `None` when the clock shows none.
     pub fn today() -> Option<Self> {
-        let utc = jiff::Timestamp::now();
+        Self::there(jiff::Timestamp::now())
+    }
+
+    /// The day it was in Việt Nam so many seconds after the beginning of 1970 UTC.
+    pub fn at(seconds: i64) -> Option<Self> {
+        Self::there(jiff::Timestamp::from_second(seconds).ok()?)
+    }
+
+    fn there(utc: jiff::Timestamp) -> Option<Self> {
         let there = utc.checked_add(jiff::SignedDuration::from_hours(7)).ok()?;
         Some(Self(there.to_zoned(jiff::tz::TimeZone::UTC).date()))
     }
@@ -121,6 +129,13 @@ mod tests {
             );
             assert_round_trip::<Date>(text);
         }
+    }
+
+    #[test]
+    fn a_moment_is_of_the_day_it_was_in_viet_nam() {
+        let day = |seconds| Date::at(seconds).unwrap().to_string();
+        assert_eq!(day(1_768_496_399), "15/01/2026");
+        assert_eq!(day(1_768_496_400), "16/01/2026");
     }
 
     #[test]

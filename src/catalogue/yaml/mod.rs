@@ -4,6 +4,7 @@
 //! as a [`Node`] tree, to name every mistake in it with its line. Anchors, aliases, tags and several documents in
 //! one file are refused: a catalogue does not need them, and they are how a small file becomes a huge one.
 
+mod edit;
 mod tree;
 
 use std::str;
@@ -12,6 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_yaml as yaml;
 
+pub use self::edit::{edited, remarked};
 pub use self::tree::{Key, Kind, Node, Position, parse};
 
 /// Largest file read, in bytes. The longest real record is under 300 KB.

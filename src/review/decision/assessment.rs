@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::store::{ASSESSMENTS, QUESTIONNAIRES, folder_name, is_in, slug};
+use super::store::{ASSESSMENTS, QUESTIONNAIRES, folder_name, is_in};
 use super::{Decision, Recorded, SCHEMA, standing};
 use crate::catalogue::files::Files;
 use crate::catalogue::lineage::base_code;
@@ -177,7 +177,7 @@ fn name(recorded: &Recorded) -> String {
 /// Where a person's assessment is recorded, from the folder of the decisions; `is_of_others` says whose file a path is.
 /// Persons whose names differ only in marks (Hùng, Hưng) write to folders of their own.
 pub fn file_of_assessment(year: i16, reviewer: &str, code: &str, is_of_others: impl Fn(&str) -> bool) -> String {
-    let folder = slug(reviewer);
+    let folder = text::slug(reviewer);
     let plain = format!("{year}/{ASSESSMENTS}/{folder}/{code}.yaml");
     let further = (2..=MOST_NAMESAKES).map(|nth| format!("{year}/{ASSESSMENTS}/{folder}-{nth}/{code}.yaml"));
     let mut places = std::iter::once(plain.clone()).chain(further);

@@ -11,7 +11,6 @@ mod assessment;
 mod carry;
 mod channels;
 mod check;
-mod edit;
 pub mod lints;
 pub mod list;
 mod lock;

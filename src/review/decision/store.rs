@@ -11,7 +11,7 @@ use thiserror::Error;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Decision, edit};
+use super::Decision;
 use crate::catalogue::files::{Files, write_whole};
 use crate::catalogue::revision::Revisions;
 use crate::catalogue::values::{ProcedureCode, Written};
@@ -339,7 +339,7 @@ fn misnamed(path: &str, decision: &Decision) -> Option<Finding> {
 pub fn file_of(year: i16, decision: &Decision) -> String {
     let code = decision.code.value().map_or(decision.code.text(), |code| code.base());
     match &decision.group {
-        Some(title) if code.is_empty() => format!("{year}/nhom-{}.yaml", slug(title)),
+        Some(title) if code.is_empty() => format!("{year}/nhom-{}.yaml", text::slug(title)),
         _ => format!("{year}/{code}.yaml"),
     }
 }
@@ -348,15 +348,6 @@ pub fn file_of(year: i16, decision: &Decision) -> String {
 pub(super) fn file_beside(path: &str, revision: &str) -> String {
     let stem = path.strip_suffix(".yaml").unwrap_or(path);
     format!("{stem}@{}.yaml", folder_name(revision))
-}
-
-/// A name as a file's name: folded, words joined with hyphens.
-pub(super) fn slug(name: &str) -> String {
-    let folded = text::fold(name);
-    let words = folded
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("-")
 }
 
 /// The text of a new file for a decision; `path` is from the folder of the decisions.
@@ -371,6 +362,9 @@ pub fn text_of(path: &str, decision: &Decision) -> Result<String, RecordError> {
     Ok(format!("{head}{body}"))
 }
 
+/// The key whose list only grows.
+const HISTORY: &str = "qua_trinh";
+
 /// The text of a decision's file with a change: keys that differ are written anew, steps are added behind those that are
 /// there, and everything else stays as it is, comments too. `full` is only named.
 ///
@@ -383,7 +377,7 @@ pub fn changed_text(full: &Path, bytes: &[u8], change: impl FnOnce(&mut Decision
     let before: Decision = yaml::text(bytes).and_then(yaml::read).map_err(|_| layout())?;
     let mut after = before.clone();
     change(&mut after);
-    edit::edited(text, &before, &after).ok_or_else(layout)
+    yaml::edited(text, &before, &after, &[HISTORY]).ok_or_else(layout)
 }
 
 /// Writes a decision to a new file, or over the one that is there, and returns the path. The file appears whole or not at

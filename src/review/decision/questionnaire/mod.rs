@@ -18,7 +18,7 @@ use serde_json::Value;
 use self::questions::{
     Answers, NECESSARY, NO, NOT_APPLICABLE, QUESTIONS, Question, REQUIREMENT_NECESSARY, Scope, YES, question,
 };
-use super::store::{ASSESSMENTS, QUESTIONNAIRES, folder_name, is_in, slug};
+use super::store::{ASSESSMENTS, QUESTIONNAIRES, folder_name, is_in};
 use crate::catalogue::files::Files;
 use crate::catalogue::lineage::base_code;
 use crate::catalogue::procedure::Procedure;
@@ -229,7 +229,10 @@ fn subjects(procedure: &Procedure) -> Vec<Subject> {
 /// Where a form is kept, from the folder of the decisions; a reviewer's own among the assessments.
 pub fn file_of(year: i16, code: &str, reviewer: Option<&str>) -> String {
     match reviewer {
-        Some(reviewer) => format!("{year}/{ASSESSMENTS}/{}/{QUESTIONNAIRES}/{code}.yaml", slug(reviewer)),
+        Some(reviewer) => format!(
+            "{year}/{ASSESSMENTS}/{}/{QUESTIONNAIRES}/{code}.yaml",
+            text::slug(reviewer)
+        ),
         None => format!("{year}/{QUESTIONNAIRES}/{code}.yaml"),
     }
 }

@@ -1,18 +1,23 @@
-//! Changing a decision's file in place.
+//! Changing a record's file in place.
 //!
 //! Only the keys that differ are written; comments, order and layout of all others stay as people made them. What was
 //! written must read back as what was meant, else nothing is changed.
 
 use std::collections::BTreeMap;
 
-use super::Decision;
-use crate::catalogue::yaml::{self, Kind};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-/// The key whose list only grows.
-const HISTORY: &str = "qua_trinh";
+use super::{Kind, parse, read, text as checked, write};
 
-/// The text of the file with the changes; `None` when it cannot be changed in place.
-pub(super) fn edited(text: &str, before: &Decision, after: &Decision) -> Option<String> {
+/// The text of a record's file with the changes; `None` when it cannot be changed in place. Lists under the keys that
+/// `grow` get new entries behind those that are there.
+pub fn edited<T: Serialize + DeserializeOwned + PartialEq>(
+    text: &str,
+    before: &T,
+    after: &T,
+    grow: &[&str],
+) -> Option<String> {
     let (old, new) = (blocks(before)?, blocks(after)?);
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
@@ -41,7 +46,7 @@ pub(super) fn edited(text: &str, before: &Decision, after: &Decision) -> Option<
             Some(block) if old.get(&place.key) != Some(block) => {
                 let more = old
                     .get(&place.key)
-                    .filter(|_| place.key == HISTORY)
+                    .filter(|_| grow.contains(&place.key.as_str()))
                     .and_then(|known| block.strip_prefix(known.as_slice()));
                 match more.filter(|_| place.is_block(&lines)) {
                     Some(more) => changes.push((place.end, place.end, rank, place.indented(&lines, more))),
@@ -56,13 +61,30 @@ pub(super) fn edited(text: &str, before: &Decision, after: &Decision) -> Option<
         lines.splice(first..end, block);
     }
     let edited: String = lines.into_iter().map(|line| line + line_end).collect();
-    let read: Decision = yaml::text(edited.as_bytes()).and_then(yaml::read).ok()?;
-    (read == *after).then_some(edited)
+    let again: T = checked(edited.as_bytes()).and_then(read).ok()?;
+    (again == *after).then_some(edited)
+}
+
+/// Keys of a record's file in which somebody put a remark: writing such a key anew would lose it.
+pub fn remarked<T: Serialize + DeserializeOwned>(text: &str) -> Option<Vec<String>> {
+    let record: T = checked(text.as_bytes()).and_then(read).ok()?;
+    let written: BTreeMap<String, Vec<String>> = blocks(&record)?.into_iter().collect();
+    let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    // The sign also stands in texts; what the writer makes of the value has it as often then.
+    let signs = |lines: &[String]| -> usize {
+        let signs = |line: &String| line.matches(" #").count() + usize::from(line.starts_with('#'));
+        lines.iter().map(signs).sum()
+    };
+    let own = |place: &Place| {
+        let plain = written.get(&place.key).map_or(0, |block| signs(block));
+        signs(&lines[place.first..place.end]) > plain
+    };
+    Some(places(text)?.into_iter().filter(own).map(|place| place.key).collect())
 }
 
 /// What the writer makes of each key, in its order.
-fn blocks(decision: &Decision) -> Option<Vec<(String, Vec<String>)>> {
-    let text = yaml::write(decision).ok()?;
+fn blocks<T: Serialize>(record: &T) -> Option<Vec<(String, Vec<String>)>> {
+    let text = write(record).ok()?;
     let lines: Vec<&str> = text.lines().collect();
     let places = places(&text)?;
     let block = |place: &Place| {
@@ -100,7 +122,7 @@ impl Place {
 }
 
 fn places(text: &str) -> Option<Vec<Place>> {
-    let root = yaml::parse(yaml::text(text.as_bytes()).ok()?).ok()?;
+    let root = parse(checked(text.as_bytes()).ok()?).ok()?;
     let Kind::Map(pairs) = root.kind else { return None };
     let lines: Vec<&str> = text.lines().collect();
     let mut places: Vec<Place> = Vec::with_capacity(pairs.len());
@@ -132,16 +154,50 @@ fn places(text: &str) -> Option<Vec<Place>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Event, Outcome};
+    use serde::Deserialize;
+
     use super::*;
+
+    #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+    #[serde(default)]
+    struct Record {
+        #[serde(rename = "ma")]
+        code: String,
+        #[serde(rename = "phien_ban", skip_serializing_if = "String::is_empty")]
+        revision: String,
+        #[serde(rename = "ly_do", skip_serializing_if = "String::is_empty")]
+        reason: String,
+        #[serde(rename = "phuong_an", skip_serializing_if = "String::is_empty")]
+        outcome: String,
+        #[serde(rename = "qua_trinh", skip_serializing_if = "Vec::is_empty")]
+        history: Vec<Event>,
+    }
+
+    #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+    #[serde(default)]
+    struct Event {
+        #[serde(rename = "buoc")]
+        step: String,
+        #[serde(rename = "ngay", skip_serializing_if = "Option::is_none")]
+        day: Option<String>,
+        #[serde(rename = "nguoi", skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+    }
 
     const FILE: &str = "# đầu tệp\nma: '1.000001' # mã\n\n# vì sao\nly_do: >-\n  Hai\n  dòng\nphuong_an: bai_bo\nqua_trinh:\n- buoc: chon # trong kế hoạch\n  ngay: 01/02/2026\n  nguoi: A\n# cuối\n";
 
-    fn changed(text: &str, change: impl FnOnce(&mut Decision)) -> Option<String> {
-        let before: Decision = yaml::read(text).unwrap();
+    fn changed(text: &str, change: impl FnOnce(&mut Record)) -> Option<String> {
+        let before: Record = read(text).unwrap();
         let mut after = before.clone();
         change(&mut after);
-        edited(text, &before, &after)
+        edited(text, &before, &after, &["qua_trinh"])
+    }
+
+    #[test]
+    fn a_key_with_a_remark_is_told_from_one_with_the_sign_in_its_text() {
+        assert_eq!(remarked::<Record>(FILE).unwrap(), ["ma", "qua_trinh"]);
+        let plain = "ma: '1.000001'\nly_do: 'mẫu #1, mẫu #2'\n# của khóa sau\nphuong_an: a\n";
+        assert!(remarked::<Record>(plain).unwrap().is_empty());
     }
 
     #[test]
@@ -152,10 +208,10 @@ mod tests {
             by: Some("B".to_owned()),
             ..Event::default()
         };
-        let after = changed(FILE, |decision| {
-            decision.history.push(event);
-            decision.outcome = Outcome::Keep.key().into();
-            decision.revision = "r".to_owned();
+        let after = changed(FILE, |record| {
+            record.history.push(event);
+            record.outcome = "giu_nguyen".to_owned();
+            record.revision = "r".to_owned();
         });
         insta::assert_snapshot!(after.unwrap(), @r"
         # đầu tệp
@@ -179,10 +235,7 @@ mod tests {
 
     #[test]
     fn lines_end_as_they_did() {
-        let after = changed(&FILE.replace('\n', "\r\n"), |decision| {
-            decision.reason = "Một".to_owned()
-        })
-        .unwrap();
+        let after = changed(&FILE.replace('\n', "\r\n"), |record| record.reason = "Một".to_owned()).unwrap();
         assert!(
             after.contains("# vì sao\r\nly_do: Một\r\nphuong_an: bai_bo\r\n"),
             "{after:?}"
@@ -193,12 +246,11 @@ mod tests {
     #[test]
     fn a_file_without_blocks_is_left_alone() {
         assert_eq!(
-            changed("{ma: 1.000001, ly_do: a}\n", |decision| decision.reason =
-                "b".to_owned()),
+            changed("{ma: 1.000001, ly_do: a}\n", |record| record.reason = "b".to_owned()),
             None
         );
-        let flow = changed("ma: 1.000001\nqua_trinh: [{buoc: chon}]\n", |decision| {
-            decision.history.push(Event {
+        let flow = changed("ma: 1.000001\nqua_trinh: [{buoc: chon}]\n", |record| {
+            record.history.push(Event {
                 step: "ra_soat".into(),
                 ..Event::default()
             });
