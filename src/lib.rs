@@ -17,6 +17,7 @@ pub mod catalogue;
 pub mod cli;
 pub mod diff;
 pub mod document;
+pub mod exchange;
 pub mod finding;
 pub mod progress;
 pub mod proposal;

@@ -22,6 +22,7 @@ mod diff_command;
 mod docs;
 mod figures;
 mod git_driver;
+mod import;
 mod lineage;
 mod log;
 mod matching;

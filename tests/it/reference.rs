@@ -110,6 +110,7 @@ fn every_command_has_help() {
         "decisions",
         "propose",
         "schema",
+        "import",
         "index",
         "completions",
         "man",

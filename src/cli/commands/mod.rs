@@ -11,6 +11,7 @@ mod decisions;
 mod diff;
 mod diff_driver;
 mod diff_output;
+mod import;
 mod index;
 mod kinship;
 mod lineage;
@@ -75,6 +76,7 @@ pub(super) enum Command {
     User(user::Args),
     Templates(templates::Args),
     Schema(schema::Args),
+    Import(import::Args),
     Index(index::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -109,6 +111,7 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::User(args) => user::run(cli, args),
         Command::Templates(args) => templates::run(cli, args),
         Command::Schema(args) => schema::run(args),
+        Command::Import(args) => import::run(cli, args),
         Command::Index(args) => index::run(cli, args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

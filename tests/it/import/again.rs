@@ -1,0 +1,307 @@
+//! Importing again: the last import, this one, and what people have written since.
+
+use std::fs;
+
+use serde_json::Value;
+
+use super::made::{everything, import, told, whole, written};
+use crate::support::{Folder, failure, stdout, tthc};
+
+const PATH: &str = "thu_tuc/linh-vuc-mau/1.000001.yaml";
+
+/// A folder in which a procedure was imported.
+fn imported() -> Folder {
+    let folder = Folder::new(&[("a.jsonl", &whole("1.000001", "Cấp giấy phép mẫu"))]);
+    import(&folder, &["a.jsonl"], &[], 0);
+    folder
+}
+
+/// The source says something else from now on.
+fn source(folder: &Folder, change: &[(&str, &str)]) {
+    let text = change
+        .iter()
+        .fold(whole("1.000001", "Cấp giấy phép mẫu"), |text, (from, to)| {
+            assert!(text.contains(from), "{from}");
+            text.replace(from, to)
+        });
+    folder.write("a.jsonl", text.as_bytes());
+}
+
+/// A person edits the procedure.
+fn edit(folder: &Folder, change: &[(&str, &str)]) {
+    let text = change.iter().fold(written(folder, PATH), |text, (from, to)| {
+        assert!(text.contains(from), "{from} in {text}");
+        text.replace(from, to)
+    });
+    folder.write(&format!("out/{PATH}"), text.as_bytes());
+}
+
+fn ends(plan: &Value) -> Vec<(String, String)> {
+    let changes = plan["procedures"][0]["changes"].as_array().unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    changes
+        .iter()
+        .map(|change| (text(&change["field"]), text(&change["kept"])))
+        .collect()
+}
+
+fn end(field: &str, kept: &str) -> (String, String) {
+    (field.to_owned(), kept.to_owned())
+}
+
+#[test]
+fn the_same_files_again_change_nothing() {
+    let folder = imported();
+    let before = written(&folder, PATH);
+    let plan = import(&folder, &["a.jsonl"], &["--apply"], 0);
+    assert_eq!(plan["summary"]["procedures"]["same"], 1);
+    assert_eq!(plan["files"], Value::Array(Vec::new()));
+    assert_eq!(written(&folder, PATH), before);
+}
+
+#[test]
+fn what_only_the_source_changed_is_shown_and_taken_over_when_asked_for() {
+    let folder = imported();
+    edit(
+        &folder,
+        &[(
+            "ten: Cấp giấy phép mẫu\n",
+            "# soạn ngày 02/07\nten: Cấp giấy phép mẫu\n",
+        )],
+    );
+    source(
+        &folder,
+        &[("5 ngày làm việc", "3 ngày làm việc"), ("1/QĐ-UBND", "2/QĐ-UBND")],
+    );
+    let before = written(&folder, PATH);
+    for _ in 0..2 {
+        // Shown until somebody takes it over.
+        let plan = import(&folder, &["a.jsonl"], &[], 0);
+        assert_eq!(
+            ends(&plan),
+            [end("quyet_dinh_cong_bo", "proposed"), end("cach_thuc", "proposed")]
+        );
+        assert_eq!(written(&folder, PATH), before);
+    }
+    let plan = import(&folder, &["a.jsonl"], &["--apply"], 0);
+    assert_eq!(
+        ends(&plan),
+        [end("quyet_dinh_cong_bo", "applied"), end("cach_thuc", "applied")]
+    );
+    let after = written(&folder, PATH);
+    assert_eq!(
+        after,
+        before
+            .replace("5 ngày làm việc", "3 ngày làm việc")
+            .replace("1/QĐ-UBND", "2/QĐ-UBND")
+    );
+    assert!(after.contains("# soạn ngày 02/07"));
+    let plan = import(&folder, &["a.jsonl"], &[], 0);
+    assert_eq!(plan["summary"]["procedures"]["same"], 1);
+}
+
+#[test]
+fn an_edit_stays_and_where_both_changed_a_person_decides() {
+    let folder = imported();
+    edit(
+        &folder,
+        &[("Cấp giấy phép mẫu", "Cấp giấy phép mẫu (sửa)"), ("Sở Mẫu", "Sở Khác")],
+    );
+    source(&folder, &[("Sở Mẫu", "Sở Nguồn")]);
+    let before = written(&folder, PATH);
+    let plan = import(&folder, &["a.jsonl"], &["--apply"], 1);
+    assert_eq!(
+        ends(&plan),
+        [end("ten", "edited"), end("co_quan_thuc_hien", "conflict")]
+    );
+    assert_eq!(written(&folder, PATH), before);
+    assert_eq!(
+        told(&plan, "nhap-xung-dot"),
+        [
+            "a.jsonl:1:1 «Cơ quan thực hiện» đã được sửa trong thu_tuc/linh-vuc-mau/1.000001.yaml và nguồn cũng khác; giữ bản đã sửa: \
+          «Sở Khác»; nguồn ghi «Sở Nguồn»"
+        ]
+    );
+    // Once the file says what the source does, there is nothing left to decide.
+    edit(&folder, &[("Sở Khác", "Sở Nguồn")]);
+    let plan = import(&folder, &["a.jsonl"], &[], 0);
+    assert_eq!(ends(&plan), [end("ten", "edited")]);
+}
+
+#[test]
+fn a_remark_at_a_value_is_an_edit() {
+    let folder = imported();
+    edit(
+        &folder,
+        &[(
+            "quyet_dinh_cong_bo: 1/QĐ-UBND",
+            "quyet_dinh_cong_bo: 1/QĐ-UBND # đã đối chiếu",
+        )],
+    );
+    source(&folder, &[("1/QĐ-UBND", "2/QĐ-UBND")]);
+    let before = written(&folder, PATH);
+    let plan = import(&folder, &["a.jsonl"], &["--apply"], 1);
+    assert_eq!(ends(&plan), [end("quyet_dinh_cong_bo", "conflict")]);
+    assert_eq!(written(&folder, PATH), before);
+}
+
+#[test]
+fn a_file_that_knows_less_takes_nothing_away() {
+    let folder = imported();
+    folder.write(
+        "b.csv",
+        "Mã số;Tên;Từ khóa\n1.000001;Cấp giấy phép mẫu;giấy phép\n".as_bytes(),
+    );
+    let plan = import(&folder, &["b.csv"], &["--apply"], 0);
+    assert_eq!(ends(&plan), [end("tu_khoa", "applied")]);
+    assert!(written(&folder, PATH).ends_with("tu_khoa:\n  - giấy phép\n"));
+    // What the first file said is still known: its change is no conflict.
+    source(&folder, &[("Sở Mẫu", "Sở Nguồn")]);
+    let plan = import(&folder, &["a.jsonl"], &[], 0);
+    assert_eq!(ends(&plan), [end("co_quan_thuc_hien", "proposed")]);
+}
+
+#[test]
+fn a_procedure_somebody_deleted_stays_away() {
+    let folder = imported();
+    fs::remove_file(folder.path().join("out").join(PATH)).unwrap();
+    let plan = import(&folder, &["a.jsonl"], &["--apply"], 0);
+    assert_eq!(plan["procedures"][0]["fate"], "deleted");
+    assert!(!folder.path().join("out").join(PATH).exists());
+}
+
+#[test]
+fn a_procedure_that_was_moved_is_found_by_its_code() {
+    let folder = imported();
+    let out = folder.path().join("out");
+    fs::create_dir_all(out.join("thu_tuc/khac")).unwrap();
+    fs::rename(out.join(PATH), out.join("thu_tuc/khac/1.000001.yaml")).unwrap();
+    source(&folder, &[("1/QĐ-UBND", "2/QĐ-UBND")]);
+    let plan = import(&folder, &["a.jsonl"], &["--apply"], 0);
+    assert_eq!(plan["files"], serde_json::json!(["thu_tuc/khac/1.000001.yaml"]));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_not_written_over() {
+    let folder = imported();
+    folder.write(&format!("out/{PATH}"), b"ma: [1.000001\n");
+    let plan = import(&folder, &["a.jsonl"], &["--apply"], 1);
+    assert_eq!(plan["procedures"][0]["fate"], "refused");
+    assert!(told(&plan, "nhap-ghi")[0].contains("không ghi đè"));
+    assert_eq!(written(&folder, PATH), "ma: [1.000001\n");
+}
+
+#[test]
+fn a_dry_run_says_everything_and_writes_nothing() {
+    let folder = Folder::new(&[("a.jsonl", &whole("1.000001", "Một"))]);
+    let plan = import(&folder, &["a.jsonl"], &["--dry-run"], 0);
+    assert_eq!(plan["written"], false);
+    assert_eq!(plan["files"][2], "thu_tuc/linh-vuc-mau/1.000001.yaml");
+    assert!(!folder.path().join("out").exists());
+    let folder = imported();
+    source(&folder, &[("1/QĐ-UBND", "2/QĐ-UBND")]);
+    let before = everything(&folder.path().join("out"));
+    let plan = import(&folder, &["a.jsonl"], &["--dry-run", "--apply"], 0);
+    assert_eq!(ends(&plan), [end("quyet_dinh_cong_bo", "applied")]);
+    assert_eq!(everything(&folder.path().join("out")), before);
+}
+
+#[test]
+fn an_import_that_was_broken_off_goes_on_where_it_stopped() {
+    let folder = Folder::new(&[(
+        "a.jsonl",
+        &format!("{}\n{}", whole("1.000001", "Một"), whole("1.000002", "Hai")),
+    )]);
+    import(&folder, &["a.jsonl"], &[], 0);
+    let whole = everything(&folder.path().join("out"));
+    // As it is when the power goes after the first procedure: the head is there, the memory is not.
+    fs::remove_dir_all(folder.path().join("out/nhap")).unwrap();
+    fs::remove_file(folder.path().join("out/thu_tuc/linh-vuc-mau/1.000002.yaml")).unwrap();
+    let plan = import(&folder, &["a.jsonl"], &[], 0);
+    assert_eq!(
+        (
+            &plan["summary"]["procedures"]["new"],
+            &plan["summary"]["procedures"]["same"]
+        ),
+        (&1.into(), &1.into())
+    );
+    assert_eq!(everything(&folder.path().join("out")), whole);
+}
+
+#[test]
+fn new_fields_and_agencies_are_added_to_the_head_in_place() {
+    let folder = imported();
+    let head = written(&folder, "catalogue.yaml").replace("linh_vuc:", "# danh sách lĩnh vực\nlinh_vuc:");
+    folder.write("out/catalogue.yaml", head.as_bytes());
+    folder.write(
+        "a.jsonl",
+        whole("1.000002", "Hai")
+            .replace("Lĩnh vực mẫu", "Lĩnh vực mới")
+            .replace("Sở Mẫu", "Sở Mới")
+            .as_bytes(),
+    );
+    let plan = import(&folder, &["a.jsonl"], &[], 0);
+    assert_eq!(
+        plan["files"],
+        serde_json::json!(["catalogue.yaml", "thu_tuc/linh-vuc-moi/1.000002.yaml"])
+    );
+    let after = written(&folder, "catalogue.yaml");
+    let added = after
+        .replace("  - ma: linh-vuc-moi\n    ten: Lĩnh vực mới\n", "")
+        .replace("  - ten: Sở Mới\n", "");
+    assert_eq!(added, head);
+    stdout(&tthc(folder.path(), &["--catalogue", "out", "check"]), 0);
+}
+
+#[test]
+fn without_its_memory_every_difference_is_shown() {
+    let folder = imported();
+    folder.write("out/nhap/gia_tri.jsonl.gz", b"\x1f\x8bhong");
+    let error = failure(&tthc(folder.path(), &["import", "a.jsonl", "--out", "out"]));
+    assert!(
+        error.contains("cannot read out/nhap/gia_tri.jsonl.gz; put it back from a backup"),
+        "{error}"
+    );
+    fs::remove_file(folder.path().join("out/nhap/gia_tri.jsonl.gz")).unwrap();
+    source(&folder, &[("1/QĐ-UBND", "2/QĐ-UBND")]);
+    let plan = import(&folder, &["a.jsonl"], &["--apply"], 1);
+    assert_eq!(ends(&plan), [end("quyet_dinh_cong_bo", "conflict")]);
+}
+
+#[test]
+fn changes_are_printed_as_words_that_went_and_came() {
+    let folder = imported();
+    edit(&folder, &[("Sở Mẫu", "Sở Khác")]);
+    source(
+        &folder,
+        &[("5 ngày làm việc", "3 ngày làm việc"), ("Sở Mẫu", "Sở Nguồn")],
+    );
+    let text = stdout(
+        &tthc(
+            folder.path(),
+            &["import", "a.jsonl", "--out", "out", "--dry-run", "--date", "01/07/2026"],
+        ),
+        1,
+    );
+    // The sum says what the bytes are, which the words of this test decide.
+    let (before, sum) = text.split_once("SHA-256 ").unwrap();
+    let text = format!("{before}SHA-256 {}", &sum[12..]);
+    insta::assert_snapshot!(text, @r"
+    a.jsonl: JSON, 1 bản ghi (SHA-256 …)
+    1 thủ tục: 1 nguồn khác bản đang có
+
+    1 trường chỉ nguồn thay đổi, thêm --apply để nhận
+      1.000001 Cấp giấy phép mẫu (thu_tuc/linh-vuc-mau/1.000001.yaml)
+        Cách thức thực hiện: Trực tiếp; [-5 -]{+3 +}ngày làm việc; 8.000 đồng; Lệ phí
+
+    1 trường cả hai đều sửa, giữ bản của người dùng
+      1.000001 Cấp giấy phép mẫu (thu_tuc/linh-vuc-mau/1.000001.yaml)
+        Cơ quan thực hiện: Sở [-Khác-]{+Nguồn+}
+
+    Cao [nhap-xung-dot], 1 chỗ:
+      «Cơ quan thực hiện» đã được sửa trong thu_tuc/linh-vuc-mau/1.000001.yaml và nguồn cũng khác; giữ
+        bản đã sửa: «Sở Khác»; nguồn ghi «Sở Nguồn»: a.jsonl:1:1
+
+    Chạy thử, không ghi gì; sẽ ghi 1 tệp vào out
+    ");
+}
