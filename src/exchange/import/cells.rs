@@ -292,16 +292,28 @@ fn of_channels(fields: &mut Map<String, Value>, part: &str, text: &str) {
     }
     for row in rows.iter_mut().filter_map(Value::as_object_mut) {
         let value = match part {
-            "phi_le_phi" => fees(text),
+            "phi_le_phi" => fees(text).into(),
             _ => one_line(text).into(),
         };
         row.insert(part.to_owned(), value);
     }
 }
 
-/// Fees as exports print them: "Phí : 200.000 Đồng (mức phí thẩm định)", one a line.
-pub(super) fn fees(text: &str) -> Value {
-    text.lines().filter_map(said).map(fee).collect()
+/// Fees as exports print them: "Phí : 200.000 Đồng (mức phí thẩm định)", one a line; a bracket may go over several.
+pub(super) fn fees(text: &str) -> Vec<Value> {
+    let mut all: Vec<String> = Vec::new();
+    for line in text.lines().filter_map(said) {
+        let named = line.split_once(':').is_some_and(|(name, _)| is_fee_name(name));
+        let open = |fee: &String| fee.matches('(').count() > fee.matches(')').count();
+        match all.last_mut() {
+            Some(fee) if !named && open(fee) => {
+                fee.push(' ');
+                fee.push_str(line);
+            }
+            _ => all.push(line.to_owned()),
+        }
+    }
+    all.iter().map(|line| fee(line)).collect()
 }
 
 /// One fee: a name before the colon where it is one, a remark in brackets behind the amount.
@@ -421,16 +433,18 @@ mod tests {
     #[test]
     fn fees_keep_their_names_and_remarks() {
         assert_eq!(
-            fees("Phí : 0 Đồng\nLệ phí: 200.000 Đồng (theo Thông tư 281)\nMiễn phí"),
+            Value::from(fees(
+                "Phí : 0 Đồng\nLệ phí: 200.000 Đồng (theo Thông tư 281,\nmức mới)\nMiễn phí"
+            )),
             json!([
                 {"ten": "Phí", "muc": "0 Đồng"},
-                {"ten": "Lệ phí", "muc": "200.000 Đồng", "ghi_chu": "theo Thông tư 281"},
+                {"ten": "Lệ phí", "muc": "200.000 Đồng", "ghi_chu": "theo Thông tư 281, mức mới"},
                 {"muc": "Miễn phí"},
             ])
         );
         assert_eq!(
             fees("Theo quy định: xem Thông tư"),
-            json!([{"muc": "Theo quy định: xem Thông tư"}])
+            [json!({"muc": "Theo quy định: xem Thông tư"})]
         );
     }
 

@@ -386,7 +386,7 @@ fn channel(row: &[&str]) -> Value {
         channel.insert("thoi_han".to_owned(), one_line(limit).into());
     }
     if let Some(fees) = text(2) {
-        channel.insert("phi_le_phi".to_owned(), cells::fees(fees));
+        channel.insert("phi_le_phi".to_owned(), cells::fees(fees).into());
     }
     if let Some(note) = text(3) {
         channel.insert("mo_ta".to_owned(), note.into());

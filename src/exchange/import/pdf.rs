@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &[u8], shown: &str) -> Result<Contents, String> {
     let texts = Texts::of(&pdf)?;
     let untagged = || {
         "it has no structure of paragraphs and tables (a scan, or saved without tags); export the procedure as \
-         ChiTietTTHC_….doc, or save the Word file as PDF again with Options, Document structure tags"
+         ChiTietTTHC_….doc, or save the Word file as PDF again with Options, Document structure tags (LibreOffice: Tagged PDF)"
             .to_owned()
     };
     let root: Dict<'_> = pdf.xref().get(pdf.xref().root_id()).ok_or_else(untagged)?;
@@ -345,5 +345,141 @@ fn kids<'a>(element: &Dict<'a>) -> Vec<Object<'a>> {
         Some(Object::Array(list)) => list.iter::<Object<'_>>().collect(),
         Some(one) => vec![one],
         None => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+
+    /// A page with a structure: each element is its kind and its text, or its kind and elements.
+    enum Made<'m> {
+        Text(&'m str, &'m str),
+        Group(&'m str, Vec<Made<'m>>),
+    }
+
+    /// The objects of a file. The cross-reference table is left to whoever reads it.
+    struct Maker {
+        objects: Vec<String>,
+        content: String,
+        marks: usize,
+    }
+
+    impl Maker {
+        fn element(&mut self, made: &Made<'_>) -> usize {
+            let body = match made {
+                Made::Text(kind, text) => {
+                    let hex: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+                    let mark = self.marks;
+                    self.marks += 1;
+                    let _ = writeln!(self.content, "/P <</MCID {mark}>> BDC BT /F1 9 Tf <{hex}> Tj ET EMC");
+                    format!("<</Type/StructElem/S/{kind}/Pg 3 0 R/K {mark}>>")
+                }
+                Made::Group(kind, inner) => {
+                    let kids: Vec<String> = inner.iter().map(|one| format!("{} 0 R", self.element(one))).collect();
+                    format!("<</Type/StructElem/S/{kind}/Pg 3 0 R/K[{}]>>", kids.join(" "))
+                }
+            };
+            self.objects.push(body);
+            self.objects.len()
+        }
+    }
+
+    fn made(elements: &[Made<'_>]) -> Vec<u8> {
+        let objects = vec![String::new(); 7];
+        let mut maker = Maker {
+            objects,
+            content: String::new(),
+            marks: 0,
+        };
+        let kids: Vec<String> = elements
+            .iter()
+            .map(|one| format!("{} 0 R", maker.element(one)))
+            .collect();
+        let stream = |text: &str| format!("<</Length {}>>\nstream\n{text}\nendstream", text.len());
+        maker.objects[0] = "<</Type/Catalog/Pages 2 0 R/StructTreeRoot 7 0 R/MarkInfo<</Marked true>>>>".to_owned();
+        maker.objects[1] = "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned();
+        maker.objects[2] =
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>"
+                .to_owned();
+        maker.objects[3] = stream(&maker.content);
+        maker.objects[4] = "<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/ToUnicode 6 0 R>>".to_owned();
+        maker.objects[5] = stream("1 beginbfrange <0000> <FFFF> <0000> endbfrange");
+        maker.objects[6] = format!("<</Type/StructTreeRoot/K[{}]>>", kids.join(" "));
+        let mut file = String::from("%PDF-1.7\n");
+        let mut places = Vec::new();
+        for (body, number) in maker.objects.iter().zip(1..) {
+            places.push(file.len());
+            let _ = write!(file, "{number} 0 obj\n{body}\nendobj\n");
+        }
+        let table = file.len();
+        let _ = write!(file, "xref\n0 {}\n0000000000 65535 f \n", places.len() + 1);
+        for place in &places {
+            let _ = writeln!(file, "{place:010} 00000 n ");
+        }
+        let _ = write!(
+            file,
+            "trailer <</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF",
+            places.len() + 1
+        );
+        file.into_bytes()
+    }
+
+    fn row<'m>(cells: &[(&'m str, &'m str)]) -> Made<'m> {
+        let cell = |(kind, text): &(&'m str, &'m str)| Made::Group(kind, vec![Made::Text("P", text)]);
+        Made::Group("TR", cells.iter().map(cell).collect())
+    }
+
+    #[test]
+    fn paragraphs_and_tables_are_read_by_the_structure() {
+        let file = made(&[
+            Made::Text("P", "Mã thủ tục: 1.000001"),
+            Made::Text("P", "Tên thủ tục: Cấp giấy phép mẫu"),
+            Made::Text("P", "Thành phần hồ sơ:"),
+            Made::Group(
+                "Table",
+                vec![
+                    row(&[("TH", "Tên giấy tờ"), ("TH", "Mẫu đơn, tờ khai"), ("TH", "Số lượng")]),
+                    row(&[
+                        ("TH", "Đơn đề nghị cấp"),
+                        ("TD", "mau.docx"),
+                        ("TD", "Bản chính: 1 Bản"),
+                    ]),
+                    // Behind the end of a page Word puts the head of the row that goes on in the middle.
+                    row(&[("TD", ""), ("TH", "giấy phép"), ("TD", "sao: 2")]),
+                    row(&[("TH", "Bản vẽ"), ("TD", ""), ("TD", "Bản chính: 0 Bản sao: 1")]),
+                ],
+            ),
+        ]);
+        let contents = read(&file, "a.pdf").unwrap();
+        let fields = &contents.records[0].fields;
+        assert_eq!(fields["ten"], "Cấp giấy phép mẫu");
+        assert_eq!(
+            fields["ho_so"],
+            serde_json::json!([{"giay_to": [
+                {"ten": "Đơn đề nghị cấp giấy phép", "mau": "mau.docx", "ban_chinh": 1, "ban_sao": 2},
+                {"ten": "Bản vẽ", "ban_chinh": 0, "ban_sao": 1},
+            ]}])
+        );
+    }
+
+    #[test]
+    fn a_file_without_structure_is_refused_with_a_way_out() {
+        assert!(
+            read(&made(&[]), "a.pdf")
+                .unwrap_err()
+                .contains("Document structure tags")
+        );
+    }
+
+    #[test]
+    fn a_structure_that_goes_round_ends() {
+        let file = String::from_utf8(made(&[Made::Group("Sect", vec![Made::Text("P", "a")])])).unwrap();
+        // The section contains itself.
+        let round = file.replace("/K[8 0 R]", "/K[9 0 R]");
+        assert_ne!(round, file);
+        assert!(read(round.as_bytes(), "a.pdf").is_err());
     }
 }

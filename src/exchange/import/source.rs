@@ -76,8 +76,16 @@ pub(super) fn open(path: &Path) -> Result<Opened, ImportError> {
     if length > MOST_BYTES {
         return Err(refused(too_large(length)));
     }
+    // What is packed is refused by its size alone, before it is in memory.
+    let mut start = Vec::new();
+    let mut file = file;
+    file.by_ref().take(START).read_to_end(&mut start).map_err(failed)?;
+    if start.starts_with(PACKED) && length > MOST_PACKED as u64 {
+        return Err(refused(too_packed(length)));
+    }
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
     // A file that grows while it is read, or a pipe, has no length to go by.
+    bytes.append(&mut start);
     file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(refused(too_large(bytes.len() as u64)));
@@ -97,6 +105,18 @@ pub(super) fn open(path: &Path) -> Result<Opened, ImportError> {
         sha256,
         unpacked,
     })
+}
+
+/// How a packed file begins, and how much is looked at to tell.
+const PACKED: &[u8] = b"PK\x03\x04";
+const START: u64 = 8;
+
+fn too_packed(length: u64) -> String {
+    format!(
+        "it has {} MB packed, more than the {} MB of a workbook or Word file that are read",
+        length / 1_048_576,
+        MOST_PACKED / 1_048_576
+    )
 }
 
 fn too_large(length: u64) -> String {
@@ -126,7 +146,7 @@ fn recognise(bytes: &[u8]) -> Result<Format, String> {
     match bytes {
         [] => Err("it is empty".to_owned()),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => Err(old_binary(bytes)),
-        [b'P', b'K', 3, 4, ..] => packed(bytes),
+        _ if bytes.starts_with(PACKED) => packed(bytes),
         [b'%', b'P', b'D', b'F', ..] => Ok(Format::Pdf),
         [b'{', b'\\', b'r', b't', b'f', ..] => Err(format!("it is a Rich Text file; {SAVE_AS_DOCX}")),
         _ if bytes.len() > 4 && bytes[..bytes.len().min(4096)].contains(&0) && !is_utf16(bytes) => {
@@ -163,11 +183,7 @@ fn old_binary(bytes: &[u8]) -> String {
 
 fn packed(bytes: &[u8]) -> Result<Format, String> {
     if bytes.len() > MOST_PACKED {
-        return Err(format!(
-            "it has {} MB packed, more than the {} MB of a workbook or Word file that are read",
-            bytes.len() / 1_048_576,
-            MOST_PACKED / 1_048_576
-        ));
+        return Err(too_packed(bytes.len() as u64));
     }
     let parts = archive::names(bytes)?;
     let has = |name: &str| parts.iter().any(|part| part == name);

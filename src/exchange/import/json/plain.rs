@@ -179,7 +179,7 @@ fn channels(record: &mut Map<String, Value>, fields: &mut Map<String, Value>, re
         let fees: Vec<Value> = reader
             .objects(&mut channel, "fees")
             .into_iter()
-            .filter_map(|fee| self::fee(fee, reader))
+            .flat_map(|fee| self::fee(fee, reader))
             .collect();
         if !fees.is_empty() {
             row.insert("phi_le_phi".to_owned(), fees.into());
@@ -201,31 +201,30 @@ fn channels(record: &mut Map<String, Value>, fields: &mut Map<String, Value>, re
     }
 }
 
-fn fee(mut fee: Map<String, Value>, reader: &mut Reader<'_>) -> Option<Value> {
-    let mut row = Map::new();
-    let amount = reader.text(&mut fee, "amount");
-    let named = amount.as_deref().map(cells::fees);
-    if let Some(Value::Object(read)) = named
-        .as_ref()
-        .and_then(|list| list.get(0))
-        .filter(|_| !amount.as_deref().is_some_and(|text| text.contains('\n')))
-    {
-        row = read.clone();
-    } else if let Some(amount) = amount {
-        row.insert("muc".to_owned(), amount.into());
+/// One fee, or several that are written as the amount of one.
+fn fee(mut fee: Map<String, Value>, reader: &mut Reader<'_>) -> Vec<Value> {
+    let amount = reader.text(&mut fee, "amount").unwrap_or_default();
+    let mut rows = cells::fees(&amount);
+    if rows.is_empty() {
+        rows.push(Value::Object(Map::new()));
     }
-    if let Some(kind) = reader.text(&mut fee, "type") {
-        row.entry("ten").or_insert(fee_kind(&kind).into());
-    }
-    if let Some(note) = reader.text(&mut fee, "note") {
-        let note = match row.get("ghi_chu").and_then(Value::as_str) {
-            Some(before) => format!("{before}; {note}"),
-            None => note,
-        };
-        row.insert("ghi_chu".to_owned(), note.into());
+    let kind = reader.text(&mut fee, "type");
+    let note = reader.text(&mut fee, "note");
+    if let Some(row) = rows.first_mut().and_then(Value::as_object_mut) {
+        if let Some(kind) = kind {
+            row.entry("ten").or_insert(fee_kind(&kind).into());
+        }
+        if let Some(note) = note {
+            let note = match row.get("ghi_chu").and_then(Value::as_str) {
+                Some(before) => format!("{before}; {note}"),
+                None => note,
+            };
+            row.insert("ghi_chu".to_owned(), note.into());
+        }
     }
     reader.rest("channels.fees", &fee);
-    (!row.is_empty()).then_some(Value::Object(row))
+    rows.retain(|row| row.as_object().is_some_and(|row| !row.is_empty()));
+    rows
 }
 
 /// What the portal calls kinds of fees.
