@@ -357,7 +357,7 @@ mod tests {
     /// A page with a structure: each element is its kind and its text, or its kind and elements.
     enum Made<'m> {
         Text(&'m str, &'m str),
-        Group(&'m str, Vec<Made<'m>>),
+        Group(&'m str, Vec<Self>),
     }
 
     /// The objects of a file. The cross-reference table is left to whoever reads it.

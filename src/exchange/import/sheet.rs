@@ -79,11 +79,6 @@ fn damaged(error: &XlsxError) -> String {
 fn rows(book: &mut Book<'_>, name: &str) -> Result<Option<Vec<Row>>, String> {
     let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
     let mut count = 0;
-    let merged = match book.merge_cells_by_sheet_name(name) {
-        Ok(merged) => merged,
-        Err(XlsxError::NotAWorksheet(_)) => return Ok(None),
-        Err(error) => return Err(format!("sheet {name}: {}", damaged(&error))),
-    };
     let mut reader = match book.worksheet_cells_reader(name) {
         Ok(reader) => reader,
         Err(XlsxError::NotAWorksheet(_)) => return Ok(None),
@@ -102,7 +97,7 @@ fn rows(book: &mut Book<'_>, name: &str) -> Result<Option<Vec<Row>>, String> {
         let too_many = |what: String| {
             Err(format!(
                 "sheet {name}, row {}: {what}; delete what is not the table",
-                row + 1
+                row.saturating_add(1)
             ))
         };
         if column >= MOST_COLUMNS {
@@ -125,6 +120,10 @@ fn rows(book: &mut Book<'_>, name: &str) -> Result<Option<Vec<Row>>, String> {
         row.cells.insert(column, content);
     }
     drop(reader);
+    // Only of a sheet that is not too long.
+    let merged = book
+        .merge_cells_by_sheet_name(name)
+        .map_err(|error| format!("sheet {name}: {}", damaged(&error)))?;
     for region in &merged {
         count += spread(&mut rows, region);
         if count > MOST_CELLS {
