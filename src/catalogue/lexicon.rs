@@ -9,8 +9,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::files::{Files, ListedKind};
-use super::load::read_typed;
+use super::files::{Files, is_link};
+use super::load::{linked_folder, not_a_file, read_typed};
 use super::schema;
 use super::values::{Date, Written};
 use crate::finding::{Finding, Place, Severity};
@@ -202,13 +202,19 @@ impl Lexicon {
         if !folder.is_dir() {
             return (lexicon, findings);
         }
+        if is_link(&folder) {
+            findings.push(linked_folder(FOLDER));
+            return (lexicon, findings);
+        }
         let files = Files::Folder(folder);
-        let listed = files
-            .list()
-            .into_iter()
-            .filter(|listed| listed.kind == ListedKind::File);
+        let listed = files.list().into_iter();
         for listed in listed.filter(|listed| listed.path.ends_with(ending)) {
             let path = format!("{FOLDER}/{}", listed.path);
+            if let Some(mut finding) = not_a_file(&listed) {
+                finding.place.path = path;
+                findings.push(finding);
+                continue;
+            }
             match files.read(&listed.path) {
                 Ok(bytes) => findings.extend(lexicon.read(&path, &bytes).err().into_iter().flatten()),
                 Err(error) => findings.push(Finding::new(

@@ -319,8 +319,18 @@ pub(crate) fn not_a_file(listed: &Listed) -> Option<Finding> {
         ListedKind::FolderNamedAsFile => ("là thư mục nhưng có tên như tệp", "đổi tên thư mục"),
         ListedKind::Link => ("là liên kết tượng trưng, không được đọc", "thay liên kết bằng tệp thật"),
         ListedKind::Unreadable => ("không đọc được", "kiểm tra quyền đọc"),
+        ListedKind::Special => (
+            "không phải là tệp thông thường, không được đọc",
+            "thay bằng tệp thật, hoặc xóa",
+        ),
     };
     Some(Finding::new("tep", Severity::Error, Place::file(&listed.path), message).advice(advice))
+}
+
+/// A folder beside the revisions that is none, but leads to one elsewhere; `path` is how it is named.
+pub(crate) fn linked_folder(path: &str) -> Finding {
+    let message = "thư mục là liên kết tượng trưng, không được đọc";
+    Finding::new("tep", Severity::Error, Place::file(path), message).advice("thay liên kết bằng thư mục thật")
 }
 
 /// A file that would be read under another name.

@@ -117,15 +117,15 @@ impl Revisions {
         folders
     }
 
-    /// Every file of every folder-revision, of the folders `beside` them, and directly below the root, each with its stamp:
-    /// what is no longer the same as before was changed by somebody.
+    /// Every file and every link of every folder-revision, of the folders `beside` them, and directly below the root, each with
+    /// its stamp: what is no longer the same as before was changed by somebody.
     pub fn stamped(&self, beside: &[&str]) -> Vec<(String, Stamp)> {
         let root = self.root();
         let mut stamped = Vec::new();
         let beside = beside.iter().map(|name| root.join(name));
         for folder in self.folders().into_iter().chain(beside) {
             let name = name_of(&folder);
-            let files = Files::Folder(folder).stamped("", "").into_iter();
+            let files = Files::Folder(folder).watched().into_iter();
             stamped.extend(files.map(|(path, stamp)| (format!("{name}{path}"), stamp)));
         }
         stamped.extend(Files::Folder(root.to_owned()).stamped_here());
@@ -285,7 +285,7 @@ impl Revision {
 
 /// The date a revision's head says.
 fn date_of(folder: &Path) -> Option<Date> {
-    let bytes = std::fs::read(folder.join(HEAD)).ok()?;
+    let bytes = Files::Folder(folder.to_owned()).read(HEAD).ok()?;
     let settings: Settings = yaml::read(yaml::text(&bytes).ok()?).ok()?;
     settings.day()
 }

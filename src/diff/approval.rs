@@ -15,7 +15,7 @@ use serde_json::Value;
 use thiserror::Error;
 
 use super::{CatalogueDiff, Change, Key, Pattern, Reviewed, Substance};
-use crate::catalogue::files::{Files, write_whole};
+use crate::catalogue::files::{Files, is_link, write_below};
 use crate::catalogue::values::{Date, Written};
 use crate::catalogue::{fields, load, locate, schema, yaml};
 use crate::finding::{Finding, Place, Severity};
@@ -113,7 +113,11 @@ impl Approvals {
     /// Reads every acceptance beside the revisions; without the folder there is none. What a file that cannot be read or is
     /// not complete accepts is accepted by nobody.
     pub fn load(root: &Path) -> (Self, Vec<Finding>) {
-        let files = Files::Folder(root.join(FOLDER));
+        let folder = root.join(FOLDER);
+        if is_link(&folder) {
+            return (Self::default(), vec![load::linked_folder(FOLDER)]);
+        }
+        let files = Files::Folder(folder);
         let mut approvals = Self::default();
         let (read, mut findings) = load::records::<Approval>(&files, &SCHEMA);
         for (path, approval) in read {
@@ -152,10 +156,11 @@ impl Approvals {
 pub fn record(root: &Path, approval: &Approval) -> Result<PathBuf, ApprovalError> {
     let id = approval.key().id();
     let names = std::iter::once(format!("{id}.yaml")).chain((2..).map(|at| format!("{id}-{at}.yaml")));
-    let mut paths = names.map(|name| root.join(FOLDER).join(name));
-    let path = paths.find(|path| !path.exists()).unwrap_or_default();
+    let mut paths = names.map(|name| format!("{FOLDER}/{name}"));
+    let below = paths.find(|path| !root.join(path).exists()).unwrap_or_default();
+    let path = root.join(&below);
     let text = yaml::write(approval).map_err(|error| ApprovalError::Yaml(error.message))?;
-    write_whole(&path, text.as_bytes()).map_err(|source| ApprovalError::Write {
+    write_below(root, &[(below, text)]).map_err(|(_, source)| ApprovalError::Write {
         path: path.clone(),
         source,
     })?;

@@ -101,6 +101,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rustix", &["web/watch.rs"]),
     ("rpassword", &["cli/commands/user.rs"]),
     ("tokio", &["web/"]),
+    ("rustix", &["catalogue/files/"]),
     ("terminal_size", &["cli/wrap.rs"]),
     ("unicode_width", &["cli/wrap.rs"]),
 ];

@@ -19,6 +19,9 @@ pub(super) fn list(root: &Path) -> Vec<Listed> {
                 }
                 (entry.path(), ListedKind::FolderNamedAsFile)
             }
+            Ok(entry) if !entry.file_type().is_file() && has_catalogue_ending(entry.path()) => {
+                (entry.path(), ListedKind::Special)
+            }
             Ok(entry) => (entry.path(), ListedKind::File),
             Err(error) => (error.path().unwrap_or(root), ListedKind::Unreadable),
         };
@@ -35,32 +38,47 @@ pub(super) fn list(root: &Path) -> Vec<Listed> {
 
 /// Folders are read side by side: asking for the stamps of thousands of files is most of the work of a search.
 pub(super) fn stamps_below(folder: &Path, relative: &str, ending: &str) -> Vec<(String, Stamp)> {
+    below(folder, relative, &|kind, name| kind.is_file() && name.ends_with(ending))
+}
+
+/// Those of whatever is no folder, links too.
+pub(super) fn stamps_of_all(folder: &Path) -> Vec<(String, Stamp)> {
+    if super::is_link(folder) {
+        return Vec::new();
+    }
+    below(folder, "", &|_, _| true)
+}
+
+/// Those of what is directly in a folder.
+pub(super) fn stamps_here(folder: &Path) -> Vec<(String, Stamp)> {
     let mut stamped = Vec::new();
-    let folders = stamps_in(folder, relative, ending, &mut stamped);
+    stamps_in(folder, "", &|_, _| true, &mut stamped);
+    stamped
+}
+
+/// Whether something that is no folder is wanted, by what it is and its name.
+type Wanted<'w> = &'w (dyn Fn(fs::FileType, &str) -> bool + Sync);
+
+fn below(folder: &Path, relative: &str, wanted: Wanted<'_>) -> Vec<(String, Stamp)> {
+    let mut stamped = Vec::new();
+    let folders = stamps_in(folder, relative, wanted, &mut stamped);
     let each = folders.len().div_ceil(2 * rayon::current_num_threads()).max(1);
-    let below = folders.par_chunks(each).flat_map_iter(|folders| {
+    let deeper = folders.par_chunks(each).flat_map_iter(|folders| {
         let (mut stamped, mut waiting) = (Vec::new(), folders.to_vec());
         while let Some((folder, relative)) = waiting.pop() {
-            waiting.extend(stamps_in(&folder, &relative, ending, &mut stamped));
+            waiting.extend(stamps_in(&folder, &relative, wanted, &mut stamped));
         }
         stamped
     });
-    stamped.par_extend(below);
+    stamped.par_extend(deeper);
     stamped
 }
 
-/// Those of the files directly in a folder.
-pub(super) fn stamps_here(folder: &Path) -> Vec<(String, Stamp)> {
-    let mut stamped = Vec::new();
-    stamps_in(folder, "", "", &mut stamped);
-    stamped
-}
-
-/// Adds the stamps of the files that stand in a folder; returns the folders that stand in it.
+/// Adds the stamps of what is wanted in a folder; returns the folders that stand in it. A link is never one of these.
 fn stamps_in(
     folder: &Path,
     relative: &str,
-    ending: &str,
+    wanted: Wanted<'_>,
     stamped: &mut Vec<(String, Stamp)>,
 ) -> Vec<(PathBuf, String)> {
     let Ok(entries) = fs::read_dir(folder) else {
@@ -74,8 +92,8 @@ fn stamps_in(
         let path = || [relative, "/", &name].concat();
         if kind.is_dir() {
             folders.push((entry.path(), path()));
-        } else if kind.is_file() && name.ends_with(ending) {
-            // A file that goes away meanwhile is a file that is not there.
+        } else if wanted(kind, &name) {
+            // A file that goes away meanwhile is a file that is not there. A link's own stamp is taken, not that of its target.
             stamped.extend(entry.metadata().ok().map(|metadata| (path(), stamp(&metadata))));
         }
     }

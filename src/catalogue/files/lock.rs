@@ -16,11 +16,16 @@ const PAUSES: [Duration; 2] = [Duration::from_millis(2), Duration::from_millis(2
 /// When the file cannot be made or the file system knows no locks.
 pub fn locked(path: &Path, mut give_up: impl FnMut(Duration) -> bool) -> io::Result<Option<File>> {
     // Opened without a change: whoever watches the files sees nothing of it.
-    let file = fs::OpenOptions::new()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path)?;
+    let mut options = fs::OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        // A link in its place is not followed, and a named pipe not waited for.
+        let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags);
+    }
+    let file = options.open(path)?;
     let (started, [mut pause, longest]) = (Instant::now(), PAUSES);
     loop {
         match file.try_lock() {

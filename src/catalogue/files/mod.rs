@@ -3,6 +3,7 @@
 mod folder;
 mod git;
 mod lock;
+mod open;
 mod same;
 mod write;
 mod zip;
@@ -19,7 +20,7 @@ use thiserror::Error;
 pub use self::git::GitTree;
 pub use self::lock::locked;
 pub(super) use self::same::{Bytes, Same, Sameness};
-pub use self::write::{remove_whole, write_private, write_together, write_whole};
+pub use self::write::{remove_whole, write_below, write_private, write_together, write_whole};
 pub use self::zip::Archive;
 
 /// The files of one revision, with paths relative to it and `/` between folders.
@@ -53,6 +54,8 @@ pub enum ListedKind {
     Link,
     /// Something that could not be looked at.
     Unreadable,
+    /// A named pipe, a device or the like under the name of a file.
+    Special,
 }
 
 /// What tells without reading a file whether it is still the same.
@@ -172,7 +175,18 @@ impl Files {
         stamped
     }
 
-    /// The files that stand directly in a folder on disk, each with its stamp; none for what is no folder.
+    /// Everything below a folder on disk that is no folder, sorted by path, each with its stamp: links too, which come and go
+    /// like files. A folder that is a link itself is not looked into. None for what is not on disk.
+    pub(super) fn watched(&self) -> Vec<(String, Stamp)> {
+        let mut stamped = match self {
+            Self::Folder(root) => folder::stamps_of_all(root),
+            Self::Git(_) | Self::Zip(_) => Vec::new(),
+        };
+        stamped.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        stamped
+    }
+
+    /// What stands directly in a folder on disk and is no folder, each with its stamp; none for what is no folder.
     pub(super) fn stamped_here(&self) -> Vec<(String, Stamp)> {
         match self {
             Self::Folder(root) => folder::stamps_here(root),
@@ -180,14 +194,14 @@ impl Files {
         }
     }
 
-    /// The bytes of one file.
+    /// The bytes of one file. No link is followed on the way from the folder to it.
     ///
     /// # Errors
     ///
-    /// When it is not there or cannot be read.
+    /// When it is not there, is no plain file, is far too large, or cannot be read.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, FilesError> {
         match self {
-            Self::Folder(root) => fs::read(root.join(path)).map_err(|source| FilesError::Read {
+            Self::Folder(root) => open::read_below(root, path).map_err(|source| FilesError::Read {
                 path: path.to_owned(),
                 source,
             }),
@@ -199,7 +213,10 @@ impl Files {
     /// How large a file is, when that is known without reading it.
     pub fn size(&self, path: &str) -> Option<u64> {
         match self {
-            Self::Folder(root) => fs::metadata(root.join(path)).ok().map(|metadata| metadata.len()),
+            Self::Folder(root) => {
+                let metadata = fs::symlink_metadata(root.join(path)).ok();
+                metadata.map(|metadata| metadata.len())
+            }
             Self::Git(_) => None,
             Self::Zip(archive) => archive.stamp(path).map(|stamp| stamp.size),
         }
@@ -213,6 +230,11 @@ impl Files {
             Self::Zip(archive) => Some(archive.path()),
         }
     }
+}
+
+/// Whether a folder on disk is a symbolic link, so that what is in it stands elsewhere.
+pub fn is_link(folder: &Path) -> bool {
+    fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_symlink())
 }
 
 /// The path of a folder inside the work tree of the git repository it is in, with `/`; `None` when it is in none.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use super::open::{link_on, read_below, refused};
+
 /// Writes a file whole or not at all: to a temporary file beside it, synced, then renamed.
 ///
 /// # Errors
@@ -34,31 +36,80 @@ fn persisted(file: NamedTempFile, path: &Path) -> Result<(), io::Error> {
 ///
 /// With the file that cannot be written.
 pub fn write_together<T: AsRef<[u8]>>(files: &[(PathBuf, T)]) -> Result<(), (PathBuf, io::Error)> {
-    let on = |path: &PathBuf| {
-        let path = path.clone();
-        move |error: io::Error| (path, error)
-    };
     let mut ready = Vec::with_capacity(files.len());
     for (path, bytes) in files {
-        let before = match fs::read(path) {
-            Ok(bytes) => Some(bytes),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(on(path)(error)),
-        };
+        let before = there(fs::read(path)).map_err(on(path))?;
         let staged = staged(path, bytes.as_ref(), EVERYBODY).map_err(on(path))?;
-        ready.push((path, staged, before));
+        ready.push((path.clone(), staged, before));
     }
-    let mut done: Vec<(&PathBuf, Option<Vec<u8>>)> = Vec::new();
+    all_persisted(ready)
+}
+
+/// The same for files below `root`, which must be there; folders between are made. Nothing is written where a link leads.
+///
+/// # Errors
+///
+/// With the file that cannot be written, or that a link is on its path.
+pub fn write_below<P: AsRef<str>, T: AsRef<[u8]>>(root: &Path, files: &[(P, T)]) -> Result<(), (PathBuf, io::Error)> {
+    let mut ready = Vec::with_capacity(files.len());
+    for (path, bytes) in files {
+        let full = root.join(path.as_ref());
+        made_below(root, path.as_ref()).map_err(on(&full))?;
+        let before = there(read_below(root, path.as_ref())).map_err(on(&full))?;
+        let folder = full.parent().unwrap_or(root);
+        let staged = staged_in(folder, bytes.as_ref(), EVERYBODY).map_err(on(&full))?;
+        ready.push((full, staged, before));
+    }
+    all_persisted(ready)
+}
+
+/// Makes the folders that a file below `root` is to stand in.
+fn made_below(root: &Path, path: &str) -> io::Result<()> {
+    // Where the root is gone, a new one in its place would be another one.
+    if !fs::metadata(root)?.is_dir() {
+        return Err(io::ErrorKind::NotADirectory.into());
+    }
+    if let Some(link) = link_on(root, path) {
+        return Err(refused(&format!("{link} is a symbolic link, which is not followed")));
+    }
+    let mut place = root.to_owned();
+    for part in Path::new(path).parent().into_iter().flatten() {
+        place.push(part);
+        match fs::create_dir(&place) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn on(path: &Path) -> impl FnOnce(io::Error) -> (PathBuf, io::Error) {
+    let path = path.to_owned();
+    move |error| (path, error)
+}
+
+/// What was read; `None` where nothing is.
+fn there(read: io::Result<Vec<u8>>) -> io::Result<Option<Vec<u8>>> {
+    match read {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Puts files in their places, all or none; each comes with what was there before.
+fn all_persisted(ready: Vec<(PathBuf, NamedTempFile, Option<Vec<u8>>)>) -> Result<(), (PathBuf, io::Error)> {
+    let mut done: Vec<(PathBuf, Option<Vec<u8>>)> = Vec::new();
     for (path, staged, before) in ready {
-        if let Err(failed) = staged.persist(path) {
+        if let Err(failed) = staged.persist(&path) {
             // The failure to be told is this one, whatever becomes of putting the others back.
             for (path, before) in done {
                 let _ = match before {
-                    Some(bytes) => write_whole(path, &bytes),
-                    None => fs::remove_file(path),
+                    Some(bytes) => write_whole(&path, &bytes),
+                    None => fs::remove_file(&path),
                 };
             }
-            return Err(on(path)(failed.error));
+            return Err((path, failed.error));
         }
         done.push((path, before));
     }
@@ -84,13 +135,18 @@ const EVERYBODY: u32 = 0o644;
 const OWNER: u32 = 0o600;
 
 /// A temporary file beside `path` with its bytes on the disk.
-#[cfg_attr(not(unix), expect(unused_variables, reason = "modes are Unix's"))]
 fn staged(path: &Path, bytes: &[u8], mode: u32) -> Result<NamedTempFile, io::Error> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
+    staged_in(folder, bytes, mode)
+}
+
+/// The same in a folder that is there.
+#[cfg_attr(not(unix), expect(unused_variables, reason = "modes are Unix's"))]
+fn staged_in(folder: &Path, bytes: &[u8], mode: u32) -> Result<NamedTempFile, io::Error> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));

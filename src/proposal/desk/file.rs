@@ -1,10 +1,10 @@
 //! Files as they are and as they are to be.
 
-use std::fs;
-use std::path::PathBuf;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use super::{Desk, DeskError, Done, Filed, Seen, Subject, Undo};
-use crate::catalogue::files::{remove_whole, write_together};
+use crate::catalogue::files::{FilesError, remove_whole, write_below};
 use crate::catalogue::lineage::base_code;
 use crate::catalogue::values::Written;
 use crate::catalogue::yaml;
@@ -75,11 +75,10 @@ impl Desk<'_> {
 
     /// The file as it is now.
     pub(super) fn current(&self, path: &str) -> Result<Current, DeskError> {
-        let file = self.file(path);
-        let bytes = match fs::read(&file) {
-            Ok(bytes) => Some(bytes),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(_) => return Err(DeskError::Mistakes { path: file }),
+        let bytes = match Decisions::bytes(&self.folder, path) {
+            Ok(bytes) if bytes.len() <= yaml::MAX_BYTES => Some(bytes),
+            Err(FilesError::Read { source, .. }) if source.kind() == ErrorKind::NotFound => None,
+            Ok(_) | Err(_) => return Err(DeskError::Mistakes { path: self.file(path) }),
         };
         Ok(Current {
             path: path.to_owned(),
@@ -146,11 +145,11 @@ impl Desk<'_> {
                 return Err(self.changed(&now));
             }
         }
-        let files: Vec<(PathBuf, &str)> = plans
+        let files: Vec<(&str, &str)> = plans
             .iter()
-            .map(|plan| (self.file(&plan.current.path), plan.text.as_str()))
+            .map(|plan| (plan.current.path.as_str(), plan.text.as_str()))
             .collect();
-        write_together(&files).map_err(|(path, source)| RecordError::Write { path, source })?;
+        write_below(&self.folder, &files).map_err(|(path, source)| RecordError::Write { path, source })?;
         let undo = plans.iter().map(|plan| Undo {
             path: plan.current.path.clone(),
             before: plan.current.bytes.clone(),
@@ -192,11 +191,11 @@ impl Desk<'_> {
             });
         }
         let (kept, gone): (Vec<&Undo>, Vec<&Undo>) = undo.iter().partition(|one| one.before.is_some());
-        let kept: Vec<(PathBuf, &[u8])> = kept
+        let kept: Vec<(&str, &[u8])> = kept
             .into_iter()
-            .filter_map(|one| Some((self.file(&one.path), one.before.as_deref()?)))
+            .filter_map(|one| Some((one.path.as_str(), one.before.as_deref()?)))
             .collect();
-        write_together(&kept).map_err(|(path, source)| RecordError::Write { path, source })?;
+        write_below(&self.folder, &kept).map_err(|(path, source)| RecordError::Write { path, source })?;
         for one in gone {
             // Taken back twice, a file that was new is not there any more.
             let path = self.file(&one.path);

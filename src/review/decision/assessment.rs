@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::store::{ASSESSMENTS, QUESTIONNAIRES, folder_name, is_in};
+use super::store::{ASSESSMENTS, QUESTIONNAIRES, folder_name, is_in, leads_away};
 use super::{Decision, Recorded, SCHEMA, standing};
 use crate::catalogue::files::Files;
 use crate::catalogue::lineage::base_code;
@@ -45,7 +45,11 @@ impl Assessments {
     pub fn load(folder: &Path) -> (Self, Vec<Finding>) {
         let files = Files::Folder(folder.to_owned());
         let meant = |path: &str| is_in(path, ASSESSMENTS) && !is_in(path, QUESTIONNAIRES);
-        let (read, mut findings) = load::records_in::<Decision>(&files, &SCHEMA, meant);
+        // That the folder is a link is said with the decisions.
+        let (read, mut findings) = match leads_away(folder) {
+            true => Default::default(),
+            false => load::records_in::<Decision>(&files, &SCHEMA, meant),
+        };
         let mut list: Vec<Recorded> = Vec::with_capacity(read.len());
         for (path, decision) in read {
             let nameless = decision.decided_by.as_deref().unwrap_or_default().trim().is_empty();

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::RecordError;
-use crate::catalogue::files::{locked, write_whole};
+use super::store::made;
+use crate::catalogue::files::{is_link, locked, write_below};
 
 /// Folder of the lock among the decisions. Its files are no decisions, and it tells git to leave it alone.
 const FOLDER: &str = ".khoa";
@@ -28,13 +29,20 @@ impl Lock {
     ///
     /// # Errors
     ///
-    /// When somebody else keeps it for long, or the lock cannot be had.
+    /// When somebody else keeps it for long, the lock cannot be had, or the folder that holds the decisions' one is gone: that
+    /// is never made anew.
     pub fn take(folder: &Path) -> Result<Self, RecordError> {
         let own = folder.join(FOLDER);
         let started = Instant::now();
         loop {
+            made(folder)?;
+            if is_link(&own) {
+                return Err(RecordError::Link { path: own });
+            }
             match Self::tried(folder, &own, started) {
-                Ok(Some(lock)) if lock.is_in_place() => return Ok(lock),
+                Ok(Some(lock)) if lock.is_in_place() => {
+                    return Ok(lock);
+                }
                 // Whoever had it has cleared it away.
                 Ok(Some(_)) => {}
                 Ok(None) => {
@@ -51,8 +59,8 @@ impl Lock {
     fn tried(folder: &Path, own: &Path, started: Instant) -> io::Result<Option<Self>> {
         let ignored = own.join(IGNORED);
         if !ignored.exists() {
-            fs::create_dir_all(own)?;
-            write_whole(&ignored, b"*\n")?;
+            let path = [FOLDER, "/", IGNORED].concat();
+            write_below(folder, &[(path, "*\n")]).map_err(|(_, error)| error)?;
         }
         let held = locked(&own.join(LOCK), |_| started.elapsed() > PATIENCE)?;
         Ok(held.map(|file| Self {

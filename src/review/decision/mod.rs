@@ -45,7 +45,7 @@ pub use self::stale::{Changes, State, judged, rest_on, state};
 pub use self::step::{Event, Step};
 pub use self::store::{
     Decisions, Member, Membership, RecordError, Recorded, SCHEMA, changed_text, file_of, folder_name, is_assessment,
-    record, text_of,
+    record, text_of, write_text,
 };
 pub use self::version::Version;
 

@@ -1,6 +1,7 @@
 //! Decision files: read with every mistake named, written whole or not at all.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -12,7 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Decision;
-use crate::catalogue::files::{Files, write_whole};
+use crate::catalogue::files::{Files, FilesError, is_link, write_below};
 use crate::catalogue::revision::Revisions;
 use crate::catalogue::values::{ProcedureCode, Written};
 use crate::catalogue::{lineage, load, locate, locate_all, schema, yaml};
@@ -148,6 +149,18 @@ pub enum RecordError {
         /// The folder of the decisions.
         folder: PathBuf,
     },
+    /// The folder that holds that of the decisions is gone, and the catalogue with it.
+    #[error("nothing was written: the folder that holds {folder} is not there")]
+    Gone {
+        /// The folder of the decisions.
+        folder: PathBuf,
+    },
+    /// What is written there would stand elsewhere.
+    #[error("nothing was written: {path} is a symbolic link; put a folder in its place")]
+    Link {
+        /// The link.
+        path: PathBuf,
+    },
     /// The file could not be written.
     #[error("cannot write {path}")]
     Write {
@@ -162,6 +175,10 @@ impl Decisions {
     /// Reads every decision in `folder`, the `ra_soat` folder or one like it; a folder that does not exist holds none.
     pub fn load(folder: &Path) -> (Self, Vec<Finding>) {
         let files = Files::Folder(folder.to_owned());
+        if leads_away(folder) {
+            let (list, findings) = (Vec::new(), vec![load::linked_folder("")]);
+            return (Self { files, list }, findings);
+        }
         let is_decision = |path: &str| !is_in(path, ASSESSMENTS) && !is_in(path, QUESTIONNAIRES);
         let (read, mut findings) = load::records_in(&files, &SCHEMA, is_decision);
         let mut list = Vec::new();
@@ -191,8 +208,23 @@ impl Decisions {
 
     /// A decision as its file has it, a group as one; `None` when it cannot be read.
     pub fn read(folder: &Path, path: &str) -> Option<Decision> {
-        let bytes = std::fs::read(folder.join(path)).ok()?;
+        let bytes = Self::bytes(folder, path).ok()?;
         yaml::text(&bytes).and_then(yaml::read).ok()
+    }
+
+    /// The bytes of a file in the folder of the decisions. No link leads to it.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub fn bytes(folder: &Path, path: &str) -> Result<Vec<u8>, FilesError> {
+        if leads_away(folder) {
+            return Err(FilesError::Read {
+                path: path.to_owned(),
+                source: io::Error::other("the folder is a symbolic link, which is not followed"),
+            });
+        }
+        Files::Folder(folder.to_owned()).read(path)
     }
 
     /// Where a decision is to be written: over the one on its procedure and revision, else to the file of its year, or
@@ -297,6 +329,46 @@ pub fn folder_name(name: &str) -> &str {
     name.rsplit(['/', ':']).next().unwrap_or(name)
 }
 
+/// Makes a folder of decisions where there is none. The one that holds the usual folder is the catalogue's and never made: where
+/// it is gone, a new one would be another catalogue.
+pub(super) fn made(folder: &Path) -> Result<(), RecordError> {
+    let failed = |source| RecordError::Write {
+        path: folder.to_owned(),
+        source,
+    };
+    if leads_away(folder) {
+        return Err(RecordError::Link {
+            path: folder.to_owned(),
+        });
+    }
+    if folder.file_name().is_none_or(|name| name != FOLDER) {
+        return fs::create_dir_all(folder).map_err(failed);
+    }
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(RecordError::Gone {
+            folder: folder.to_owned(),
+        }),
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(failed(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file in the folder of the decisions and returns its path. It appears whole or not at all.
+///
+/// # Errors
+///
+/// When it cannot be written, or a link leads elsewhere.
+pub fn write_text(folder: &Path, path: &str, text: &str) -> Result<PathBuf, RecordError> {
+    made(folder)?;
+    write_below(folder, &[(path, text)]).map_err(|(path, source)| RecordError::Write { path, source })?;
+    Ok(folder.join(path))
+}
+
+/// Whether the usual folder of the decisions is a link: git may have brought it. A folder of another name somebody named.
+pub(super) fn leads_away(folder: &Path) -> bool {
+    folder.file_name().is_some_and(|name| name == FOLDER) && is_link(folder)
+}
+
 /// Whether a folder of this name is on the way to a file.
 pub(super) fn is_in(path: &str, folder: &str) -> bool {
     let mut folders = path.rsplit('/').skip(1);
@@ -392,9 +464,5 @@ pub fn record(folder: &Path, path: &str, decision: &Decision, replace: bool) -> 
         return Err(RecordError::Exists { path: full });
     }
     let text = text_of(path, decision)?;
-    write_whole(&full, text.as_bytes()).map_err(|source| RecordError::Write {
-        path: full.clone(),
-        source,
-    })?;
-    Ok(full)
+    write_text(folder, path, &text)
 }

@@ -24,7 +24,7 @@ pub(crate) fn with_users() -> (Site, Folder) {
 }
 
 /// Somebody at a browser.
-struct Person<'s> {
+pub(super) struct Person<'s> {
     site: &'s Site,
     cookie: String,
     name: Option<&'static str>,
@@ -32,7 +32,7 @@ struct Person<'s> {
 
 impl<'s> Person<'s> {
     /// Somebody at the machine itself, who writes their name into forms.
-    fn here(site: &'s Site, name: &'static str) -> Self {
+    pub(super) fn here(site: &'s Site, name: &'static str) -> Self {
         let page = site.get("/");
         Self {
             site,
@@ -52,18 +52,18 @@ impl<'s> Person<'s> {
         }
     }
 
-    fn get(&self, target: &str) -> Answer {
+    pub(super) fn get(&self, target: &str) -> Answer {
         get_with(self.site.address, target, &[("Cookie", &self.cookie)])
     }
 
-    fn page(&self, target: &str) -> String {
+    pub(super) fn page(&self, target: &str) -> String {
         let answer = self.get(target);
         assert_eq!(answer.status, 200, "{}", answer.text());
         plain(&answer.text())
     }
 
     /// Sends a form of a page with the hidden fields it has.
-    fn send(&self, page: &str, target: &str, fields: &[(&str, &str)]) -> Answer {
+    pub(super) fn send(&self, page: &str, target: &str, fields: &[(&str, &str)]) -> Answer {
         let mut form = format!("csrf={}", csrf(page));
         let readings = page.split("name=\"").skip(1).filter_map(|part| part.split('"').next());
         let readings = readings.filter(|name| name.starts_with("reading"));
@@ -89,8 +89,8 @@ fn hidden(page: &str, name: &str) -> Option<String> {
 }
 
 /// A procedure of the sample without a decision, and what is decided on it.
-const CODE: &str = "1.001193";
-const ABOLISH: [(&str, &str); 5] = [
+pub(super) const CODE: &str = "1.001193";
+pub(super) const ABOLISH: [(&str, &str); 5] = [
     ("outcome", "bai_bo"),
     ("phrase", "Trong 05 năm liên tục không phát sinh hồ sơ"),
     ("action-0", "Sửa đổi, bổ sung"),
@@ -98,7 +98,7 @@ const ABOLISH: [(&str, &str); 5] = [
     ("draft", "1"),
 ];
 
-fn address(code: &str) -> String {
+pub(super) fn address(code: &str) -> String {
     format!("/ra-soat/quyet-dinh/{code}")
 }
 

@@ -6,6 +6,8 @@ mod browser;
 mod client;
 mod compare;
 mod decide;
+#[cfg(unix)]
+mod links;
 pub(crate) mod people;
 mod procedure;
 mod proposal;

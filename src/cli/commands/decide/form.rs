@@ -8,12 +8,12 @@ use anyhow::{Context as _, bail};
 
 use super::Asked;
 use crate::catalogue::Entry;
-use crate::catalogue::files::write_whole;
 use crate::cli::output::FindingFormat;
 use crate::cli::{Exit, day_of, export, output};
 use crate::document::{self, Format};
 use crate::finding::{Finding, Severity};
 use crate::review::decision::questionnaire::{self, Form};
+use crate::review::decision::write_text;
 use crate::review::{self, control};
 use crate::templates::Templates;
 use crate::text;
@@ -33,7 +33,7 @@ pub(super) fn run(asked: &Asked<'_>, templates: &dyn Fn() -> anyhow::Result<Temp
         form.filled_by.name = by.cloned().unwrap_or_default();
         let text = questionnaire::written(&form, &path)
             .map_err(|error| anyhow::anyhow!("cannot write the form as YAML: {}", error.message))?;
-        write_whole(&full, text.as_bytes()).with_context(|| format!("cannot write {}", full.display()))?;
+        write_text(&asked.folder, &path, &text)?;
         let known = form.answers.iter().filter(|answer| !answer.answer.is_empty()).count();
         writeln!(
             out,

@@ -18,7 +18,7 @@ use serde_json::Value;
 use self::questions::{
     Answers, NECESSARY, NO, NOT_APPLICABLE, QUESTIONS, Question, REQUIREMENT_NECESSARY, Scope, YES, question,
 };
-use super::store::{ASSESSMENTS, QUESTIONNAIRES, folder_name, is_in};
+use super::store::{ASSESSMENTS, QUESTIONNAIRES, folder_name, is_in, leads_away};
 use crate::catalogue::files::Files;
 use crate::catalogue::lineage::base_code;
 use crate::catalogue::procedure::Procedure;
@@ -417,5 +417,8 @@ pub fn mistakes(folder: &Path) -> Vec<Finding> {
 
 fn forms(folder: &Path) -> (Vec<(String, Form)>, Vec<Finding>) {
     let meant = |path: &str| is_in(path, QUESTIONNAIRES) && !is_in(path, ASSESSMENTS);
-    load::records_in(&Files::Folder(folder.to_owned()), &SCHEMA, meant)
+    match leads_away(folder) {
+        true => Default::default(),
+        false => load::records_in(&Files::Folder(folder.to_owned()), &SCHEMA, meant),
+    }
 }
