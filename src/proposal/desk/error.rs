@@ -66,6 +66,12 @@ pub enum DeskError {
     /// A group's title says nothing.
     #[error("{0:?} is no title of a group")]
     NoTitle(String),
+    /// The catalogue is not there any more, or cannot be read as it is now.
+    #[error("nothing was written: the catalogue in {} is gone or cannot be read now", path.display())]
+    Gone {
+        /// Where the revision was.
+        path: PathBuf,
+    },
     /// The decision's file cannot be read.
     #[error("{} has mistakes", path.display())]
     Mistakes {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Desk, DeskError, Done, Filed, Seen, Subject, Undo};
 use crate::catalogue::files::{FilesError, remove_whole, write_below};
 use crate::catalogue::lineage::base_code;
+use crate::catalogue::revision::HEAD;
 use crate::catalogue::values::Written;
 use crate::catalogue::yaml;
 use crate::review::decision::{
@@ -218,6 +219,20 @@ impl Desk<'_> {
         let (assessments, _) = Assessments::load(&self.folder);
         match assessments.are_in(&decision.revision, &code) {
             true => Err(DeskError::Settled { code }),
+            false => Ok(()),
+        }
+    }
+
+    /// That the catalogue is still what people saw: what is written beside one that is gone is lost, and on one that cannot be
+    /// read any more nobody knows what was decided.
+    pub(super) fn is_there(&self) -> Result<(), DeskError> {
+        let files = self.catalogue.files();
+        let place = files.on_disk();
+        let gone = place.is_some_and(|place| !place.exists() || place.is_dir() && files.read(HEAD).is_err());
+        match gone || self.unreadable {
+            true => Err(DeskError::Gone {
+                path: place.unwrap_or(Path::new(HEAD)).to_owned(),
+            }),
             false => Ok(()),
         }
     }

@@ -77,6 +77,7 @@ pub struct Desk<'c> {
     catalogue: &'c Catalogue,
     folder: PathBuf,
     shown: PathBuf,
+    unreadable: bool,
 }
 
 impl<'c> Desk<'c> {
@@ -87,7 +88,15 @@ impl<'c> Desk<'c> {
             catalogue,
             shown: folder.clone(),
             folder,
+            unreadable: false,
         }
+    }
+
+    /// The same, which writes nothing where the catalogue cannot be read as it is now.
+    #[must_use]
+    pub fn unless(mut self, unreadable: bool) -> Self {
+        self.unreadable = unreadable;
+        self
     }
 
     /// The same, with the folder under another name in what is found: `ra_soat` for people who do not see the disk.
@@ -164,6 +173,7 @@ impl<'c> Desk<'c> {
     }
 
     fn lock(&self) -> Result<Lock, DeskError> {
+        self.is_there()?;
         Ok(Lock::take(&self.folder)?)
     }
 

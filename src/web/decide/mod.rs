@@ -19,7 +19,10 @@ use crate::review::decision::{Decisions, RecordError, judged};
 /// The desk for the decisions of a request.
 pub(super) fn desk(visit: &Visit) -> Desk<'_> {
     let folder = Decisions::folder(visit.state.root());
-    Desk::new(&visit.state.catalogue, folder).shown_as("ra_soat")
+    let unreadable = visit.app.trouble().is_some();
+    Desk::new(&visit.state.catalogue, folder)
+        .shown_as("ra_soat")
+        .unless(unreadable)
 }
 
 /// What a procedure says, in a few letters: a form carries them, so that nobody decides on a text they did not see.
@@ -70,6 +73,7 @@ impl Refusal {
                     findings: Vec::new(),
                 }
             }
+            DeskError::Gone { .. } => plain("decide_gone"),
             DeskError::Approved { .. } => plain("decide_approved"),
             DeskError::Nobody => plain("decide_nobody"),
             DeskError::NoReason => plain("decide_no_reason"),

@@ -6,6 +6,7 @@ mod browser;
 mod client;
 mod compare;
 mod decide;
+mod gone;
 #[cfg(unix)]
 mod links;
 pub(crate) mod people;
