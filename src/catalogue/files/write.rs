@@ -3,10 +3,17 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use tempfile::NamedTempFile;
+use walkdir::WalkDir;
 
 use super::open::{link_on, read_below, refused};
+
+/// How temporary files are called: a process that is killed leaves one behind.
+const TEMPORARY: [&str; 2] = [".tthc-", ".tmp"];
+/// Nobody writes a file for that long.
+const STALE: Duration = Duration::from_secs(60 * 60);
 
 /// Writes a file whole or not at all: to a temporary file beside it, synced, then renamed.
 ///
@@ -83,6 +90,22 @@ fn made_below(root: &Path, path: &str) -> io::Result<()> {
     Ok(())
 }
 
+/// Removes temporary files below a folder that somebody left behind who was killed. What cannot be removed stays.
+pub fn sweep(folder: &Path) {
+    let [start, end] = TEMPORARY;
+    for entry in WalkDir::new(folder).follow_links(false).into_iter().flatten() {
+        let name = entry.file_name().to_string_lossy();
+        if !name.starts_with(start) || !name.ends_with(end) || !entry.file_type().is_file() {
+            continue;
+        }
+        let modified = entry.metadata().ok().and_then(|metadata| metadata.modified().ok());
+        let age = modified.and_then(|modified| SystemTime::now().duration_since(modified).ok());
+        if age.is_some_and(|age| age > STALE) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 fn on(path: &Path) -> impl FnOnce(io::Error) -> (PathBuf, io::Error) {
     let path = path.to_owned();
     move |error| (path, error)
@@ -147,7 +170,9 @@ fn staged(path: &Path, bytes: &[u8], mode: u32) -> Result<NamedTempFile, io::Err
 /// The same in a folder that is there.
 #[cfg_attr(not(unix), expect(unused_variables, reason = "modes are Unix's"))]
 fn staged_in(folder: &Path, bytes: &[u8], mode: u32) -> Result<NamedTempFile, io::Error> {
+    let [start, end] = TEMPORARY;
     let mut builder = tempfile::Builder::new();
+    builder.prefix(start).suffix(end);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
     let mut file = builder.tempfile_in(folder)?;

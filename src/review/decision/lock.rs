@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::RecordError;
 use super::store::made;
-use crate::catalogue::files::{is_link, locked, write_below};
+use crate::catalogue::files::{is_link, locked, sweep, write_below};
 
 /// Folder of the lock among the decisions. Its files are no decisions, and it tells git to leave it alone.
 const FOLDER: &str = ".khoa";
@@ -41,6 +41,7 @@ impl Lock {
             }
             match Self::tried(folder, &own, started) {
                 Ok(Some(lock)) if lock.is_in_place() => {
+                    sweep(folder);
                     return Ok(lock);
                 }
                 // Whoever had it has cleared it away.

@@ -1,7 +1,8 @@
-//! A catalogue that is moved away: nothing that is acknowledged is lost.
+//! A catalogue that is moved away, and what a process that is killed leaves behind: nothing that is acknowledged is lost.
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 use super::client::plain;
 use super::decide::{ABOLISH, CODE, Person, address};
@@ -51,4 +52,27 @@ fn nothing_is_written_while_the_catalogue_is_gone() {
     let done = an.send(&page, &address(CODE), &ABOLISH);
     assert_eq!(done.status, 303, "{}", plain(&done.text()));
     assert!(place.join(format!("ra_soat/2026/{CODE}.yaml")).is_file());
+}
+
+#[test]
+fn what_a_killed_process_left_behind_is_cleared_away() {
+    let (_folder, place) = movable();
+    let year = place.join("ra_soat/2026");
+    let [old, new, other] = [".tthc-a1B2c3.tmp", ".tthc-d4E5f6.tmp", ".ghi-chu.tmp"].map(|name| year.join(name));
+    for path in [&old, &new, &other] {
+        fs::write(path, "ma: 1.0").unwrap();
+    }
+    let hours = SystemTime::now() - Duration::from_secs(2 * 3600);
+    for path in [&old, &other] {
+        let file = fs::File::options().write(true).open(path).unwrap();
+        file.set_modified(hours).unwrap();
+    }
+    let site = Site::of(&place);
+    let an = Person::here(&site, "An");
+    let page = an.page(&address(CODE));
+    let done = an.send(&page, &address(CODE), &ABOLISH);
+    assert_eq!(done.status, 303, "{}", plain(&done.text()));
+    assert!(!old.exists(), "older than an hour");
+    assert!(new.exists(), "somebody may be writing it");
+    assert!(other.exists(), "not ours");
 }
