@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request};
 use axum::http::{HeaderMap, Method, Response, Uri};
 use axum::routing::{get, post};
@@ -160,7 +161,11 @@ pub(super) fn router(app: Arc<App>) -> Router {
     let mut router = Router::new();
     for route in ROUTES {
         let (call, own) = (route.call, Arc::clone(&app));
-        let answers = move |captured: RawPathParams, request: Request| async move {
+        let answers = move |captured: Result<RawPathParams, RawPathParamsRejection>, request: Request| async move {
+            // A path whose parts are no text leads to no page, and is looked at like any other.
+            let Ok(captured) = captured else {
+                return answer(own, request, Vec::new(), NO_PAGE).await;
+            };
             let captured = captured.iter();
             let captured = captured.map(|(name, value)| (name.to_owned(), value.to_owned()));
             answer(own, request, captured.collect(), call).await

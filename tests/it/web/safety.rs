@@ -138,6 +138,28 @@ fn no_path_leads_to_a_file() {
     }
 }
 
+/// A path whose bytes are no text goes the way of every request: guarded, answered in the reader's language, logged.
+#[test]
+fn a_path_that_is_no_text_is_answered_like_any_other() {
+    let folder = small();
+    let program = Program::start(folder.path(), &[]);
+    for target in ["/thu-tuc/%ff%fe", "/api/procedures/%ff", "/assets/%c3%28"] {
+        let answer = get_with(program.address, target, &[]);
+        assert_eq!(answer.status, 404, "{target}");
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{target}");
+        assert!(
+            answer.text().contains("Không có trang nào ở địa chỉ"),
+            "{}",
+            answer.text()
+        );
+        let foreign = get_with(program.address, target, &[("Host", "evil.example")]);
+        assert_eq!(foreign.status, 421, "{target}");
+    }
+    let log = program.end();
+    assert_eq!(log.lines().count(), 6, "{log}");
+    assert!(log.contains("\"path\":\"/thu-tuc/%ff%fe\""), "{log}");
+}
+
 #[test]
 fn what_cannot_be_answered_is_said_with_a_way_back() {
     let site = Site::of_ours();
