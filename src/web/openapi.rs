@@ -1,12 +1,15 @@
 //! The description of the JSON addresses after OpenAPI 3.1, made from the table of routes.
 
-use schemars::schema_for;
+use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::reply::{Answer, Reply};
 use super::routes::ROUTES;
 use super::visit::Visit;
 use crate::catalogue::procedure::Procedure;
+
+/// Where the schemas stand in the document.
+const SCHEMAS: &str = "#/components/schemas/";
 
 /// What programs are told of an address.
 #[derive(Debug)]
@@ -220,19 +223,41 @@ pub(super) fn description(_: &Visit) -> Answer {
             "description": "Vietnamese administrative procedures: the same results and shapes as the command line.",
         },
         "paths": paths,
-        "components": { "schemas": {
-            "Procedure": schema_for!(Procedure),
-            "Error": {
-                "type": "object",
-                "properties": { "error": {
-                    "type": "object",
-                    "properties": { "status": { "type": "integer" }, "message": { "type": "string" } },
-                    "required": ["status", "message"],
-                }},
-                "required": ["error"],
-            },
-        }},
+        "components": { "schemas": schemas() },
     }))
+}
+
+/// The schemas that answers refer to, by name.
+fn schemas() -> Map<String, Value> {
+    let mut settings = SchemaSettings::draft2020_12();
+    settings.definitions_path = SCHEMAS.trim_start_matches('#').into();
+    let mut generator = settings.into_generator();
+    generator.subschema_for::<Procedure>();
+    let mut schemas = generator.take_definitions(true);
+    // What is read when a key is absent is no matter of answers, and need not be fit to be written.
+    schemas.values_mut().for_each(drop_defaults);
+    let error = json!({
+        "type": "object",
+        "properties": { "error": {
+            "type": "object",
+            "properties": { "status": { "type": "integer" }, "message": { "type": "string" } },
+            "required": ["status", "message"],
+        }},
+        "required": ["error"],
+    });
+    schemas.insert("Error".to_owned(), error);
+    schemas
+}
+
+fn drop_defaults(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            object.remove("default");
+            object.values_mut().for_each(drop_defaults);
+        }
+        Value::Array(list) => list.iter_mut().for_each(drop_defaults),
+        _ => {}
+    }
 }
 
 fn operation(path: &str, described: &Described) -> Value {
@@ -252,7 +277,7 @@ fn operation(path: &str, described: &Described) -> Value {
     }));
     let error = json!({
         "description": "What is the matter",
-        "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Error" } } },
+        "content": { "application/json": { "schema": { "$ref": format!("{SCHEMAS}Error") } } },
     });
     json!({
         "summary": described.summary,
@@ -281,7 +306,7 @@ fn kind_schema(kind: Kind) -> Value {
 
 fn returned_schema(returns: &Returns) -> Value {
     match returns {
-        Returns::Procedure => json!({ "$ref": "#/components/schemas/Procedure" }),
+        Returns::Procedure => json!({ "$ref": format!("{SCHEMAS}Procedure") }),
         Returns::Object(keys) => {
             let property = |(name, kinds): &(&str, &str)| {
                 let kinds: Vec<&str> = kinds.split('|').collect();

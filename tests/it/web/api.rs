@@ -125,6 +125,56 @@ fn what_is_wrong_is_said_as_json() {
     );
 }
 
+/// Every object of a document, with where it stands.
+fn objects<'v>(value: &'v Value, at: String, found: &mut Vec<(String, &'v serde_json::Map<String, Value>)>) {
+    match value {
+        Value::Object(object) => {
+            found.push((at.clone(), object));
+            let each = object.iter();
+            each.for_each(|(key, value)| objects(value, format!("{at}/{key}"), found));
+        }
+        Value::Array(list) => {
+            let each = list.iter().enumerate();
+            each.for_each(|(key, value)| objects(value, format!("{at}/{key}"), found));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn the_description_refers_only_to_what_is_in_it() {
+    let site = Site::of_ours();
+    let description = site.get("/api/openapi.json").json();
+    let mut all = Vec::new();
+    objects(&description, String::new(), &mut all);
+    let references: Vec<&str> = all
+        .iter()
+        .filter_map(|(_, object)| object.get("$ref")?.as_str())
+        .collect();
+    assert!(references.len() > 10, "{references:?}");
+    for reference in references {
+        let name = reference.strip_prefix("#/components/schemas/");
+        assert!(name.is_some_and(|name| !name.contains('/')), "{reference}");
+        assert!(description.pointer(&reference[1..]).is_some(), "{reference}");
+    }
+    for (at, object) in &all {
+        assert!(!object.contains_key("$defs") && !object.contains_key("$schema"), "{at}");
+        let pattern = object.get("pattern").and_then(Value::as_str);
+        if let (Some(pattern), Some(default)) = (pattern, object.get("default")) {
+            let pattern = regex::Regex::new(pattern).unwrap();
+            assert!(
+                default.as_str().is_some_and(|default| pattern.is_match(default)),
+                "{at}: {default}"
+            );
+        }
+    }
+    let code = &description["components"]["schemas"]["Procedure"]["properties"]["ma"];
+    assert!(
+        code["type"] == "string" && code["pattern"].is_string() && code.get("default").is_none(),
+        "{code}"
+    );
+}
+
 #[test]
 fn the_description_names_every_address_and_what_comes_back() {
     let site = Site::of_ours();
