@@ -7,10 +7,11 @@ use super::reply::{Answer, Problem, Reply};
 use super::state::with_causes;
 use super::visit::Visit;
 use crate::catalogue::Entry;
+use crate::catalogue::procedure::Procedure;
 use crate::document::cost::CostReport;
 use crate::document::statistics::measures;
 use crate::finding::Finding;
-use crate::review::cost::{Compared, cost as cost_of};
+use crate::review::cost::{Compared, CostError, cost as cost_of};
 use crate::review::rule;
 use crate::search::SearchError;
 use crate::stats::stats as stats_of;
@@ -53,8 +54,11 @@ pub(super) fn diff(visit: &Visit) -> Answer {
         return Reply::json(difference);
     };
     let mut own = difference.clone();
-    let identity = |text: &str| text.parse().map_or_else(|_| text.to_owned(), base);
-    let wanted = identity(code);
+    let wanted = code.parse().map_or_else(|_| code.to_owned(), base);
+    let revisions = visit.state.timeline().revisions();
+    if ![old, new].iter().any(|at| revisions[*at].get(&wanted).is_some()) {
+        return Err(Problem::no_procedure(code));
+    }
     own.procedures
         .retain(|procedure| procedure.code == wanted || procedure.replaces.contains(&wanted));
     Reply::json(&own)
@@ -72,7 +76,7 @@ pub(super) fn review(visit: &Visit) -> Answer {
         .iter()
         .map(|name| Ok(rule(name).ok_or_else(|| Problem::bad_parameter("rule", name))?.name))
         .collect::<Result<_, Problem>>()?;
-    let field = visit.parameters.get("field").map(text::fold);
+    let field = field(visit)?;
     let catalogue = &visit.state.catalogue;
     let of_field = |finding: &Finding| {
         let entry = finding.code.as_deref().and_then(|code| catalogue.get(code));
@@ -103,15 +107,18 @@ pub(super) fn cost(visit: &Visit) -> Answer {
     } else {
         codes.iter().map(|code| entry(visit, code)).collect::<Result<_, _>>()?
     };
-    if let Some(field) = visit.parameters.get("field").map(text::fold) {
+    if let Some(field) = field(visit)? {
         entries.retain(|entry| text::fold(&entry.procedure.field) == field);
     }
     let compared = entries.into_iter().map(|entry| {
         let cost = cost_of(catalogue, &entry.procedure, &[], day)?;
         Ok(Compared::unchanged(&entry.procedure, cost))
     });
-    let compared: Result<Vec<Compared>, crate::review::cost::CostError> = compared.collect();
-    let compared = compared.map_err(|error| Problem::internal(with_causes(&error)))?;
+    let compared: Result<Vec<Compared>, CostError> = compared.collect();
+    let compared = compared.map_err(|error| match error {
+        CostError::NoIncome(day) => Problem::no_income(catalogue.name(), day),
+        error => Problem::no_cost(with_causes(&error)),
+    })?;
     Reply::json(&CostReport::new(catalogue, compared, false, day).json(day))
 }
 
@@ -135,6 +142,19 @@ pub(super) fn revisions(visit: &Visit) -> Answer {
         })
     });
     Reply::json(&json!({ "revisions": revisions.collect::<Vec<Value>>() }))
+}
+
+/// The field of an address without its accents, which must be that of a procedure.
+fn field(visit: &Visit) -> Result<Option<String>, Problem> {
+    let Some(asked) = visit.parameters.get("field") else {
+        return Ok(None);
+    };
+    let folded = text::fold(asked);
+    let known = |procedure: &Procedure| text::fold(&procedure.field) == folded;
+    match visit.state.catalogue.procedures().any(known) {
+        true => Ok(Some(folded)),
+        false => Err(Problem::bad_parameter("field", asked)),
+    }
 }
 
 fn entry<'a>(visit: &'a Visit, code: &str) -> Result<&'a Entry, Problem> {

@@ -10,6 +10,7 @@ use flate2::write::GzEncoder;
 use serde::Serialize;
 
 use super::guard;
+use crate::catalogue::values::Date;
 use crate::document::Format;
 use crate::templates::TemplateError;
 
@@ -265,6 +266,17 @@ impl Problem {
     /// A parameter has a value it cannot have.
     pub(super) fn bad_parameter(name: &str, value: &str) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "error_parameter", format!("{name} = {value}"))
+    }
+
+    /// The compliance cost of a day cannot be worked out without the income of an hour.
+    pub(super) fn no_income(revision: &str, day: Date) -> Self {
+        let what = format!("{revision}/catalogue.yaml: tham_so.tnbq, {day}");
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "error_no_income", what)
+    }
+
+    /// Figures of the catalogue keep the compliance cost from being worked out.
+    pub(super) fn no_cost(why: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "error_no_cost", why)
     }
 
     /// The address is used another way.

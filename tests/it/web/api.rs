@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::client::encoded;
 use super::site::{Site, small};
-use crate::support::{root, stdout, tthc};
+use crate::support::{OFFICE, root, stdout, tthc};
 
 /// What the command line prints as JSON.
 fn printed(args: &[&str]) -> Value {
@@ -103,6 +103,10 @@ fn what_is_wrong_is_said_as_json() {
         ("/api/diff?old=..%2F..%2Fetc", 404),
         ("/api/diff?old=%2Ftmp", 404),
         ("/api/diff?new=HEAD", 404),
+        ("/api/diff?code=9.999999", 404),
+        ("/api/diff?code=khong-phai-ma", 404),
+        ("/api/cost?field=khong+co+linh+vuc", 400),
+        ("/api/review?field=khong+co+linh+vuc", 400),
     ] {
         let answer = site.get(target);
         let error = &answer.json()["error"];
@@ -122,6 +126,29 @@ fn what_is_wrong_is_said_as_json() {
             .unwrap()
             .len(),
         1
+    );
+}
+
+#[test]
+fn a_cost_that_cannot_be_worked_out_says_what_is_missing_and_where() {
+    let folder = small();
+    let head = OFFICE.replace("  tnbq: [{nam: 2024, muc: 40.000 đồng, nguon: ví dụ}]\n", "");
+    folder.write("2026-07-01/catalogue.yaml", head.as_bytes());
+    let site = Site::of(folder.path());
+    for target in ["/api/cost", "/api/cost?code=1.000001"] {
+        let answer = site.get(target);
+        let said = answer.json()["error"]["message"].as_str().unwrap().to_owned();
+        assert_eq!(answer.status, 422, "{said}");
+        for part in ["2026-07-01/catalogue.yaml", "tham_so.tnbq", "01/07/2026"] {
+            assert!(said.contains(part), "{said}");
+        }
+    }
+    let english = site.get("/api/cost?lang=en").json();
+    assert!(
+        english["error"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("Fill in tham_so.tnbq")
     );
 }
 
