@@ -5,6 +5,7 @@
 //!
 //! ```text
 //! server   accepts connections, within limits, until it is told to stop
+//! connection  what one connection may hold: it is closed when nobody reads, and an address has its share of places
 //! guard    for whom a request is (Host), what every answer carries (security headers)
 //! form     what is sent: within limits, and from our own pages (Origin)
 //! people   who asks and what they may do: users, passwords, sessions, proxies
@@ -21,6 +22,7 @@ mod access_log;
 mod api;
 mod asked;
 mod assets;
+mod connection;
 mod decide;
 mod form;
 mod guard;

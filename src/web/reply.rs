@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::{Method, Response, StatusCode};
 use flate2::Compression;
@@ -123,9 +123,9 @@ impl Reply {
         self.with(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\""))
     }
 
-    /// The answer to a request with these headers: packed where the other side unpacks, without a body where it has the same
-    /// one already.
-    pub(super) fn into_response(self, method: &Method, asked: &HeaderMap) -> Response<Body> {
+    /// The answer to a request with these headers; `held` is let go of when it is sent or given up. It is packed where the
+    /// other side unpacks, without a body where it has the same one already.
+    pub(super) fn into_response(self, method: &Method, asked: &HeaderMap, held: impl Send + 'static) -> Response<Body> {
         let tag = format!("\"{}\"", &blake3::hash(&self.body).to_hex()[..24]);
         let known = self.status == StatusCode::OK && has_already(asked, &tag);
         let mut response = Response::new(Body::empty());
@@ -166,9 +166,21 @@ impl Reply {
         set(header::CONTENT_LENGTH, &body.len().to_string());
         *response.status_mut() = self.status;
         if method != Method::HEAD {
-            *response.body_mut() = Body::from(body);
+            *response.body_mut() = Body::from(Bytes::from_owner(Sent { body, _held: held }));
         }
         response
+    }
+}
+
+/// A body on its way, and what is held as long as a byte of it is.
+struct Sent<T> {
+    body: Vec<u8>,
+    _held: T,
+}
+
+impl<T> AsRef<[u8]> for Sent<T> {
+    fn as_ref(&self) -> &[u8] {
+        &self.body
     }
 }
 
@@ -377,24 +389,24 @@ mod tests {
             ("gzip;q=0", false),
             ("br", false),
         ] {
-            let response = reply().into_response(&Method::GET, &asked(&[(header::ACCEPT_ENCODING, accepts)]));
+            let response = reply().into_response(&Method::GET, &asked(&[(header::ACCEPT_ENCODING, accepts)]), ());
             let encoding = response.headers().get(header::CONTENT_ENCODING);
             assert_eq!(encoding.is_some(), packed, "{accepts}");
         }
-        let small = Reply::new(HTML, "a").into_response(&Method::GET, &asked(&[(header::ACCEPT_ENCODING, "gzip")]));
+        let small = Reply::new(HTML, "a").into_response(&Method::GET, &asked(&[(header::ACCEPT_ENCODING, "gzip")]), ());
         assert!(!small.headers().contains_key(header::CONTENT_ENCODING));
     }
 
     #[test]
     fn what_is_known_is_not_sent_again() {
         let reply = || Reply::new(HTML, "một trang");
-        let first = reply().into_response(&Method::GET, &HeaderMap::new());
+        let first = reply().into_response(&Method::GET, &HeaderMap::new(), ());
         let tag = first.headers()[header::ETAG].to_str().unwrap().to_owned();
         for known in [tag.clone(), format!("\"x\", W/{tag}"), "*".to_owned()] {
-            let again = reply().into_response(&Method::GET, &asked(&[(header::IF_NONE_MATCH, &known)]));
+            let again = reply().into_response(&Method::GET, &asked(&[(header::IF_NONE_MATCH, &known)]), ());
             assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
         }
-        let other = reply().into_response(&Method::GET, &asked(&[(header::IF_NONE_MATCH, "\"x\"")]));
+        let other = reply().into_response(&Method::GET, &asked(&[(header::IF_NONE_MATCH, "\"x\"")]), ());
         assert_eq!(other.status(), StatusCode::OK);
     }
 }

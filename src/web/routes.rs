@@ -10,8 +10,10 @@ use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request};
 use axum::http::{HeaderMap, Method, Response, Uri};
 use axum::routing::{get, post};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::access_log::{self, Access, milliseconds};
+use super::connection::Share;
 use super::openapi::Described;
 use super::people::{Refusal, Role, Who};
 use super::reply::{Answer, Problem, Reply};
@@ -24,6 +26,8 @@ use super::{api, assets, form, guard, openapi, pages};
 const TIME: Duration = Duration::from_secs(60);
 /// Time a request may wait for its turn.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Wait before looking again whether an address may have another heavy answer.
+const PAUSE: Duration = Duration::from_millis(50);
 /// Stands for where a connection comes from when that is not known; nobody believes it.
 const UNKNOWN_PEER: IpAddr = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
 
@@ -44,6 +48,8 @@ pub(super) struct Call {
     pub(super) role: Option<Role>,
     /// Whether it is a form that is sent, from a page of ours.
     pub(super) form: bool,
+    /// Whether it may fill much of the memory, so that only a few are made and sent at once.
+    pub(super) heavy: bool,
     /// What answers.
     pub(super) handler: fn(&Visit) -> Answer,
 }
@@ -56,9 +62,23 @@ impl Route {
             call: Call {
                 role: Some(Role::Reader),
                 form: false,
+                heavy: false,
                 handler,
             },
             described: None,
+        }
+    }
+
+    /// Something to take away that may be large, for everybody who may read.
+    const fn heavy(path: &'static str, handler: fn(&Visit) -> Answer) -> Self {
+        Self {
+            call: Call {
+                role: Some(Role::Reader),
+                form: false,
+                heavy: true,
+                handler,
+            },
+            ..Self::page(path, handler)
         }
     }
 
@@ -68,6 +88,7 @@ impl Route {
             call: Call {
                 role: None,
                 form: false,
+                heavy: false,
                 handler,
             },
             ..Self::page(path, handler)
@@ -82,6 +103,7 @@ impl Route {
             call: Call {
                 role,
                 form: true,
+                heavy: false,
                 handler,
             },
             ..Self::page(path, handler)
@@ -94,6 +116,13 @@ impl Route {
             ..Self::page(path, handler)
         }
     }
+
+    const fn heavy_api(path: &'static str, handler: fn(&Visit) -> Answer, described: Described) -> Self {
+        Self {
+            described: Some(described),
+            ..Self::heavy(path, handler)
+        }
+    }
 }
 
 /// Every address.
@@ -103,9 +132,9 @@ pub(super) static ROUTES: &[Route] = &[
     Route::page("/thu-tuc/{code}/{file}", pages::procedure::file),
     Route::page("/so-sanh", pages::compare::page),
     Route::page("/so-sanh/{code}", pages::compare::procedure),
-    Route::page("/so-sanh/tai-ve/{file}", pages::compare::file),
+    Route::heavy("/so-sanh/tai-ve/{file}", pages::compare::file),
     Route::page("/ra-soat", pages::board::page),
-    Route::page("/ra-soat/{file}", pages::board::file),
+    Route::heavy("/ra-soat/{file}", pages::board::file),
     Route::page("/ra-soat/quyet-dinh/{code}", pages::decide::page),
     Route::form(
         "/ra-soat/quyet-dinh/{code}",
@@ -122,9 +151,9 @@ pub(super) static ROUTES: &[Route] = &[
     Route::form("/ra-soat/hang-loat", Some(Role::Reviewer), pages::decide::many),
     Route::form("/ra-soat/hoan-tac", Some(Role::Reviewer), pages::decide::undo),
     Route::page("/de-xuat", pages::proposal::page),
-    Route::page("/de-xuat/{file}", pages::proposal::file),
+    Route::heavy("/de-xuat/{file}", pages::proposal::file),
     Route::page("/thong-ke", pages::statistics::page),
-    Route::page("/thong-ke/{file}", pages::statistics::file),
+    Route::heavy("/thong-ke/{file}", pages::statistics::file),
     Route::page("/kiem-tra", pages::health::page),
     Route::open(pages::login::PATH, pages::login::page),
     Route::form(pages::login::PATH, None, pages::login::enter),
@@ -135,10 +164,10 @@ pub(super) static ROUTES: &[Route] = &[
     Route::api("/api/procedures/{code}", api::procedure, openapi::PROCEDURE),
     Route::api("/api/procedures/{code}/history", api::history, openapi::HISTORY),
     Route::api("/api/revisions", api::revisions, openapi::REVISIONS),
-    Route::api("/api/diff", api::diff, openapi::DIFF),
-    Route::api("/api/review", api::review, openapi::REVIEW),
-    Route::api("/api/check", api::health, openapi::CHECK),
-    Route::api("/api/cost", api::cost, openapi::COST),
+    Route::heavy_api("/api/diff", api::diff, openapi::DIFF),
+    Route::heavy_api("/api/review", api::review, openapi::REVIEW),
+    Route::heavy_api("/api/check", api::health, openapi::CHECK),
+    Route::heavy_api("/api/cost", api::cost, openapi::COST),
     Route::api("/api/stats", api::stats, openapi::STATS),
     Route::page("/api/openapi.json", openapi::description),
 ];
@@ -147,12 +176,14 @@ pub(super) static ROUTES: &[Route] = &[
 const OTHER_METHOD: Call = Call {
     role: None,
     form: false,
+    heavy: false,
     handler: |_| Err(Problem::method()),
 };
 /// What answers where there is no page.
 const NO_PAGE: Call = Call {
     role: Some(Role::Reader),
     form: false,
+    heavy: false,
     handler: |visit| Err(Problem::no_page(&visit.path)),
 };
 
@@ -210,42 +241,73 @@ async fn answer(app: Arc<App>, request: Request, captured: Vec<(String, String)>
         peer,
         form,
     });
-    let (reply, user) = match refused {
+    let done = match refused {
         None => in_turn(&app, &asked, call).await,
-        Some(problem) => (said(&app, &asked, &problem), None),
+        Some(problem) => Worked::only(said(&app, &asked, &problem)),
     };
-    respond(
-        &app,
-        reply,
-        &head.method,
-        &head.uri,
-        &asked.headers,
-        user.as_deref(),
-        begun,
-    )
+    respond(&app, done, &head.method, &head.uri, &asked.headers, begun)
 }
 
-/// Runs a handler on a thread of its own when there is room, and gives up on it when it takes too long. With the answer comes
-/// the login of who asked.
-async fn in_turn(app: &Arc<App>, asked: &Arc<Asked>, call: Call) -> (Reply, Option<String>) {
-    let place = Arc::clone(&app.places).acquire_owned();
-    let Ok(Ok(place)) = tokio::time::timeout(PATIENCE, place).await else {
-        return (said(app, asked, &Problem::busy()), None);
-    };
-    let (own, request) = (Arc::clone(app), Arc::clone(asked));
-    let work = tokio::task::spawn_blocking(move || {
-        let worked = worked(&own, request, call);
-        drop(place);
-        worked
-    });
-    match tokio::time::timeout(TIME, work).await {
-        Ok(Ok(worked)) => worked,
-        Ok(Err(panicked)) => (said(app, asked, &Problem::internal(panicked)), None),
-        Err(_) => (said(app, asked, &Problem::timeout()), None),
+/// What came of a request.
+struct Worked {
+    reply: Reply,
+    /// Login of who asked, where they have one.
+    user: Option<String>,
+    /// What a heavy answer holds until it is sent.
+    held: Option<Held>,
+}
+
+/// A place among the heavy answers.
+type Held = (OwnedSemaphorePermit, Share);
+
+impl Worked {
+    fn only(reply: Reply) -> Self {
+        Self {
+            reply,
+            user: None,
+            held: None,
+        }
     }
 }
 
-/// The answer of a handler, or why there is none.
+/// Runs a handler on a thread of its own when there is room, and gives up on it when it takes too long.
+async fn in_turn(app: &Arc<App>, asked: &Arc<Asked>, call: Call) -> Worked {
+    let said = |problem: Problem| Worked::only(said(app, asked, &problem));
+    let turn = async {
+        let held = match call.heavy {
+            true => Some(heavy_place(app, asked.peer).await?),
+            false => None,
+        };
+        Some((Arc::clone(&app.places).acquire_owned().await.ok()?, held))
+    };
+    let Ok(Some((place, held))) = tokio::time::timeout(PATIENCE, turn).await else {
+        return said(Problem::busy());
+    };
+    let (own, request) = (Arc::clone(app), Arc::clone(asked));
+    let work = tokio::task::spawn_blocking(move || {
+        let (reply, user) = worked(&own, request, call);
+        drop(place);
+        Worked { reply, user, held }
+    });
+    match tokio::time::timeout(TIME, work).await {
+        Ok(Ok(worked)) => worked,
+        Ok(Err(panicked)) => said(Problem::internal(panicked)),
+        Err(_) => said(Problem::timeout()),
+    }
+}
+
+/// A place among the heavy answers, once the address has fewer of them than it may and there is one.
+async fn heavy_place(app: &App, peer: IpAddr) -> Option<Held> {
+    let share = loop {
+        match app.heavy_shares.take(peer) {
+            Some(share) => break share,
+            None => tokio::time::sleep(PAUSE).await,
+        }
+    };
+    Some((Arc::clone(&app.heavy).acquire_owned().await.ok()?, share))
+}
+
+/// The answer of a handler, or why there is none, with the login of who asked.
 fn worked(app: &Arc<App>, asked: Arc<Asked>, call: Call) -> (Reply, Option<String>) {
     let path = asked.path.clone();
     let who = app.people.who(asked.peer, &asked.headers, |error| {
@@ -290,14 +352,14 @@ fn said(app: &Arc<App>, asked: &Arc<Asked>, problem: &Problem) -> Reply {
 
 fn respond(
     app: &App,
-    reply: Reply,
+    worked: Worked,
     method: &Method,
     uri: &Uri,
     headers: &HeaderMap,
-    user: Option<&str>,
     begun: Instant,
 ) -> Response<Body> {
-    let response = reply.into_response(method, headers);
+    let Worked { reply, user, held } = worked;
+    let response = reply.into_response(method, headers, held);
     if app.options.log {
         let length = response.headers().get(axum::http::header::CONTENT_LENGTH);
         let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
@@ -306,7 +368,7 @@ fn respond(
             method: method.as_str(),
             path: uri.path(),
             query: uri.query().filter(|_| app.options.log_queries),
-            user,
+            user: user.as_deref(),
             status: response.status().as_u16(),
             bytes: length.unwrap_or(0),
             ms: milliseconds(begun.elapsed()),

@@ -17,6 +17,7 @@ use thiserror::Error;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
+use super::connection::{Shares, Watched};
 use super::guard::is_loopback;
 use super::labels::Labels;
 use super::people::{People, PeopleError, Settings};
@@ -27,6 +28,10 @@ use crate::templates::{TemplateError, Templates};
 
 /// Connections served at once; further ones wait to be accepted.
 const MOST_CONNECTIONS: usize = 512;
+/// Those of one address, but for a proxy that is believed; further ones are hung up on.
+const MOST_OF_ONE: usize = MOST_CONNECTIONS / 2;
+/// How long the other side may not read while there is something to send: longer than a line is ever away.
+const STALLED: Duration = Duration::from_secs(60);
 /// Time for the head of a request to come in whole, which is also how long an idle connection is kept.
 const HEAD_TIME: Duration = Duration::from_secs(15);
 /// Bytes of the head of a request.
@@ -60,6 +65,8 @@ pub struct Options {
     pub log_queries: bool,
     /// Write an access log.
     pub log: bool,
+    /// How long the other side of a connection may not read what there is to send; then it is hung up on.
+    pub stalled: Duration,
 }
 
 impl Options {
@@ -76,6 +83,7 @@ impl Options {
             targets: None,
             log_queries: false,
             log: false,
+            stalled: STALLED,
         }
     }
 }
@@ -192,6 +200,8 @@ impl Server {
 
     async fn serve(self, stop: impl Future<Output = ()>) -> Result<(), ServeError> {
         let listener = TcpListener::from_std(self.listener).map_err(ServeError::Start)?;
+        let shares = Shares::new(MOST_OF_ONE, &self.app.options.people.proxies);
+        let stalled = self.app.options.stalled;
         let router = TowerToHyperService::new(routes::router(self.app));
         let mut connection = http1::Builder::new();
         connection
@@ -213,6 +223,9 @@ impl Server {
                 tokio::time::sleep(PAUSE).await;
                 continue;
             };
+            let Some(share) = shares.take(peer.ip()) else {
+                continue;
+            };
             // A small answer must not wait for more to say.
             let _ = TcpStream::set_nodelay(&stream, true);
             let router = router.clone();
@@ -220,11 +233,12 @@ impl Server {
                 request.extensions_mut().insert(Peer(peer.ip()));
                 router.call(request)
             });
-            let serving = graceful.watch(connection.serve_connection(TokioIo::new(stream), service));
+            let io = Watched::new(TokioIo::new(stream), stalled);
+            let serving = graceful.watch(connection.serve_connection(io, service));
             tokio::spawn(async move {
                 // What goes wrong on a connection is the other side's doing: it hung up, or sent what is no HTTP.
                 let _: Result<(), hyper::Error> = serving.await;
-                drop(place);
+                drop((place, share));
             });
         }
         drop(listener);

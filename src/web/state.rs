@@ -9,6 +9,7 @@ use thiserror::Error;
 use tokio::sync::Semaphore;
 
 use super::assets::Assets;
+use super::connection::Shares;
 use super::decide::Undone;
 use super::labels::Labels;
 use super::people::People;
@@ -39,6 +40,10 @@ use crate::templates::Templates;
 /// Requests that are worked on at once; further ones are told to come back.
 const MOST_AT_WORK: usize = 64;
 
+/// Heavy answers that are made or sent at once, each of which may fill tens of megabytes; and those of one address.
+pub(super) const MOST_HEAVY: usize = 8;
+const MOST_HEAVY_OF_ONE: usize = MOST_HEAVY / 2;
+
 /// Comparisons that are kept; beyond that they are worked out anew.
 const MOST_COMPARED: usize = 8;
 
@@ -66,6 +71,10 @@ pub(super) struct App {
     pub(super) options: Options,
     /// Places for requests that are worked on.
     pub(super) places: Arc<Semaphore>,
+    /// Places for heavy answers, from when they are made until they are sent.
+    pub(super) heavy: Arc<Semaphore>,
+    /// How many of these each address has.
+    pub(super) heavy_shares: Arc<Shares>,
     /// Stamps of the files from before they were read.
     pub(super) stamps_at_start: Vec<(String, Stamp)>,
     /// What was written last, so that it can be taken back.
@@ -174,8 +183,10 @@ impl App {
             labels,
             assets: Assets::new(),
             people,
-            options,
             places: Arc::new(Semaphore::new(MOST_AT_WORK)),
+            heavy: Arc::new(Semaphore::new(MOST_HEAVY)),
+            heavy_shares: Shares::new(MOST_HEAVY_OF_ONE, &options.people.proxies),
+            options,
             stamps_at_start,
             current: RwLock::new(Arc::new(snapshot)),
             trouble: RwLock::new(None),

@@ -80,6 +80,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         targets: args.targets.clone(),
         log_queries: args.log_queries,
         log: !args.no_log,
+        ..Options::here(&cli.catalogue)
     })?;
     if away && !args.https {
         output::warn(

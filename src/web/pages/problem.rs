@@ -1,6 +1,6 @@
 //! The page, or the JSON, that says why there is no answer.
 
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use serde::Serialize;
 
 use crate::web::access_log;
@@ -11,6 +11,9 @@ use crate::web::visit::Visit;
 
 /// The field that says a form comes from a page of ours.
 const CSRF: &str = "csrf";
+
+/// Seconds after which a server that is busy is worth asking again.
+const AGAIN: &str = "10";
 
 /// What the template sees.
 #[derive(Serialize)]
@@ -65,10 +68,18 @@ pub(in crate::web) fn reply(visit: &Visit, problem: &Problem) -> Reply {
     if let Some(cause) = &problem.cause {
         access_log::trouble(cause, &visit.path);
     }
+    let reply = said(visit, problem).with_status(problem.status);
+    match problem.status {
+        StatusCode::SERVICE_UNAVAILABLE => reply.with(header::RETRY_AFTER, AGAIN),
+        _ => reply,
+    }
+}
+
+fn said(visit: &Visit, problem: &Problem) -> Reply {
     let said = visit.label(problem.label).replace("{x}", &problem.what);
     if visit.path.starts_with("/api/") {
         let body = serde_json::json!({ "error": { "status": problem.status.as_u16(), "message": said } });
-        return Reply::new(crate::web::reply::JSON, format!("{body}\n")).with_status(problem.status);
+        return Reply::new(crate::web::reply::JSON, format!("{body}\n"));
     }
     // Passwords are typed again.
     let is_login = visit.path == login::PATH;
@@ -88,7 +99,5 @@ pub(in crate::web) fn reply(visit: &Visit, problem: &Problem) -> Reply {
     };
     let page = layout::page(visit, "web/problem.html.j2", visit.label("error_title"), &view);
     // A page that says what is wrong must not fail with what is wrong.
-    let page =
-        page.unwrap_or_else(|_| Reply::new("text/plain; charset=utf-8", format!("{}: {}\n", view.status, view.said)));
-    page.with_status(problem.status)
+    page.unwrap_or_else(|_| Reply::new("text/plain; charset=utf-8", format!("{}: {}\n", view.status, view.said)))
 }

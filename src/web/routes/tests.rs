@@ -131,6 +131,48 @@ impl Server {
 const OURS: (&str, &str) = ("origin", "http://localhost");
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
+/// Only a few heavy answers are made or on their way at once; everything else goes on meanwhile.
+#[test]
+fn a_heavy_answer_has_its_place_until_it_is_sent() {
+    use super::super::state::MOST_HEAVY;
+    let server = Server::alone(None);
+    let free = || server.app.heavy.available_permits();
+    let ask = |call: Call, peer: IpAddr| {
+        let request = Request::builder()
+            .uri("/x")
+            .header("host", "localhost")
+            .extension(Peer(peer));
+        let request = request.body(Body::empty()).unwrap();
+        server
+            .runtime
+            .block_on(answer(Arc::clone(&server.app), request, Vec::new(), call))
+    };
+    let heavy = Route::heavy("/x", |_| Ok(Reply::new("text/plain", vec![b'x'; 100_000]))).call;
+    let light = Route::page("/x", |_| Ok(Reply::new("text/plain", "x"))).call;
+    let other = |at: u8| IpAddr::V4(Ipv4Addr::new(192, 0, 2, at));
+    let mut sent: Vec<_> = (0..MOST_HEAVY / 2).map(|_| ask(heavy, HERE)).collect();
+    assert!(sent.iter().all(|response| response.status() == 200));
+    assert_eq!(free(), MOST_HEAVY / 2, "the bodies are not sent yet");
+    let refused = ask(heavy, HERE);
+    assert_eq!(
+        (refused.status().as_u16(), &refused.headers()[header::RETRY_AFTER]),
+        (503, &"10".parse().unwrap())
+    );
+    sent.extend((MOST_HEAVY / 2..MOST_HEAVY).map(|at| ask(heavy, other(at as u8))));
+    assert_eq!(free(), 0);
+    assert_eq!(ask(heavy, other(200)).status(), 503);
+    assert_eq!(ask(light, HERE).status(), 200);
+    // A body that is read to its end, and one that is given up.
+    let body = sent.pop().unwrap().into_body();
+    let bytes = server.runtime.block_on(axum::body::to_bytes(body, usize::MAX)).unwrap();
+    assert_eq!((bytes.len(), free()), (100_000, 0), "a byte of it is still held");
+    drop(bytes);
+    assert_eq!(free(), 1);
+    drop(sent);
+    assert_eq!(free(), MOST_HEAVY);
+    assert_eq!(ask(heavy, HERE).status(), 200);
+}
+
 #[test]
 fn a_form_is_taken_from_those_whose_role_is_high_enough() {
     let server = Server::with_users(Settings::default());

@@ -9,6 +9,7 @@ mod decide;
 mod gone;
 #[cfg(unix)]
 mod links;
+mod load;
 pub(crate) mod people;
 mod procedure;
 mod proposal;

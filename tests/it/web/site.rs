@@ -37,8 +37,12 @@ impl Site {
             index: Some(index.path().to_owned()),
             people,
             ..Options::here(catalogue)
-        })
-        .unwrap();
+        });
+        Self::started(server.unwrap(), index)
+    }
+
+    /// Starts a server; its index goes with it.
+    pub(crate) fn started(server: Server, index: tempfile::TempDir) -> Self {
         let address = server.address();
         let (stop, stopped) = oneshot::channel::<()>();
         let thread = std::thread::spawn(move || {
