@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::cli::{Cli, Exit, output};
@@ -82,6 +82,9 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         log: !args.no_log,
         ..Options::here(&cli.catalogue)
     })?;
+    if let Some(warning) = args.users.as_deref().and_then(open_to_others) {
+        output::warn(&warning);
+    }
     if away && !args.https {
         output::warn(
             "passwords cross the network as they are typed; put a reverse proxy with HTTPS in front and give --https",
@@ -93,6 +96,22 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     drop(out);
     server.run(interrupted())?;
     Ok(Exit::Fine)
+}
+
+/// What to tell the operator when others than the owner have a right to the file of users.
+#[cfg(unix)]
+fn open_to_others(users: &Path) -> Option<String> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = std::fs::metadata(users).ok()?.permissions().mode() & 0o777;
+    let path = users.display();
+    (mode & 0o077 != 0).then(|| {
+        format!("{path} can be read or written by others (mode {mode:04o}), and holds hashes of passwords; run `chmod 600 {path}`")
+    })
+}
+
+#[cfg(not(unix))]
+fn open_to_others(_: &Path) -> Option<String> {
+    None
 }
 
 /// Who may use the pages.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::finding::{Finding, Severity};
 use crate::web::layout::{self, count};
+use crate::web::people::Refusal;
 use crate::web::reply::{Answer, Reply};
 use crate::web::visit::Visit;
 
@@ -132,7 +133,8 @@ pub(in crate::web) fn alive(visit: &Visit) -> Answer {
     let trouble = visit.app.trouble();
     let state = &visit.state;
     Reply::json(&Alive {
-        status: if trouble.is_some() || !state.broken.is_empty() {
+        // While nobody can be let in, the server is of no use to anybody.
+        status: if trouble.is_some() || !state.broken.is_empty() || visit.who.refusal == Some(Refusal::NoUsers) {
             "degraded"
         } else {
             "ok"

@@ -406,6 +406,37 @@ fn without_users_there_is_no_login_and_a_name_may_be_given() {
     );
 }
 
+#[test]
+fn a_file_of_users_that_is_broken_shows_to_whoever_watches_over_the_server() {
+    let (site, folder) = served(Settings::default());
+    let path = folder.path().join("nguoi_dung.yaml");
+    let text = std::fs::read(&path).unwrap();
+    std::fs::write(&path, "- dang_nhap: [\n").unwrap();
+    assert_eq!(site.get("/").status, 503);
+    assert_eq!(site.get("/healthz").json(), serde_json::json!({ "status": "degraded" }));
+    std::fs::write(&path, text).unwrap();
+    assert_eq!(site.get("/healthz").json(), serde_json::json!({ "status": "ok" }));
+}
+
+#[test]
+#[cfg(unix)]
+fn the_operator_hears_of_a_file_of_users_that_others_may_read() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = small();
+    let path = users(folder.path());
+    let log = |mode: u32| {
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        Program::start(folder.path(), &["--users", path.to_str().unwrap()]).end()
+    };
+    let said = log(0o644);
+    assert!(
+        said.contains("nguoi_dung.yaml can be read or written by others (mode 0644)"),
+        "{said}"
+    );
+    assert!(said.contains("chmod 600"), "{said}");
+    assert_eq!(log(0o600), "");
+}
+
 /// Runs `tthc user` with a line of input.
 fn user(folder: &Path, args: &[&str], input: &str) -> std::process::Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_tthc"))
