@@ -172,6 +172,19 @@ pub(super) static ROUTES: &[Route] = &[
     Route::page("/api/openapi.json", openapi::description),
 ];
 
+/// Whether nothing can be had from a path: forms are sent there, and no page is.
+pub(super) fn is_only_sent_to(path: &str) -> bool {
+    let is_of = |route: &Route| {
+        let mut parts = route.path.split('/').zip(path.split('/'));
+        route.path.matches('/').count() == path.matches('/').count()
+            && parts.all(|(own, asked)| own.starts_with('{') || own == asked)
+    };
+    let page = |form: &Route| ROUTES.iter().any(|route| !route.call.form && route.path == form.path);
+    ROUTES
+        .iter()
+        .any(|route| route.call.form && is_of(route) && !page(route))
+}
+
 /// What answers an address that is used another way.
 const OTHER_METHOD: Call = Call {
     role: None,

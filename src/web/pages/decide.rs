@@ -8,6 +8,7 @@ use crate::proposal::desk::{Adoption, Around, Confirmation, Desk, DeskError, Don
 use crate::review::decision::{Step, Version};
 use crate::web::decide::{Filled, Refusal, desk, fingerprint};
 use crate::web::layout;
+use crate::web::pages::login::is_local;
 use crate::web::reply::{Answer, HTML, Problem, Reply};
 use crate::web::views::decide::{Beside, PreviewView, Previewed, preview as preview_view, view};
 use crate::web::views::many::ManyView;
@@ -175,7 +176,10 @@ fn done_or_not(visit: &Visit, entry: &Entry, desk: &Desk<'_>, done: Result<Done,
 /// What was written last is taken back.
 pub(in crate::web) fn undo(visit: &Visit) -> Answer {
     let ticket = visit.form.get("ticket").unwrap_or_default();
-    let back = visit.form.get("back").filter(|back| back.starts_with("/ra-soat"));
+    let back = visit
+        .form
+        .get("back")
+        .filter(|back| back.starts_with("/ra-soat") && is_local(back));
     let files = visit
         .app
         .undone

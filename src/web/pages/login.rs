@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::web::layout;
 use crate::web::people::{Entry, Login, Refusal};
 use crate::web::reply::{Answer, Problem, Reply};
+use crate::web::routes::is_only_sent_to;
 use crate::web::visit::{LANGUAGE, PASSWORD, Parameters, THEME, Visit};
 
 /// Path of the page.
@@ -116,10 +117,15 @@ fn next(parameters: &Parameters) -> &str {
 }
 
 /// Whether an address is a path of ours: `//evil.example` and `/\evil.example` lead elsewhere, and browsers leave out tabs
-/// and line ends.
-fn is_local(address: &str) -> bool {
+/// and line ends. What can only be sent to leads nowhere.
+pub(in crate::web) fn is_local(address: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
-    address.starts_with('/') && !address.starts_with("//") && address.bytes().all(plain) && !address.starts_with(PATH)
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    address.starts_with('/')
+        && !address.starts_with("//")
+        && address.bytes().all(plain)
+        && !address.starts_with(PATH)
+        && !is_only_sent_to(path)
 }
 
 #[cfg(test)]
@@ -133,6 +139,7 @@ mod tests {
             "/?q=khai+sinh",
             "/thu-tuc/1.001193?lang=en",
             "/a//b",
+            "/ra-soat/quyet-dinh/1.001193?xong=1",
             "/?x=//evil.example",
         ] {
             assert!(is_local(fine), "{fine}");
@@ -151,6 +158,10 @@ mod tests {
             "/khai sinh",
             "/ố",
             "/dang-nhap?next=/dang-nhap",
+            "/dang-xuat",
+            "/dang-xuat?x=1",
+            "/ra-soat/hoan-tac",
+            "/ra-soat/buoc/1.001193#x",
         ] {
             assert!(!is_local(bad), "{bad:?}");
             let mut parameters = Parameters::default();

@@ -95,6 +95,19 @@ fn a_repaired_word_is_suggested_and_nothing_found_is_no_dead_end() {
 }
 
 #[test]
+fn behind_the_last_page_is_what_stands_on_it() {
+    let site = Site::of_ours();
+    let plain = |target: &str| super::client::plain(&site.page(target));
+    let last = plain("/?page=99");
+    assert!(!codes(&last).is_empty() && !last.contains("từ 0"), "{last}");
+    let all = codes(&plain("/"));
+    assert_eq!(all.len(), 20, "the first page is full");
+    assert_eq!(codes(&last), codes(&plain("/?page=5")));
+    assert!(!codes(&plain("/?page=18446744073709551615")).is_empty());
+    assert!(plain("/?q=zzzzqqqq&page=9").contains("Không tìm thấy thủ tục nào"));
+}
+
+#[test]
 fn a_part_is_what_the_page_holds() {
     let site = Site::of_ours();
     let whole = site.page("/?q=ket+hon&free=1");
