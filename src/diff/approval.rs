@@ -300,6 +300,7 @@ mod tests {
     use super::super::example::{comparison, procedure, reworded};
     use super::super::{Kind, example};
     use super::*;
+    use crate::catalogue::files::write_whole;
 
     fn renamed(at: usize) -> Vec<Change> {
         let old = format!("Bộ Kế hoạch và Đầu tư cấp giấy {at}");

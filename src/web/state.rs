@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Deref;
 use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use thiserror::Error;
 use tokio::sync::Semaphore;
@@ -80,6 +80,8 @@ pub(super) struct App {
     /// What was written last, so that it can be taken back.
     pub(super) undone: Undone,
     current: RwLock<Arc<Snapshot>>,
+    /// What was shown before and may still be read from.
+    retired: Mutex<Vec<Arc<Snapshot>>>,
     trouble: RwLock<Option<String>>,
     /// Held while files are read: what was read later never gives way to what was read before.
     reading: Mutex<()>,
@@ -189,6 +191,7 @@ impl App {
             options,
             stamps_at_start,
             current: RwLock::new(Arc::new(snapshot)),
+            retired: Mutex::default(),
             trouble: RwLock::new(None),
             reading: Mutex::default(),
             undone: Undone::default(),
@@ -232,7 +235,24 @@ impl App {
     }
 
     fn show(&self, snapshot: Snapshot) {
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        let before = std::mem::replace(&mut *current, Arc::new(snapshot));
+        drop(current);
+        self.retired().push(before);
+    }
+
+    /// Lets go of what nobody reads from any more. Taking a whole catalogue apart takes longer than answering: nobody who
+    /// waits for a page is to do it.
+    pub(super) fn sweep(&self) {
+        let (unused, used) = std::mem::take(&mut *self.retired())
+            .into_iter()
+            .partition::<Vec<_>, _>(|snapshot| Arc::strong_count(snapshot) == 1);
+        self.retired().extend(used);
+        drop(unused);
+    }
+
+    fn retired(&self) -> MutexGuard<'_, Vec<Arc<Snapshot>>> {
+        self.retired.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

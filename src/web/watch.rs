@@ -56,6 +56,7 @@ pub(super) fn start(app: &Arc<App>) -> io::Result<Watch> {
         while stopped.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
             let begun = Instant::now();
             let Some(app) = app.upgrade() else { return };
+            app.sweep();
             let stamps = pool.install(|| app.stamps());
             pause = SHORTEST.max(begun.elapsed() * PART);
             if stamps != known {

@@ -73,7 +73,7 @@ impl Refusal {
                     findings: Vec::new(),
                 }
             }
-            DeskError::Gone { .. } => plain("decide_gone"),
+            DeskError::Gone { .. } => plain("decide_no_folder"),
             DeskError::Approved { .. } => plain("decide_approved"),
             DeskError::Nobody => plain("decide_nobody"),
             DeskError::NoReason => plain("decide_no_reason"),
