@@ -89,7 +89,7 @@ fn open(root: &Path, path: &str) -> io::Result<File> {
         }
         at = openat(&at, name, folder | OFlags::NOFOLLOW, Mode::empty())?;
     }
-    Err(io::ErrorKind::NotFound.into())
+    Err(refused("it names no file"))
 }
 
 #[cfg(not(unix))]
