@@ -1,8 +1,8 @@
 //! From the files an office has to the files of a catalogue.
 //!
-//! A file is recognised by what is in it ([`source`]), read into [`Record`]s ([`sheet`], [`separated`], [`json`], [`word`],
-//! [`pdf`]), one a procedure, with every value under the key it has in the catalogue; records of one code from several
-//! files are joined ([`join`]). [`plan`] holds them against what was imported last and what is on disk, and nothing is
+//! A file is recognised by what is in it (`source`), read into [`Record`]s (`sheet`, `separated`, `json`, `word`,
+//! `pdf`), one a procedure, with every value under the key it has in the catalogue; records of one code from several
+//! files are joined (`join`). `plan` holds them against what was imported last and what is on disk, and nothing is
 //! written before [`Plan::write`]. Whatever could not be placed is a [`Finding`] with its file and row.
 
 mod archive;
