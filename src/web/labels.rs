@@ -41,7 +41,12 @@ pub(super) type Table = BTreeMap<String, String>;
 pub(super) struct Labels {
     vietnamese: Table,
     english: Table,
+    /// English of the words that other modules have in Vietnamese alone, by these.
+    words: Table,
 }
+
+/// What the keys of such words begin with.
+const WORD: &str = "word_";
 
 impl Labels {
     /// Reads the table that ships.
@@ -52,7 +57,13 @@ impl Labels {
             vietnamese.insert(key.clone(), vi);
             english.insert(key, en);
         }
-        Ok(Self { vietnamese, english })
+        let words = vietnamese.iter().filter(|(key, _)| key.starts_with(WORD));
+        let words = words.filter_map(|(key, vi)| Some((vi.clone(), english.get(key)?.clone())));
+        Ok(Self {
+            words: words.collect(),
+            vietnamese,
+            english,
+        })
     }
 
     /// Those of a language.
@@ -60,6 +71,15 @@ impl Labels {
         match language {
             Language::Vietnamese => &self.vietnamese,
             Language::English => &self.english,
+        }
+    }
+
+    /// A word of the results, which are in Vietnamese, in a language: statuses, headings of tables, severities. What is no such
+    /// word is data, and stays as it is.
+    pub(super) fn word<'a>(&'a self, language: Language, vietnamese: &'a str) -> &'a str {
+        match language {
+            Language::Vietnamese => vietnamese,
+            Language::English => self.words.get(vietnamese).map_or(vietnamese, String::as_str),
         }
     }
 

@@ -304,6 +304,11 @@ impl Visit {
         self.app.labels.get(self.language, key)
     }
 
+    /// A word of the results in the reader's language.
+    pub(super) fn word<'a>(&'a self, vietnamese: &'a str) -> &'a str {
+        self.app.labels.word(self.language, vietnamese)
+    }
+
     /// Cookies that keep what was chosen in the address for the next pages, and the one that binds forms to the browser. They
     /// say nothing about a person.
     pub(super) fn cookies(&self) -> Vec<String> {

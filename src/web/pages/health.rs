@@ -38,7 +38,7 @@ struct AgencyView {
 #[derive(Serialize)]
 struct FindingView<'a> {
     error: bool,
-    severity: &'static str,
+    severity: &'a str,
     code: &'a str,
     place: String,
     message: &'a str,
@@ -56,7 +56,11 @@ pub(in crate::web) fn page(visit: &Visit) -> Answer {
         errors: count(errors),
         others: count(findings.len() - errors),
         agencies: agencies(visit, findings),
-        findings: findings.iter().take(MOST).map(finding_view).collect(),
+        findings: findings
+            .iter()
+            .take(MOST)
+            .map(|finding| finding_view(visit, finding))
+            .collect(),
         more: match findings.len().saturating_sub(MOST) {
             0 => String::new(),
             more => count(more),
@@ -66,10 +70,10 @@ pub(in crate::web) fn page(visit: &Visit) -> Answer {
     layout::page(visit, "web/health.html.j2", visit.label("nav_health"), &view)
 }
 
-fn finding_view(finding: &Finding) -> FindingView<'_> {
+fn finding_view<'a>(visit: &'a Visit, finding: &'a Finding) -> FindingView<'a> {
     FindingView {
         error: finding.severity == Severity::Error,
-        severity: finding.severity.label(),
+        severity: visit.word(finding.severity.label()),
         code: finding.code.as_deref().unwrap_or_default(),
         place: finding.place.to_string(),
         message: &finding.message,

@@ -43,6 +43,8 @@ struct TableView {
 #[derive(Serialize)]
 struct RowView {
     name: String,
+    /// Language of the name where it is not Vietnamese, as data is.
+    lang: Option<&'static str>,
     count: String,
     share: String,
     note: String,
@@ -54,7 +56,7 @@ struct TargetView {
     name: String,
     target: String,
     value: String,
-    verdict: &'static str,
+    verdict: String,
     met: Option<bool>,
     note: String,
 }
@@ -81,9 +83,9 @@ pub(in crate::web) fn page(visit: &Visit) -> Answer {
             .rev()
             .map(|year| (year, stats.dossiers.year == Some(year)))
             .collect(),
-        tables: tables(&stats).into_iter().map(table).collect(),
+        tables: tables(&stats).into_iter().map(|own| table(visit, own)).collect(),
         targets_title: plan.map(|plan| plan.title).unwrap_or_default(),
-        targets: stats.targets.iter().map(target).collect(),
+        targets: stats.targets.iter().map(|own| target(visit, own)).collect(),
         targets_broken,
         charts: drawn(visit, &stats)?
             .into_iter()
@@ -154,8 +156,8 @@ fn address(visit: &Visit, file: &str) -> String {
     parameters.address(&format!("{PATH}/{file}"))
 }
 
-fn table(table: Table) -> TableView {
-    let mut open: Vec<RowView> = table.rows.iter().map(row).collect();
+fn table(visit: &Visit, table: Table) -> TableView {
+    let mut open: Vec<RowView> = table.rows.iter().map(|own| row(visit, own)).collect();
     let folded = open.split_off(open.len().min(OPEN));
     TableView {
         shares: table.rows.iter().any(|row| row.share.is_some()),
@@ -164,29 +166,40 @@ fn table(table: Table) -> TableView {
         } else {
             count(folded.len())
         },
-        name: table.name,
-        note: table.note,
+        name: heading(visit, &table.name),
+        note: visit.word(&table.note).to_owned(),
         open,
         folded,
     }
 }
 
-fn row(row: &statistics::Row) -> RowView {
+/// A heading; that of a year is one word with any year.
+fn heading(visit: &Visit, name: &str) -> String {
+    let words = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    match &name[words.len()..] {
+        "" => visit.word(name).to_owned(),
+        year => visit.word(&format!("{words}{{n}}")).replace("{n}", year),
+    }
+}
+
+fn row(visit: &Visit, row: &statistics::Row) -> RowView {
     let (count, share) = row.figures();
+    let name = visit.word(&row.name);
     RowView {
-        name: row.name.clone(),
+        lang: (name != row.name).then(|| visit.language.code()),
+        name: name.to_owned(),
         count,
         share,
         note: row.note.clone(),
     }
 }
 
-fn target(target: &TargetResult) -> TargetView {
+fn target(visit: &Visit, target: &TargetResult) -> TargetView {
     TargetView {
         name: target.name.clone(),
         target: target.target.to_string(),
         value: target.share.map(|share| share.to_string()).unwrap_or_default(),
-        verdict: verdict(target.met, target.share.is_some()),
+        verdict: visit.word(verdict(target.met, target.share.is_some())).to_owned(),
         met: target.met,
         note: target.note.clone(),
     }

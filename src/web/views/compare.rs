@@ -64,11 +64,11 @@ pub(in crate::web) struct CompareView<'a> {
     revisions: Vec<&'a str>,
     /// Filters to keep when other revisions are chosen.
     kept: Vec<(&'static str, String)>,
-    summary: &'a [Figure],
+    summary: Vec<FigureView<'a>>,
     burdens: Vec<FilterView<'a>>,
     statuses: Vec<FilterView<'a>>,
     parts: Vec<FilterView<'a>>,
-    columns: &'a [&'static str],
+    columns: Vec<&'a str>,
     totals_row: &'a [String],
     by_field: Vec<TotalRow<'a>>,
     by_agency: Vec<TotalRow<'a>>,
@@ -87,6 +87,13 @@ pub(in crate::web) struct CompareView<'a> {
     downloads: Vec<(String, &'static str)>,
     /// The revisions as parameters of links to one procedure.
     query: String,
+}
+
+/// How many procedures fared in a way.
+#[derive(Debug, Serialize)]
+struct FigureView<'a> {
+    name: &'a str,
+    count: &'a str,
 }
 
 /// A value to filter by.
@@ -115,7 +122,7 @@ struct Item<'a> {
     code: &'a str,
     name: &'a str,
     status: Status,
-    status_name: &'static str,
+    status_name: &'a str,
     place: &'a str,
     replaces: &'a [String],
     changes: Vec<Line<'a>>,
@@ -127,7 +134,7 @@ struct Item<'a> {
 struct Line<'a> {
     burden: Option<Burden>,
     sign: &'static str,
-    name: &'static str,
+    name: &'a str,
     sentence: &'a str,
     /// Number of the change that many procedures share; 0 for none.
     pattern: usize,
@@ -230,7 +237,11 @@ pub(in crate::web) fn view<'a>(
     let pages = found.len().div_ceil(PROCEDURES).max(1);
     let page = visit.parameters.number("page")?.unwrap_or(1).clamp(1, pages);
     let at = |page: usize| asked.on_page(page).address(PATH);
-    let options = Options { asked: &asked };
+    let options = Options { visit, asked: &asked };
+    let figure = |figure: &'a Figure| FigureView {
+        name: visit.word(figure.name),
+        count: &figure.count,
+    };
     let rows = |totals: &'a [views::TotalView], name: &'static str| {
         let row = |total: &'a views::TotalView| TotalRow {
             name: &total.name,
@@ -255,11 +266,11 @@ pub(in crate::web) fn view<'a>(
             .chain(&["all"])
             .filter_map(|name| Some((*name, asked.get(name)?.to_owned())))
             .collect(),
-        summary: &view.summary,
+        summary: view.summary.iter().map(figure).collect(),
         burdens: options.of("burden", &view.burdens),
         statuses: options.of("status", &view.statuses),
         parts: options.of("part", &view.parts),
-        columns: &view.columns,
+        columns: view.columns.iter().map(|name| visit.word(name)).collect(),
         totals_row: &view.totals,
         by_field: rows(&view.by_field, "field"),
         by_agency: rows(&view.by_agency, "agency"),
@@ -274,7 +285,7 @@ pub(in crate::web) fn view<'a>(
             .iter()
             .skip((page - 1) * PROCEDURES)
             .take(PROCEDURES)
-            .map(|procedure| item(wanted, procedure))
+            .map(|procedure| item(visit, wanted, procedure))
             .collect(),
         previous: (page > 1).then(|| at(page - 1)),
         next: (page < pages).then(|| at(page + 1)),
@@ -291,15 +302,15 @@ pub(in crate::web) fn view<'a>(
     })
 }
 
-fn item<'a>(wanted: &Wanted, procedure: &'a ProcedureView) -> Item<'a> {
+fn item<'a>(visit: &'a Visit, wanted: &Wanted, procedure: &'a ProcedureView) -> Item<'a> {
     let changes = wanted.changes(procedure);
     let line = |change: &&'a ChangeView| Line {
         burden: change.nature.burden,
         sign: change.nature.sign,
-        name: match change.nature.burden {
+        name: visit.word(match change.nature.burden {
             Some(_) => change.nature.burden_name,
             None => change.nature.kind_name,
-        },
+        }),
         sentence: &change.sentence,
         pattern: change.pattern,
         count: &change.pattern_count,
@@ -308,7 +319,7 @@ fn item<'a>(wanted: &Wanted, procedure: &'a ProcedureView) -> Item<'a> {
         code: &procedure.code,
         name: &procedure.name,
         status: procedure.status,
-        status_name: procedure.status_name,
+        status_name: visit.word(procedure.status_name),
         place: &procedure.place,
         replaces: &procedure.replaces,
         more: more(changes.len(), CHANGES),
@@ -368,17 +379,21 @@ fn encoded(code: &str) -> String {
 }
 
 /// Makes values to filter by.
-struct Options<'p> {
+struct Options<'v, 'p> {
+    visit: &'v Visit,
     asked: &'p Parameters,
 }
 
-impl Options<'_> {
-    fn of<'a, T: Serialize>(&self, name: &str, choices: &'a [Choice<T>]) -> Vec<FilterView<'a>> {
+impl<'v> Options<'v, '_> {
+    fn of<'a, T: Serialize>(&self, name: &str, choices: &'a [Choice<T>]) -> Vec<FilterView<'a>>
+    where
+        'v: 'a,
+    {
         let option = |choice: &'a Choice<T>| {
             let key = key(&choice.value);
             FilterView {
                 sign: choice.sign,
-                name: choice.name,
+                name: self.visit.word(choice.name),
                 count: &choice.count,
                 address: one_value(self.asked, name, &key).address(PATH),
                 chosen: self.asked.get(name) == Some(&key),
@@ -444,7 +459,7 @@ fn chips(visit: &Visit, asked: &Parameters, view: &ComparisonView) -> Vec<(Strin
                 .map(|choice| choice.name),
             _ => None,
         };
-        found.unwrap_or(value).to_owned()
+        found.map_or(value, |name| visit.word(name)).to_owned()
     };
     let chip = |filter: &&'static str| {
         let value = asked.get(filter)?;

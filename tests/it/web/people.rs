@@ -426,7 +426,9 @@ fn the_operator_hears_of_a_file_of_users_that_others_may_read() {
     let path = users(folder.path());
     let log = |mode: u32| {
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
-        Program::start(folder.path(), &["--users", path.to_str().unwrap()]).end()
+        let program = Program::start(folder.path(), &["--no-log", "--users", path.to_str().unwrap()]);
+        assert_eq!(get_with(program.address, "/healthz", &[]).status, 200);
+        program.end()
     };
     let said = log(0o644);
     assert!(

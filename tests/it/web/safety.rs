@@ -283,3 +283,62 @@ fn the_program_says_where_logs_what_and_ends_when_asked() {
     );
     assert!(lines[0]["ms"].as_f64().unwrap() > 0.0 && lines[0]["bytes"].as_u64().unwrap() > 1000);
 }
+
+/// Data stays in Vietnamese; what names it does not.
+#[test]
+fn an_english_page_has_english_labels() {
+    let site = Site::of_ours();
+    let said = |target: &str, english: &[&str], vietnamese: &[&str]| {
+        let page = super::client::plain(&site.page(target));
+        for word in english {
+            assert!(page.contains(word), "{target} lacks {word:?}: {page}");
+        }
+        for word in vietnamese {
+            assert!(!page.contains(word), "{target} has {word:?}: {page}");
+        }
+    };
+    said(
+        "/so-sanh?lang=en",
+        &[
+            ">Lighter</th>",
+            ">Papers dropped</th>",
+            "<span>Unchanged</span>",
+            ">New</span>",
+            "> Executing agency<",
+        ],
+        &[
+            ">Nhẹ hơn<",
+            ">Bỏ giấy tờ<",
+            ">Mới<",
+            ">Không đổi<",
+            "↓ nhẹ hơn:",
+            "> Cơ quan thực hiện<",
+        ],
+    );
+    said(
+        "/thong-ke?lang=en",
+        &[
+            ">Level</h2>",
+            " lang=\"en\">Procedures in force</th>",
+            " lang=\"en\">Received</th>",
+            "Dossiers of 20",
+        ],
+        &[
+            ">Cấp thực hiện</h2>",
+            ">Tiếp nhận</th>",
+            "Hồ sơ năm",
+            "một thủ tục có thể tính",
+        ],
+    );
+    said("/so-sanh", &[">Nhẹ hơn</th>", ">Mới</span>"], &[">Lighter<"]);
+    said("/thong-ke", &[">Cấp thực hiện</h2>", "Hồ sơ năm 20"], &[">Received<"]);
+    let folder = small();
+    folder.write("2026-07-01/thu_tuc/thu/1.000001.yaml", b"ma: '1.000001'\nten: [\n");
+    let site = Site::of(folder.path());
+    let page = site.page("/kiem-tra?lang=en");
+    assert!(
+        page.contains(">Error</span>") && !page.contains(">Lỗi</span>"),
+        "{page}"
+    );
+    assert!(site.page("/kiem-tra").contains(">Lỗi</span>"));
+}
