@@ -98,10 +98,9 @@ const DOORS: &[(&str, &[&str])] = &[
     ("http_body_util", &["web/"]),
     ("argon2", &["web/people/"]),
     ("getrandom", &["web/people/"]),
-    ("rustix", &["web/watch.rs"]),
     ("rpassword", &["cli/commands/user.rs"]),
     ("tokio", &["web/"]),
-    ("rustix", &["catalogue/files/"]),
+    ("rustix", &["catalogue/files/", "web/watch.rs"]),
     ("terminal_size", &["cli/wrap.rs"]),
     ("unicode_width", &["cli/wrap.rs"]),
 ];
