@@ -153,6 +153,28 @@ fn a_decision_is_in_its_file_with_who_and_when_and_can_be_taken_back() {
     assert_eq!(an.send(&done, "/ra-soat/hoan-tac", &undo).status, 409);
 }
 
+/// Where to go on is a page of ours, whatever the form says; line ends in it would leave the answer without a way on.
+#[test]
+fn what_is_taken_back_leads_to_a_page() {
+    let folder = ours();
+    let site = Site::of(folder.path());
+    let an = Person::here(&site, "An");
+    for back in [
+        "/ra-soat\r\nX-Evil: 1",
+        "/ra-soat/hoan-tac",
+        "//evil.example",
+        "/ra-soat/\\evil",
+    ] {
+        let done = an.send(&an.page(&address(CODE)), &address(CODE), &ABOLISH);
+        let done = an.page(done.header("location").unwrap());
+        let undo = [("ticket", hidden(&done, "ticket").unwrap()), ("back", back.to_owned())];
+        let undo: Vec<(&str, &str)> = undo.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let answer = an.send(&done, "/ra-soat/hoan-tac", &undo);
+        let leads = (answer.status, answer.header("location"), answer.header("x-evil"));
+        assert_eq!(leads, (303, Some("/ra-soat?hoan-tac=1"), None), "{back:?}");
+    }
+}
+
 #[test]
 fn what_somebody_else_wrote_meanwhile_is_shown_and_never_written_over() {
     let (site, folder) = with_users();
