@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use flate2::Compression;
 use flate2::read::GzDecoder;
@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::Source;
-use crate::catalogue::files::write_whole;
 
 /// The files that were imported, one a line.
 pub(super) const SOURCES: &str = "nhap/nguon.jsonl";
@@ -60,8 +59,8 @@ fn each(out: &Path, mut visit: impl FnMut(Memory, &str) -> io::Result<()>) -> io
     Ok(())
 }
 
-/// Remembers some procedures; of the others everything stays.
-pub(super) fn save(out: &Path, newer: &BTreeMap<String, Memory>) -> io::Result<()> {
+/// The memory with some procedures as they are remembered from now on; of the others everything stays.
+pub(super) fn with(out: &Path, newer: &BTreeMap<String, Memory>) -> io::Result<Vec<u8>> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::default());
     let mut waiting = newer.values().peekable();
     each(out, |memory, line| {
@@ -76,7 +75,7 @@ pub(super) fn save(out: &Path, newer: &BTreeMap<String, Memory>) -> io::Result<(
     for next in waiting {
         write_line(&mut packed, next)?;
     }
-    write_whole(&out.join(VALUES), &packed.finish()?)
+    packed.finish()
 }
 
 fn write_line(to: &mut impl Write, memory: &Memory) -> io::Result<()> {
@@ -84,10 +83,9 @@ fn write_line(to: &mut impl Write, memory: &Memory) -> io::Result<()> {
     writeln!(to)
 }
 
-/// Adds files to the list of those that were imported.
-pub(super) fn log(out: &Path, sources: &[Source]) -> io::Result<PathBuf> {
-    let path = out.join(SOURCES);
-    let mut text = match fs::read(&path) {
+/// The list of the files that were imported, with some more.
+pub(super) fn logged(out: &Path, sources: &[Source]) -> io::Result<Vec<u8>> {
+    let mut text = match fs::read(out.join(SOURCES)) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
         Err(error) => return Err(error),
@@ -96,8 +94,7 @@ pub(super) fn log(out: &Path, sources: &[Source]) -> io::Result<PathBuf> {
         serde_json::to_writer(&mut text, source)?;
         text.push(b'\n');
     }
-    write_whole(&path, &text)?;
-    Ok(path)
+    Ok(text)
 }
 
 #[cfg(test)]
@@ -123,7 +120,9 @@ mod tests {
                 .iter()
                 .map(|(code, name)| ((*code).to_owned(), memory(code, name)))
                 .collect();
-            save(folder.path(), &newer).unwrap();
+            let values = with(folder.path(), &newer).unwrap();
+            fs::create_dir_all(folder.path().join("nhap")).unwrap();
+            fs::write(folder.path().join(VALUES), values).unwrap();
         };
         save(&[("1.000002", "Hai"), ("1.000004", "Bốn")]);
         save(&[

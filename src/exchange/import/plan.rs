@@ -12,6 +12,7 @@ use thiserror::Error;
 
 use super::memory::{self, Memory};
 use super::settle::{Folders, Settled};
+use super::write::now;
 use super::{Imported, Record, Source, columns, join, remark, values};
 use crate::catalogue::fields::{FIELDS, FieldValue, Required};
 use crate::catalogue::files::Files;
@@ -74,6 +75,8 @@ pub struct Planned {
     pub fate: Fate,
     /// Fields that are not on disk as the files have them.
     pub changes: Vec<Change>,
+    /// Its file as it was when it was looked at; `None` when there was none.
+    pub(super) before: Option<String>,
     /// What to write.
     pub(super) text: Option<String>,
 }
@@ -183,7 +186,7 @@ pub fn plan(
         written.extend(looked.after.map(|procedure| (record, procedure)));
         plan.procedures.push(looked.planned);
     }
-    plan.settled = Settled::of(catalogue.as_ref(), &written, &folders, &plan.sources, day);
+    plan.settled = Settled::of(out, catalogue.as_ref(), &written, &folders, &plan.sources, day);
     plan.findings.append(&mut plan.settled.findings);
     Ok(plan)
 }
@@ -234,6 +237,7 @@ impl Sides<'_> {
             path,
             fate: Fate::Refused,
             changes: Vec::new(),
+            before: None,
             text: None,
         };
         let mut looked = Looked {
@@ -300,10 +304,9 @@ impl Sides<'_> {
         looked.planned.name.clone_from(&entry.procedure.name);
         let (disk, source) = (values(&entry.procedure), values(source));
         let null = Value::Null;
-        let text = fs::read(self.out.join(&entry.source.path))
-            .ok()
-            .and_then(|bytes| String::from_utf8(bytes).ok())
-            .unwrap_or_default();
+        // What cannot be read any more is not changed, and is told where it is to be.
+        let text = now(self.out, &entry.source.path).ok().flatten().unwrap_or_default();
+        looked.planned.before = Some(text.clone());
         let mut remarked: Option<Vec<String>> = None;
         for field in FIELDS
             .iter()

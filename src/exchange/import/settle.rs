@@ -1,8 +1,9 @@
 //! What stands around the procedures: their folders, the fields and agencies of `catalogue.yaml`, the register of documents.
 
 use std::collections::{HashMap, HashSet};
-use std::fs;
+use std::path::Path;
 
+use super::write::now;
 use super::{Record, Source, remark};
 use crate::catalogue::Catalogue;
 use crate::catalogue::document::{LegalDocument, Register};
@@ -97,17 +98,27 @@ fn short(slug: &str) -> String {
     short
 }
 
+/// A file beside the procedures.
+#[derive(Debug)]
+pub(super) struct Beside {
+    /// From the folder of the revision.
+    pub(super) path: &'static str,
+    /// As it was; `None` when there was none.
+    pub(super) before: Option<String>,
+    pub(super) text: String,
+}
+
 /// Files beside the procedures that an import writes.
 #[derive(Debug, Default)]
 pub(super) struct Settled {
-    /// Path from the folder of the revision, and text.
-    pub(super) files: Vec<(&'static str, String)>,
+    pub(super) files: Vec<Beside>,
     pub(super) findings: Vec<Finding>,
 }
 
 impl Settled {
     /// What the procedures that are written need.
     pub(super) fn of(
+        out: &Path,
         catalogue: Option<&Catalogue>,
         written: &[(&Record, Procedure)],
         folders: &Folders,
@@ -115,18 +126,18 @@ impl Settled {
         day: Date,
     ) -> Self {
         let mut settled = Self::default();
-        settled.head(catalogue, written, folders, sources, day);
-        settled.documents(catalogue, written);
+        settled.head(out, catalogue, written, folders, (sources, day));
+        settled.documents(out, catalogue, written);
         settled
     }
 
     fn head(
         &mut self,
+        out: &Path,
         catalogue: Option<&Catalogue>,
         written: &[(&Record, Procedure)],
         folders: &Folders,
-        sources: &[Source],
-        day: Date,
+        (sources, day): (&[Source], Date),
     ) {
         let before = catalogue.map(|catalogue| catalogue.settings().clone());
         let mut after = before.clone().unwrap_or_else(|| fresh(sources, day));
@@ -157,17 +168,18 @@ impl Settled {
         if before.as_ref() == Some(&after) {
             return;
         }
-        let text = match (&before, catalogue) {
-            (Some(before), Some(catalogue)) => catalogue
-                .files()
-                .read(HEAD)
-                .ok()
-                .and_then(|bytes| String::from_utf8(bytes).ok())
-                .and_then(|text| yaml::edited(&text, before, &after, &["linh_vuc", "danh_ba"])),
-            _ => yaml::write(&after).ok(),
+        let on_disk = now(out, HEAD).ok().flatten();
+        let text = match (&before, &on_disk) {
+            (Some(before), Some(text)) => yaml::edited(text, before, &after, &["linh_vuc", "danh_ba"]),
+            (Some(_), None) => None,
+            (None, _) => yaml::write(&after).ok(),
         };
         match text {
-            Some(text) => self.files.push((HEAD, text)),
+            Some(text) => self.files.push(Beside {
+                path: HEAD,
+                before: on_disk,
+                text,
+            }),
             None => {
                 let message = "không thêm được lĩnh vực, cơ quan mới vào tệp này";
                 let finding = remark("nhap-ghi", Severity::Error, Place::file(HEAD), message);
@@ -178,7 +190,7 @@ impl Settled {
     }
 
     /// Documents that the register does not have, and the files tell something of.
-    fn documents(&mut self, catalogue: Option<&Catalogue>, written: &[(&Record, Procedure)]) {
+    fn documents(&mut self, out: &Path, catalogue: Option<&Catalogue>, written: &[(&Record, Procedure)]) {
         let empty = Register::default();
         let register = catalogue.map_or(&empty, |catalogue| catalogue.documents());
         let mut new = Register::default();
@@ -209,17 +221,19 @@ impl Settled {
         }
         list.sort_by_key(|document| document.number.value().map(DocumentNumber::key));
         let Ok(added) = yaml::write(&list) else { return };
-        let path = catalogue
-            .and_then(|catalogue| catalogue.files().on_disk())
-            .map(|root| root.join(DOCUMENTS));
-        let before = path.and_then(|path| fs::read_to_string(path).ok()).unwrap_or_default();
-        let text = if before.trim().is_empty() {
+        let before = now(out, DOCUMENTS).ok().flatten();
+        let known = before.as_deref().unwrap_or_default().trim_end();
+        let text = if known.is_empty() {
             added
         } else {
-            format!("{}\n{added}", before.trim_end())
+            format!("{known}\n{added}")
         };
         match yaml::text(text.as_bytes()).and_then(yaml::read::<Vec<LegalDocument>>) {
-            Ok(_) => self.files.push((DOCUMENTS, text)),
+            Ok(_) => self.files.push(Beside {
+                path: DOCUMENTS,
+                before,
+                text,
+            }),
             Err(error) => {
                 let message = format!("không thêm được {} văn bản vào tệp này: {}", list.len(), error.message);
                 let finding = remark("nhap-ghi", Severity::Error, Place::file(DOCUMENTS), message);
@@ -236,7 +250,7 @@ impl Settled {
             for number in procedure.legal_bases.iter().filter_map(|basis| basis.number.value()) {
                 if register.get(number).is_none() && new.get(number).is_none() {
                     let message = format!("văn bản {number} chưa có trong van_ban/, nguồn chỉ ghi số hiệu");
-                    let mut finding = remark("nhap-van-ban", Severity::Medium, record.place.clone(), message);
+                    let mut finding = remark("nhap-van-ban", Severity::Error, record.place.clone(), message);
                     finding.code = Some(record.code.base().to_owned());
                     self.findings
                         .push(finding.advice("thêm văn bản vào van_ban/ với tên, loại, ngày hiệu lực"));

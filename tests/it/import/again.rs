@@ -305,3 +305,47 @@ fn changes_are_printed_as_words_that_went_and_came() {
     Chạy thử, không ghi gì; sẽ ghi 1 tệp vào out
     ");
 }
+
+/// Somebody saves a file after the import looked at it: theirs stays, and nothing else is written.
+#[test]
+fn what_is_edited_while_an_import_looks_is_never_written_over() {
+    use tthc::exchange::import;
+    use tthc::progress::Silent;
+
+    let folder = imported();
+    source(&folder, &[("5 ngày làm việc", "3 ngày làm việc")]);
+    let day = "02/07/2026".parse().unwrap();
+    let out = folder.path().join("out");
+    let read = import::read(&[folder.path().join("a.jsonl")], day, &Silent).unwrap();
+    let plan = import::plan(read, &out, true, day, &Silent).unwrap();
+    assert_eq!(plan.files().collect::<Vec<_>>(), [PATH]);
+    edit(&folder, &[("5 ngày làm việc", "4 ngày làm việc")]);
+    let before = (written(&folder, PATH), fs::read(out.join("nhap/nguon.jsonl")).unwrap());
+    let refused = plan.write(&Silent).unwrap_err().to_string();
+    assert!(
+        refused.ends_with("was changed while the import looked at it, and nothing was written; import again"),
+        "{refused}"
+    );
+    assert_eq!(
+        (written(&folder, PATH), fs::read(out.join("nhap/nguon.jsonl")).unwrap()),
+        before
+    );
+    // Looked at again, it is a conflict for a person.
+    let plan = import(&folder, &["a.jsonl"], &["--apply"], 1);
+    assert_eq!(ends(&plan), [end("cach_thuc", "conflict")]);
+}
+
+/// A file that is a link is not written through, as everywhere in a catalogue.
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link() {
+    let folder = imported();
+    source(&folder, &[("5 ngày làm việc", "3 ngày làm việc")]);
+    let (file, other) = (folder.path().join("out").join(PATH), folder.path().join("khac.yaml"));
+    fs::rename(&file, &other).unwrap();
+    std::os::unix::fs::symlink(&other, &file).unwrap();
+    let before = fs::read(&other).unwrap();
+    let failed = tthc(folder.path(), &["import", "a.jsonl", "--out", "out", "--apply"]);
+    assert_ne!(failed.status.code(), Some(0));
+    assert_eq!(fs::read(&other).unwrap(), before);
+}
