@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::catalogue::fields::FIELDS;
+use crate::catalogue::fields::{FIELDS, field};
 use crate::text;
 
 /// Longest name of a column, in bytes.
@@ -179,16 +179,11 @@ pub(super) fn target(name: &str) -> Option<Target> {
 /// Official label of a target.
 pub(super) fn label(target: Target) -> &'static str {
     let part = |key| {
-        let channels = FIELDS.iter().find(|field| field.key == "cach_thuc");
-        channels
-            .and_then(|field| field.parts.iter().find(|part| part.key == key))
-            .map(|part| part.label)
+        let mut parts = field("cach_thuc")?.parts.iter();
+        parts.find(|part| part.key == key).map(|part| part.label)
     };
     match target {
-        Target::Field(key) => FIELDS
-            .iter()
-            .find(|field| field.key == key)
-            .map_or(key, |field| field.label),
+        Target::Field(key) => field(key).map_or(key, |field| field.label),
         Target::Channel(key) => part(key).unwrap_or(key),
         Target::Counter => "Số thứ tự",
     }

@@ -10,6 +10,7 @@ use super::register;
 use super::table::glimpse_of;
 use super::tidy::{Repairs, one_line};
 use super::{Contents, Found, cells, remark};
+use crate::catalogue::values::ProcedureCode;
 use crate::finding::{Place, Severity};
 use crate::text;
 
@@ -149,14 +150,12 @@ impl Reading<'_> {
             return;
         };
         let named = self.shown.rsplit('/').next().unwrap_or_default();
-        let other = named.split(['_', ' ']).filter_map(|part| {
-            part.trim_end_matches(".doc")
-                .trim_end_matches(".docx")
-                .trim_end_matches(".pdf")
-                .parse()
-                .ok()
-        });
-        let other: Option<crate::catalogue::values::ProcedureCode> = { other }.next();
+        // ChiTietTTHC_1.001193.doc; what the ending leaves of the number is no code.
+        let stem = [".docx", ".doc", ".pdf"]
+            .iter()
+            .find_map(|ending| named.strip_suffix(ending));
+        let mut parts = stem.unwrap_or(named).split(['_', ' ']);
+        let other = parts.find_map(|part| part.parse::<ProcedureCode>().ok());
         if let Some(other) = other.filter(|other| other.base() != code.base()) {
             let message = format!("tên tệp ghi mã {other}, nội dung ghi mã {code}; nhập theo nội dung");
             self.contents.findings.push(

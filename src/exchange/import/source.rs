@@ -71,14 +71,13 @@ pub(super) fn open(path: &Path) -> Result<Opened, ImportError> {
         path: path.to_owned(),
         source,
     };
-    let file = File::open(path).map_err(failed)?;
+    let mut file = File::open(path).map_err(failed)?;
     let length = file.metadata().map_err(failed)?.len();
     if length > MOST_BYTES {
         return Err(refused(too_large(length)));
     }
     // What is packed is refused by its size alone, before it is in memory.
     let mut start = Vec::new();
-    let mut file = file;
     file.by_ref().take(START).read_to_end(&mut start).map_err(failed)?;
     if start.starts_with(PACKED) && length > MOST_PACKED as u64 {
         return Err(refused(too_packed(length)));
