@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalogue::fields::FIELDS;
+
 /// Every label: key, Vietnamese, English.
 const TABLE: &str = include_str!("../../templates/web/labels.csv");
 
@@ -41,8 +43,10 @@ pub(super) type Table = BTreeMap<String, String>;
 pub(super) struct Labels {
     vietnamese: Table,
     english: Table,
-    /// English of the words that other modules have in Vietnamese alone, by these.
+    /// English of the fields, and of the words that other modules have in Vietnamese alone, by these.
     words: Table,
+    /// What has to be said in another way in Vietnamese.
+    none: Table,
 }
 
 /// What the keys of such words begin with.
@@ -57,10 +61,13 @@ impl Labels {
             vietnamese.insert(key.clone(), vi);
             english.insert(key, en);
         }
+        let fields = FIELDS.iter();
+        let fields = fields.map(|field| (field.label.to_owned(), field.label_en.to_owned()));
         let words = vietnamese.iter().filter(|(key, _)| key.starts_with(WORD));
         let words = words.filter_map(|(key, vi)| Some((vi.clone(), english.get(key)?.clone())));
         Ok(Self {
-            words: words.collect(),
+            words: fields.chain(words).collect(),
+            none: Table::new(),
             vietnamese,
             english,
         })
@@ -74,13 +81,19 @@ impl Labels {
         }
     }
 
+    /// The words of [`Labels::word`] in a language, by the Vietnamese ones; nothing for these.
+    pub(super) fn words(&self, language: Language) -> &Table {
+        match language {
+            Language::Vietnamese => &self.none,
+            Language::English => &self.words,
+        }
+    }
+
     /// A word of the results, which are in Vietnamese, in a language: statuses, headings of tables, severities. What is no such
     /// word is data, and stays as it is.
     pub(super) fn word<'a>(&'a self, language: Language, vietnamese: &'a str) -> &'a str {
-        match language {
-            Language::Vietnamese => vietnamese,
-            Language::English => self.words.get(vietnamese).map_or(vietnamese, String::as_str),
-        }
+        let word = self.words(language).get(vietnamese);
+        word.map_or(vietnamese, String::as_str)
     }
 
     /// One label. A key that is not in the table stands for itself: a missing word must not take a page away.

@@ -24,6 +24,8 @@ struct Page<'a, V> {
     page: Layout<'a>,
     /// Labels by key.
     t: &'a Table,
+    /// Words of the results by the Vietnamese ones, where the reader's language has others.
+    w: &'a Table,
     #[serde(flatten)]
     content: &'a V,
 }
@@ -161,6 +163,7 @@ pub(super) fn render(visit: &Visit, template: &str, title: &str, content: &impl 
             trouble: app.trouble().filter(|_| inside),
         },
         t: app.labels.of(visit.language),
+        w: app.labels.words(visit.language),
         content,
     };
     Ok(app.templates.render(template, &page)?)

@@ -304,7 +304,7 @@ fn an_english_page_has_english_labels() {
             ">Papers dropped</th>",
             "<span>Unchanged</span>",
             ">New</span>",
-            "> Executing agency<",
+            "> Executing agencies<",
         ],
         &[
             ">Nhẹ hơn<",
@@ -314,6 +314,11 @@ fn an_english_page_has_english_labels() {
             "↓ nhẹ hơn:",
             "> Cơ quan thực hiện<",
         ],
+    );
+    said(
+        "/so-sanh/1.001776?lang=en",
+        &["lang=\"en\">Amended</span>"],
+        &[">Sửa đổi, bổ sung</span>", "nhẹ hơn</span>", ">sửa đổi</span>"],
     );
     said(
         "/thong-ke?lang=en",
