@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::decide::label_of;
 use super::facets::{Chosen, FacetView, Listed};
 use super::many::BulkView;
 use crate::finding::{Finding, Severity};
 use crate::review::rank::Candidate;
 use crate::review::{RULES, rule};
-use crate::web::decide::Filled;
-use crate::web::decide::fingerprint;
+use crate::web::decide::{Filled, fingerprint};
 use crate::web::layout::count;
 use crate::web::reply::Problem;
 use crate::web::state::Snapshot;
@@ -137,9 +137,7 @@ impl Board {
                 findings: found.len(),
                 decided: decided.map(|recorded| {
                     let decision = &recorded.decision;
-                    let outcome = decision.outcome.value().map(|outcome| outcome.label());
-                    let outcome = outcome.unwrap_or(decision.outcome.text());
-                    (outcome.to_owned(), decision.step().label().to_owned())
+                    (label_of(decision), decision.step().label().to_owned())
                 }),
             })
         };

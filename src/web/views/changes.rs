@@ -223,32 +223,34 @@ mod tests {
         changes
             .fees
             .insert(("Khác".to_owned(), String::new()), "1 đồng".to_owned());
-        let limits: Vec<_> = limits(&procedure, &changes)
-            .into_iter()
-            .map(|row| (row.channel, row.now, row.new))
-            .collect();
-        let row = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
+        let limit = |channel: &str, now: &str, new: &str| LimitView {
+            channel: channel.to_owned(),
+            now: now.to_owned(),
+            new: new.to_owned(),
+        };
         assert_eq!(
-            limits,
+            limits(&procedure, &changes),
             [
-                row("", "05 ngày", ""),
-                row("Trực tiếp", "05 ngày", ""),
-                row("Trực tuyến", "05 ngày", ""),
-                row("Bưu chính", "", "03 ngày"),
+                limit("", "05 ngày", ""),
+                limit("Trực tiếp", "05 ngày", ""),
+                limit("Trực tuyến", "05 ngày", ""),
+                limit("Bưu chính", "", "03 ngày"),
             ]
         );
-        let fees: Vec<_> = fees(&procedure, &changes)
-            .into_iter()
-            .map(|row| (row.name, row.channel, row.now))
-            .collect();
+        let fee = |name: &str, channel: &str, now: &str, new: &str| FeeView {
+            name: name.to_owned(),
+            channel: channel.to_owned(),
+            now: now.to_owned(),
+            new: new.to_owned(),
+        };
         assert_eq!(
-            fees,
+            fees(&procedure, &changes),
             [
-                row("", "", "10.000 đồng"),
-                row("Phí", "", "1.000 đồng; 500 đồng"),
-                row("Phí", "Trực tiếp", "1.000 đồng"),
-                row("Phí", "Trực tuyến", "500 đồng"),
-                row("Khác", "", ""),
+                fee("", "", "10.000 đồng", ""),
+                fee("Phí", "", "1.000 đồng; 500 đồng", ""),
+                fee("Phí", "Trực tiếp", "1.000 đồng", ""),
+                fee("Phí", "Trực tuyến", "500 đồng", ""),
+                fee("Khác", "", "", "1 đồng"),
             ]
         );
     }
