@@ -26,7 +26,7 @@ pub(super) fn search(visit: &Visit) -> Answer {
     let limit = visit.parameters.number("limit")?.unwrap_or(HITS).min(MOST_HITS);
     let offset = visit.parameters.number("offset")?.unwrap_or(0);
     let query = asked::query(&visit.parameters, limit, offset)?;
-    match visit.state.search.find(&query) {
+    match visit.searched(|search| search.find(&query)) {
         Ok(found) => Reply::json(&found),
         Err(SearchError::NoSuchValue { facet, value, .. }) => Err(Problem::bad_parameter(facet, &value)),
         Err(error) => Err(Problem::internal(with_causes(&error))),

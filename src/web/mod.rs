@@ -36,6 +36,7 @@ mod reply;
 mod routes;
 mod server;
 mod state;
+mod threads;
 mod views;
 mod visit;
 mod watch;

@@ -5,6 +5,7 @@ use std::ops::Deref;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
+use rayon::ThreadPool;
 use thiserror::Error;
 use tokio::sync::Semaphore;
 
@@ -15,6 +16,7 @@ use super::labels::Labels;
 use super::people::People;
 use super::planned::Planned;
 use super::server::Options;
+use super::threads;
 use super::views::board::Board;
 use super::views::compare::Compared;
 use crate::catalogue::Catalogue;
@@ -79,6 +81,8 @@ pub(super) struct App {
     pub(super) stamps_at_start: Vec<(String, Stamp)>,
     /// What was written last, so that it can be taken back.
     pub(super) undone: Undone,
+    /// Threads that search; the common ones where the system gives none.
+    searching: Option<ThreadPool>,
     current: RwLock<Arc<Snapshot>>,
     /// What was shown before and may still be read from.
     retired: Mutex<Vec<Arc<Snapshot>>>,
@@ -175,6 +179,7 @@ impl App {
         people: People,
         options: Options,
     ) -> Result<Self, StateError> {
+        threads::set_up_common();
         // A file that changes while it is read is read again.
         let stamps_at_start = revisions.stamped(&BESIDE);
         let snapshot = Snapshot::load(&revisions, pinned.as_deref(), &options)?;
@@ -190,12 +195,21 @@ impl App {
             heavy_shares: Shares::new(MOST_HEAVY_OF_ONE, &options.people.proxies),
             options,
             stamps_at_start,
+            searching: threads::searching().ok(),
             current: RwLock::new(Arc::new(snapshot)),
             retired: Mutex::default(),
             trouble: RwLock::new(None),
             reading: Mutex::default(),
             undone: Undone::default(),
         })
+    }
+
+    /// Searches, on the threads that are for that.
+    pub(super) fn searched<T: Send>(&self, search: &Search, ask: impl FnOnce(&Search) -> T + Send) -> T {
+        match &self.searching {
+            Some(threads) => threads.install(|| ask(search)),
+            None => ask(search),
+        }
     }
 
     /// The catalogue as it is now. A request keeps to one, so that a page is of one piece.

@@ -12,6 +12,7 @@ use super::labels::Language;
 use super::people::{self, Person, Role, Who};
 use super::reply::Problem;
 use super::state::{App, Snapshot};
+use crate::search::Search;
 use crate::text;
 
 /// Longest value of a parameter that is looked at, in bytes: nobody types more into a search box.
@@ -240,6 +241,11 @@ pub(super) struct Visit {
 }
 
 impl Visit {
+    /// Searches the catalogue as the visitor sees it.
+    pub(super) fn searched<T: Send>(&self, ask: impl FnOnce(&Search) -> T + Send) -> T {
+        self.app.searched(&self.state.search, ask)
+    }
+
     /// Reads a request.
     pub(super) fn new(app: Arc<App>, asked: Arc<Asked>, who: Who) -> Self {
         let parameters = Parameters::of(asked.query.as_deref().unwrap_or_default());

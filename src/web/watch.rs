@@ -8,15 +8,12 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::state::App;
+use super::threads;
 
 /// Shortest time between two looks.
 const SHORTEST: Duration = Duration::from_millis(700);
 /// A look takes at most such a part of the time: 100,000 files are looked at less often than 1,000.
 const PART: u32 = 20;
-
-/// How much reading gives way, from 0 to 19.
-#[cfg(target_os = "linux")]
-const NICENESS: i32 = 10;
 
 /// The folder of decisions: the catalogue stays as it is when only they change.
 const DECISIONS: &str = "ra_soat";
@@ -35,14 +32,7 @@ pub(super) struct Watch {
 ///
 /// When the system gives no threads.
 pub(super) fn start(app: &Arc<App>) -> io::Result<Watch> {
-    // Reading and reviewing everything has threads of its own: the others are for those who wait for a page.
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads((cores / 2).max(1))
-        .thread_name(|_| "tthc-read".to_owned())
-        .start_handler(|_| give_way())
-        .build()
-        .map_err(io::Error::other)?;
+    let pool = threads::reading().map_err(io::Error::other)?;
     let (stop, stopped) = mpsc::channel::<()>();
     let app = Arc::downgrade(app);
     thread::Builder::new().name("tthc-watch".to_owned()).spawn(move || {
@@ -75,16 +65,6 @@ pub(super) fn start(app: &Arc<App>) -> io::Result<Watch> {
     })?;
     Ok(Watch { _stop: stop })
 }
-
-/// Lets the threads that answer somebody go first: on two cores they would wait for every review of a changed catalogue.
-#[cfg(target_os = "linux")]
-fn give_way() {
-    // Where it cannot be asked for, it is as it was. Linux takes the number of a thread for that of a process.
-    let _ = rustix::process::setpriority_process(Some(rustix::thread::gettid()), NICENESS);
-}
-
-#[cfg(not(target_os = "linux"))]
-fn give_way() {}
 
 /// The files that are in one of two lists in the order of their paths, or have another stamp there.
 fn differ<'s, S: PartialEq>(old: &'s [(String, S)], new: &'s [(String, S)]) -> impl Iterator<Item = &'s str> {

@@ -100,7 +100,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("getrandom", &["web/people/"]),
     ("rpassword", &["cli/commands/user.rs"]),
     ("tokio", &["web/"]),
-    ("rustix", &["catalogue/files/", "web/watch.rs"]),
+    ("rustix", &["catalogue/files/", "web/threads.rs"]),
     ("terminal_size", &["cli/wrap.rs"]),
     ("unicode_width", &["cli/wrap.rs"]),
 ];

@@ -12,7 +12,7 @@ use crate::web::visit::Visit;
 pub(in crate::web) fn page(visit: &Visit) -> Answer {
     let entry = entry(visit)?;
     let code = entry.procedure.identity();
-    let similar = visit.state.search.similar(code, ALIKE);
+    let similar = visit.searched(|search| search.similar(code, ALIKE));
     let similar = similar.map_err(|error| Problem::internal(with_causes(&error)))?;
     let view = view(visit, entry, similar);
     let title = format!("{} – {code}", entry.procedure.name);

@@ -12,13 +12,13 @@ pub(in crate::web) const HITS: usize = 20;
 pub(in crate::web) fn page(visit: &Visit) -> Answer {
     let mut page = visit.parameters.number("page")?.unwrap_or(1).max(1);
     let mut query = asked::query(&visit.parameters, HITS, (page - 1).saturating_mul(HITS))?;
-    let mut found = visit.state.search.find(&query);
+    let mut found = visit.searched(|search| search.find(&query));
     // Behind the last page is what stands on it: a link may be older than what was found then.
     let last = found.as_ref().map_or(1, |found| found.total.div_ceil(HITS).max(1));
     if page > last {
         page = last;
         query.offset = (page - 1) * HITS;
-        found = visit.state.search.find(&query);
+        found = visit.searched(|search| search.find(&query));
     }
     let view = view(visit, &query, page, found)?;
     let words = query.words.trim();
