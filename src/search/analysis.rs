@@ -15,7 +15,7 @@ use rustc_hash::FxHasher;
 use crate::text;
 
 /// What the terms of a text are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Form {
     /// Syllables in canonical spelling, accents kept.
     Exact,

@@ -17,6 +17,9 @@ use super::weights;
 /// From so many documents on, work is shared between cores.
 pub(super) const SIDE_BY_SIDE: usize = 10_000;
 
+/// Sums of the same numbers in another order differ by less.
+pub(super) const NEARLY: f32 = 0.999;
+
 /// The scores of all documents.
 pub(super) struct Board {
     pub(super) scores: Vec<f32>,
@@ -64,11 +67,10 @@ impl Board {
             board.found = (0..documents).filter(|doc| search.is_alive(*doc)).collect();
             return Ok(board);
         }
-        for clause in &plan.clauses {
-            let weighed = weigh(clause, &search.lists)?;
+        board.weighed = weighed(plan, &search.lists)?;
+        for (clause, weighed) in plan.clauses.iter().zip(&board.weighed) {
             board.mass += weighed.mass;
             board.total += weighed.most(clause);
-            board.weighed.push(weighed);
         }
         let covered = board.earn(search, plan)?;
         board.add_pinned(search, plan)?;
@@ -122,15 +124,9 @@ impl Board {
 
     /// Documents that have enough of what was typed; where none has, those that have most.
     fn find(&mut self, search: &Search, plan: &Plan, covered: &[f32]) {
-        let words = plan
-            .clauses
-            .iter()
-            .zip(&self.weighed)
-            .filter(|(clause, weighed)| clause.counts && weighed.mass > 0.0)
-            .map(|(clause, _)| clause.said)
-            .sum();
-        self.most = covered.iter().copied().fold(0.0, larger);
-        let enough = (self.mass * weights::enough(words)).min(self.most * 0.999);
+        let elsewhere = search.elsewhere.as_ref().map_or(0.0, |told| told.most);
+        self.most = covered.iter().copied().fold(elsewhere, larger);
+        let enough = enough(plan, &self.weighed).min(self.most * NEARLY);
         if self.most > 0.0 {
             let documents = (0..).zip(covered).filter(|(_, covered)| **covered >= enough);
             self.found = documents.map(|(doc, _)| doc).collect();
@@ -145,8 +141,22 @@ impl Board {
 
     /// Whether a document has everything that was typed.
     pub(super) fn is_complete(&self) -> bool {
-        self.most >= self.mass * 0.999
+        self.most >= self.mass * NEARLY
     }
+}
+
+/// How much of a query a document must have to be found, where any has so much.
+pub(super) fn enough(plan: &Plan, weighed: &[Weighed]) -> f32 {
+    let counted = plan.clauses.iter().zip(weighed);
+    let counted = counted.filter(|(clause, weighed)| clause.counts && weighed.mass > 0.0);
+    let words = counted.map(|(clause, _)| clause.said).sum();
+    let mass: f32 = weighed.iter().map(|weighed| weighed.mass).sum();
+    mass * weights::enough(words)
+}
+
+/// The clauses of a plan with what they are worth.
+pub(super) fn weighed(plan: &Plan, lists: &Lists) -> tantivy::Result<Vec<Weighed>> {
+    plan.clauses.iter().map(|clause| weigh(clause, lists)).collect()
 }
 
 /// The larger of two numbers that are numbers, as processors tell it.
@@ -156,7 +166,7 @@ fn larger(a: f32, b: f32) -> f32 {
 
 impl Weighed {
     /// The choices the index has something of.
-    fn usable<'a>(&'a self, clause: &'a Clause) -> impl Iterator<Item = (&'a Choice, &'a Vec<Term>)> {
+    pub(super) fn usable<'a>(&'a self, clause: &'a Clause) -> impl Iterator<Item = (&'a Choice, &'a Vec<Term>)> {
         let choices = clause.choices.iter().zip(&self.choices);
         choices.filter(|(_, terms)| terms.iter().any(|term| term.telling > 0.0))
     }
@@ -355,7 +365,7 @@ fn each_touched(
 }
 
 /// The telling of the terms that show a choice is there.
-fn presence(choice: &Choice, terms: &[Term]) -> f32 {
+pub(super) fn presence(choice: &Choice, terms: &[Term]) -> f32 {
     shown(choice, terms).max(f32::MIN_POSITIVE)
 }
 

@@ -161,33 +161,14 @@ impl Facet {
         if let Some(labels) = self.labels.get() {
             return Ok(labels);
         }
-        let (mut values, mut groups, mut names) = (Vec::new(), Vec::new(), Vec::new());
-        let mut known: HashMap<String, u32> = HashMap::new();
+        let mut all = Vec::new();
         for column in self.parts.iter().filter_map(|part| part.column.as_ref()) {
             let mut terms = column.dictionary().stream()?;
             while terms.advance() {
-                let kept = String::from_utf8_lossy(terms.key());
-                let (canonical, value) = kept.split_once('\t').unwrap_or((&kept, &kept));
-                let group = *known.entry(canonical.to_owned()).or_insert_with(|| {
-                    names.push(text::collation_key(value));
-                    names.len() as u32 - 1
-                });
-                groups.push(group);
-                values.push(value.into());
+                all.push(String::from_utf8_lossy(terms.key()).into_owned());
             }
         }
-        let mut order: Vec<u32> = (0..names.len() as u32).collect();
-        order.sort_by(|a, b| names[*a as usize].cmp(&names[*b as usize]));
-        let mut rank = vec![0; names.len()];
-        for (place, group) in (0..).zip(order) {
-            rank[group as usize] = place;
-        }
-        groups.iter_mut().for_each(|group| *group = rank[*group as usize]);
-        Ok(self.labels.get_or_init(|| Labels {
-            values,
-            groups,
-            count: names.len(),
-        }))
+        Ok(self.labels.get_or_init(|| Labels::of(all.iter().map(String::as_str))))
     }
 
     /// Every value as it is written, by number.
@@ -197,32 +178,12 @@ impl Facet {
 
     /// Counted values, spellings of one value together under the most frequent one, most first.
     pub(super) fn counted(&self, counts: &[usize]) -> tantivy::Result<Vec<(Arc<str>, usize)>> {
-        let labels = self.labels()?;
-        // For each group: how many, and the most frequent spelling with its number.
-        let mut together: Vec<(usize, usize, usize)> = vec![(0, 0, 0); labels.count];
-        let mut found: Vec<u32> = Vec::new();
-        for (number, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let group = labels.groups[number];
-            let entry = &mut together[group as usize];
-            if entry.0 == 0 {
-                found.push(group);
-            }
-            entry.0 += count;
-            if count > entry.1 || count == entry.1 && labels.values[number] < labels.values[entry.2] {
-                (entry.1, entry.2) = (count, number);
-            }
-        }
-        found.sort_unstable_by_key(|group| (std::cmp::Reverse(together[*group as usize].0), *group));
-        let shown = found.into_iter().map(|group| {
-            let (count, _, number) = together[group as usize];
-            (labels.values[number].clone(), count)
-        });
-        Ok(shown.collect())
+        Ok(self.labels()?.counted(counts))
     }
 }
 
 /// What the numbers of a facet stand for.
-struct Labels {
+pub(super) struct Labels {
     /// By number.
     values: Vec<Arc<str>>,
     /// By number: spellings of one value are one group. Groups stand in Vietnamese order.
@@ -231,9 +192,67 @@ struct Labels {
     count: usize,
 }
 
+impl Labels {
+    /// Of values as columns keep them, in the order of their numbers.
+    pub(super) fn of<'a>(all: impl IntoIterator<Item = &'a str>) -> Self {
+        let (mut values, mut groups, mut names) = (Vec::new(), Vec::new(), Vec::new());
+        let mut known: HashMap<&str, u32> = HashMap::new();
+        for kept in all {
+            let (canonical, value) = kept.split_once('\t').unwrap_or((kept, kept));
+            let group = *known.entry(canonical).or_insert_with(|| {
+                names.push(text::collation_key(value));
+                names.len() as u32 - 1
+            });
+            groups.push(group);
+            values.push(value.into());
+        }
+        let mut order: Vec<u32> = (0..names.len() as u32).collect();
+        order.sort_by(|a, b| names[*a as usize].cmp(&names[*b as usize]));
+        let mut rank = vec![0; names.len()];
+        for (place, group) in (0..).zip(order) {
+            rank[group as usize] = place;
+        }
+        groups.iter_mut().for_each(|group| *group = rank[*group as usize]);
+        Self {
+            values,
+            groups,
+            count: names.len(),
+        }
+    }
+
+    /// Counted values, spellings of one value together under the most frequent one, most first.
+    pub(super) fn counted(&self, counts: &[usize]) -> Vec<(Arc<str>, usize)> {
+        // For each group: how many, and the most frequent spelling with its number.
+        let mut together: Vec<(usize, usize, usize)> = vec![(0, 0, 0); self.count];
+        let mut found: Vec<u32> = Vec::new();
+        for (number, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let group = self.groups[number];
+            let entry = &mut together[group as usize];
+            if entry.0 == 0 {
+                found.push(group);
+            }
+            entry.0 += count;
+            if count > entry.1 || count == entry.1 && self.values[number] < self.values[entry.2] {
+                (entry.1, entry.2) = (count, number);
+            }
+        }
+        found.sort_unstable_by_key(|group| (std::cmp::Reverse(together[*group as usize].0), *group));
+        let shown = found.into_iter().map(|group| {
+            let (count, _, number) = together[group as usize];
+            (self.values[number].clone(), count)
+        });
+        shown.collect()
+    }
+}
+
 /// A value as the columns keep it: with its canonical spelling before it, which tells whether two are one.
 pub(super) fn kept(value: &str) -> String {
     format!("{}\t{value}", text::canonical(value))
+}
+
+/// The value of what [`kept`] made.
+pub(super) fn shown(kept: &str) -> &str {
+    kept.split_once('\t').map_or(kept, |(_, value)| value)
 }
 
 impl Columns {

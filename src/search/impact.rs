@@ -220,10 +220,17 @@ fn mark(times: u8) -> char {
     char::from(b'@' + times)
 }
 
-fn push(out: &mut String, times: u8, term: &str) {
+/// Writes a term with its frequency.
+pub(super) fn push(out: &mut String, times: u8, term: &str) {
     out.push(mark(times));
     out.push_str(term);
     out.push('\n');
+}
+
+/// The terms of a text that [`push`] wrote, each with its frequency.
+pub(super) fn written(text: &str) -> impl Iterator<Item = (&str, u8)> {
+    let lines = text.lines().filter(|line| line.is_char_boundary(1));
+    lines.filter_map(|line| Some((&line[1..], line.as_bytes().first()?.saturating_sub(b'@'))))
 }
 
 /// The tokenizers of the index.

@@ -11,12 +11,15 @@
 //!         ranking    points ──> filters, facets, page; snippet and explain say what is shown
 //! ```
 //!
+//! Where one machine is too small, `engine` hands the same documents to a search engine, and asks it the same questions.
+//!
 //! Every number that decides the order stands in `weights`.
 
 mod analysis;
 mod board;
 mod columns;
 mod document;
+pub mod engine;
 mod explain;
 mod impact;
 mod kinship;
@@ -66,7 +69,9 @@ pub struct Search {
     lists: Lists,
     columns: OnceLock<Columns>,
     alive: Option<Vec<bool>>,
-    phrases: Phrases,
+    /// What is known of the whole, where these are but some documents of an index elsewhere.
+    elsewhere: Option<engine::Told>,
+    phrases: Arc<Phrases>,
     tuning: Tuning,
     refreshed: Refreshed,
 }
@@ -198,6 +203,12 @@ pub enum SearchError {
     /// The index could not be read.
     #[error("cannot read the search index")]
     Read(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The engine that has the index could not be asked.
+    #[error("cannot ask the search engine")]
+    Engine(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// What the engine has is no index of ours, or one of another version.
+    #[error("the search engine's index cannot be used: {0}")]
+    Foreign(String),
 }
 
 impl From<tantivy::TantivyError> for SearchError {
@@ -233,6 +244,11 @@ impl Query {
             words: words.into(),
             ..Self::default()
         }
+    }
+
+    /// Whether no words were typed.
+    fn is_everything(&self) -> bool {
+        self.words.trim().is_empty()
     }
 
     /// The values people chose, by the facet's name.
@@ -302,7 +318,7 @@ impl Search {
         let folder = maker.folder(folder);
         let (store, made_from) = maker.standing(&folder)?;
         let phrases = Phrases::kept(Some(root), &folder);
-        Ok((Self::made(schema, tuning, store, phrases), made_from))
+        Ok((Self::made(schema, tuning, store, Arc::new(phrases)), made_from))
     }
 
     /// The index in a folder, made or changed as the files demand; in memory where that cannot be.
@@ -319,7 +335,7 @@ impl Search {
             )
         };
         let (store, phrases) = rayon::join(|| maker.open(files, folder), phrases);
-        Ok(Self::made(schema, tuning, store?, phrases))
+        Ok(Self::made(schema, tuning, store?, Arc::new(phrases)))
     }
 
     /// Makes the index of a loaded catalogue in memory and leaves the disk alone.
@@ -343,7 +359,7 @@ impl Search {
             tuning: &tuning.index,
         };
         let store = maker.of_catalogue(catalogue).map_err(not_opened)?;
-        Ok(Self::made(schema, tuning, store, Phrases::read(None)))
+        Ok(Self::made(schema, tuning, store, Arc::new(Phrases::read(None))))
     }
 
     /// Goes on with other numbers on the same index; those the index is made with stay as they are.
@@ -354,11 +370,12 @@ impl Search {
         };
     }
 
-    fn made(schema: IndexSchema, tuning: Tuning, store: Store, phrases: Phrases) -> Self {
+    fn made(schema: IndexSchema, tuning: Tuning, store: Store, phrases: Arc<Phrases>) -> Self {
         Self {
             lists: Lists::open(&schema, &store.searcher),
             columns: OnceLock::new(),
             alive: board::alive(&store.searcher),
+            elsewhere: None,
             phrases,
             searcher: store.searcher,
             refreshed: store.refreshed,

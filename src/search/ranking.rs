@@ -25,7 +25,7 @@ use crate::text;
 const MOST_NAMED: usize = 8;
 
 /// For each facet its values with the number of hits.
-type FacetCounts = BTreeMap<&'static str, Vec<(Arc<str>, usize)>>;
+pub(super) type FacetCounts = BTreeMap<&'static str, Vec<(Arc<str>, usize)>>;
 
 /// The documents of a page, and what they were found by.
 pub(super) struct Ranked {
@@ -40,30 +40,35 @@ pub(super) struct Ranked {
 
 /// Answers a query.
 pub(super) fn find(search: &Search, query: &Query) -> Result<Results, SearchError> {
+    Ok(find_with_count(search, query)?.0)
+}
+
+/// Answers a query, and says how many of the documents at hand were found.
+pub(super) fn find_with_count(search: &Search, query: &Query) -> Result<(Results, usize), SearchError> {
     let ranked = ranked(search, query)?;
-    Ok(Results {
+    let results = Results {
         query: query.words.clone(),
         total: ranked.total,
         hits: hits(search, query, &ranked, &ranked.page)?,
         suggestion: ranked.plan.suggestion(),
         dropped: dropped(search, &ranked.plan, &ranked.board, ranked.best)?,
         facets: ranked.facets,
-    })
+    };
+    Ok((results, ranked.board.found.len()))
 }
 
 /// The documents of a page, not shown yet.
 pub(super) fn ranked(search: &Search, query: &Query) -> Result<Ranked, SearchError> {
     let columns = search.columns()?;
-    let filter = Filter::of(columns, query)?;
-    let planner = Planner {
-        tuning: &search.tuning,
-        phrases: &search.phrases,
-        known: &search.lists,
+    let plan = plan(search, query)?;
+    let mut board = Board::of(search, &plan, query.is_everything())?;
+    let (mut found, total, facets) = match &search.elsewhere {
+        Some(told) => (board.found.clone(), told.total, told.facets.clone()),
+        None => {
+            let (found, facets) = Filter::of(columns, query)?.apply(columns, &board)?;
+            (found.clone(), found.len(), facets)
+        }
     };
-    let plan = planner.plan(&query.words)?;
-    let mut board = Board::of(search, &plan, query.words.trim().is_empty())?;
-    let (mut found, facets) = filter.apply(columns, &board)?;
-    let total = found.len();
     let order = Order::of(columns, query.sort)?;
     let best = rerank(search, query, &plan, &mut board, &mut found, &order)?;
     page(query, &board, &mut found, &order);
@@ -75,6 +80,16 @@ pub(super) fn ranked(search: &Search, query: &Query) -> Result<Ranked, SearchErr
         facets,
         best,
     })
+}
+
+/// What was typed, taken apart.
+pub(super) fn plan(search: &Search, query: &Query) -> tantivy::Result<Plan> {
+    let planner = Planner {
+        tuning: &search.tuning,
+        phrases: &search.phrases,
+        known: &search.lists,
+    };
+    planner.plan(&query.words)
 }
 
 impl Ranked {
@@ -238,17 +253,16 @@ impl Filter {
     fn of(columns: &Columns, query: &Query) -> Result<Self, SearchError> {
         let mut wanted: Vec<Option<Vec<bool>>> = Vec::new();
         for facet in &columns.facets {
-            let chosen: Vec<String> = match facet.name {
-                ONLINE => query.online.map(online_values).unwrap_or_default(),
-                name => {
-                    let chosen = query.chosen().into_iter().filter(|(chosen, _)| *chosen == name);
-                    chosen.flat_map(|(_, values)| values.iter().cloned()).collect()
-                }
-            };
+            let chosen = chosen_values(query, facet.name);
             wanted.push(if chosen.is_empty() {
                 None
             } else {
-                Some(matching(facet, &chosen)?)
+                let values: Vec<&str> = facet.values()?.collect();
+                let known = || {
+                    let counted = facet.counted(&vec![1; facet.numbers])?;
+                    Ok(counted.into_iter().map(|(value, _)| value.to_string()).collect())
+                };
+                Some(matching(facet.name, &values, &chosen, known)?)
             });
         }
         Ok(Self {
@@ -318,6 +332,15 @@ impl Filter {
     }
 }
 
+/// The values of a facet a query chose.
+pub(super) fn chosen_values(query: &Query, facet: &str) -> Vec<String> {
+    if facet == ONLINE {
+        return query.online.map(online_values).unwrap_or_default();
+    }
+    let chosen = query.chosen().into_iter().filter(|(chosen, _)| *chosen == facet);
+    chosen.flat_map(|(_, values)| values.iter().cloned()).collect()
+}
+
 fn online_values(online: Online) -> Vec<String> {
     match online {
         Online::Any => [
@@ -332,8 +355,13 @@ fn online_values(online: Online) -> Vec<String> {
 }
 
 /// The values of a facet that were meant: in the same spelling, else the same without accents, else holding the words.
-fn matching(facet: &Facet, chosen: &[String]) -> Result<Vec<bool>, SearchError> {
-    let values: Vec<&str> = facet.values()?.collect();
+/// `known` gives one spelling of each, most frequent first.
+pub(super) fn matching(
+    facet: &'static str,
+    values: &[&str],
+    chosen: &[String],
+    known: impl FnOnce() -> tantivy::Result<Vec<String>>,
+) -> Result<Vec<bool>, SearchError> {
     let mut wanted = vec![false; values.len()];
     for choice in chosen {
         let (canonical, folded) = (text::canonical(choice), analysis::whole(choice));
@@ -349,8 +377,8 @@ fn matching(facet: &Facet, chosen: &[String]) -> Result<Vec<bool>, SearchError> 
                 }
             }
             // A value of an official list is right even when no procedure has it.
-            None if is_official(facet.name, choice) => {}
-            None => return Err(no_such_value(facet, choice)?),
+            None if is_official(facet, choice) => {}
+            None => return Err(no_such_value(facet, choice, known()?)),
         }
     }
     Ok(wanted)
@@ -368,7 +396,7 @@ fn is_official(facet: &str, choice: &str) -> bool {
 }
 
 /// Names the values that share a word with what was asked for, else the first ones.
-fn no_such_value(facet: &Facet, choice: &str) -> tantivy::Result<SearchError> {
+fn no_such_value(facet: &'static str, choice: &str, mut known: Vec<String>) -> SearchError {
     let words: Vec<String> = analysis::syllables(choice)
         .into_iter()
         .map(|syllable| syllable.folded)
@@ -380,15 +408,13 @@ fn no_such_value(facet: &Facet, choice: &str) -> tantivy::Result<SearchError> {
             .filter(|syllable| words.iter().any(|word| word == syllable))
             .count()
     };
-    let counted = facet.counted(&vec![1; facet.numbers])?;
-    let mut known: Vec<String> = counted.into_iter().map(|(value, _)| value.to_string()).collect();
     known.sort_by_cached_key(|value| (std::cmp::Reverse(shared(value)), text::collation_key(value)));
     known.truncate(MOST_NAMED);
-    Ok(SearchError::NoSuchValue {
-        facet: facet.name,
+    SearchError::NoSuchValue {
+        facet,
         value: choice.to_owned(),
         known,
-    })
+    }
 }
 
 /// Cuts the found documents down to the page that was asked for, in order.

@@ -158,6 +158,11 @@ impl IndexSchema {
         }
     }
 
+    /// The form of the terms a field holds, when they have levels.
+    pub(super) fn form(&self, field: Field) -> Option<Form> {
+        Form::ALL.into_iter().find(|form| self.part(*form) == field)
+    }
+
     /// The field that holds terms of a form.
     pub(super) fn part(&self, form: Form) -> Field {
         match form {

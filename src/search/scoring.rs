@@ -14,6 +14,7 @@ use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::analysis::Form;
 use super::columns::numbering;
+use super::engine::Statistics;
 use super::impact;
 use super::schema::IndexSchema;
 
@@ -50,6 +51,8 @@ pub(super) struct Lists {
     shares: Shares,
     documents: u32,
     alive: u32,
+    /// Where these are but some documents of an index elsewhere: how frequent terms are there.
+    elsewhere: Option<Arc<Statistics>>,
 }
 
 struct Segment {
@@ -204,6 +207,16 @@ impl Lists {
             shares: impact::shares(),
             documents,
             alive: searcher.num_docs() as u32,
+            elsewhere: None,
+        }
+    }
+
+    /// Goes on with the frequencies of another index, of which this one holds but some documents.
+    pub(super) fn told_by(self, elsewhere: Arc<Statistics>) -> Self {
+        Self {
+            alive: elsewhere.documents(),
+            elsewhere: Some(elsewhere),
+            ..self
         }
     }
 
@@ -224,6 +237,12 @@ impl Lists {
 
     /// What the index has of a term.
     pub(super) fn listed(&self, form: Form, term: &str) -> tantivy::Result<Arc<Listed>> {
+        if let Some(elsewhere) = &self.elsewhere {
+            return Ok(Arc::new(Listed {
+                frequency: elsewhere.frequency(form, term),
+                list: OnceLock::new(),
+            }));
+        }
         // Nothing is half done in there that a panic elsewhere could have left behind.
         let remembered = || {
             self.remembered[form as usize]
@@ -292,7 +311,7 @@ impl Lists {
         let field = self.part(form);
         let term = Term::from_field_text(field, term);
         let mut list = List {
-            entries: Vec::with_capacity(frequency as usize),
+            entries: Vec::with_capacity(frequency.min(self.documents) as usize),
             ..List::default()
         };
         for segment in &self.segments {
@@ -350,6 +369,9 @@ impl Lists {
 
     /// Folded syllables of the index at most one letter away, two letters swapped counting as one.
     pub(super) fn near(&self, word: &str) -> tantivy::Result<Vec<String>> {
+        if let Some(elsewhere) = &self.elsewhere {
+            return Ok(elsewhere.near(word));
+        }
         let field = self.part(Form::Folded);
         let mut found = Vec::new();
         for segment in &self.segments {

@@ -180,6 +180,11 @@ impl<'a> Maker<'a> {
                 |maker, Entry { procedure, source }| maker.document(procedure, &source.path),
             )
             .collect();
+        self.of_documents(documents)
+    }
+
+    /// The index of documents, in memory.
+    pub(super) fn of_documents(self, documents: Vec<TantivyDocument>) -> tantivy::Result<Store> {
         self.in_memory(documents, Vec::new(), "the catalogue is in memory".to_owned())
     }
 

@@ -1,0 +1,183 @@
+//! A document of our index as the engine keeps it, and back: nothing is lost on the way.
+//!
+//! Terms with levels ([`impact`]) become words of their own, `khai|3`: an engine that cannot read our levels can add up
+//! constants. The fields are those of the index, one by one; what only the engine needs is added beside them.
+
+use serde_json::{Map, Value, json};
+use tantivy::TantivyDocument;
+use tantivy::schema::{FieldType, OwnedValue, Value as _};
+
+use crate::search::analysis::Form;
+use crate::search::impact;
+use crate::search::schema::IndexSchema;
+use crate::text;
+
+/// What the engine sorts names by.
+pub(super) const NAME_ORDER: &str = "name_order";
+/// Largest whole number of an engine; the place of what comes last.
+const LAST: u64 = i64::MAX as u64;
+
+/// A term with its level, as the engine has it.
+pub(super) fn with_level(term: &str, frequency: u8) -> String {
+    format!("{term}|{frequency}")
+}
+
+/// A document for the engine.
+pub(super) fn to_json(schema: &IndexSchema, document: &TantivyDocument) -> Value {
+    let mut fields = Map::new();
+    let mut add = |name: &str, value: Value| {
+        let values = fields.entry(name).or_insert_with(|| json!([]));
+        if let Value::Array(values) = values {
+            values.push(value);
+        }
+    };
+    for (field, value) in document.field_values() {
+        let name = schema.schema.get_field_name(field);
+        match value.as_str() {
+            Some(text) if schema.form(field).is_some() => {
+                for (term, frequency) in impact::written(text) {
+                    add(name, with_level(term, frequency).into());
+                }
+            }
+            _ if field == schema.name_syllables => add(name, value.as_u64().unwrap_or_default().to_string().into()),
+            _ => add(name, plain(&OwnedValue::from(value))),
+        }
+    }
+    // A number of a document said twice is one, and terms stand in no order.
+    for form in Form::ALL {
+        if let Some(Value::Array(terms)) = fields.get_mut(form.name()) {
+            terms.sort_by(|a, b| a.as_str().cmp(&b.as_str()));
+            terms.dedup();
+        }
+    }
+    let name = document.get_first(schema.name).and_then(|name| name.as_str());
+    fields.insert(NAME_ORDER.to_owned(), name_order(name.unwrap_or_default()).into());
+    Value::Object(fields)
+}
+
+/// The document the engine gave back; nothing where it is none of ours.
+pub(super) fn from_json(schema: &IndexSchema, source: &Value) -> Option<TantivyDocument> {
+    let mut document = TantivyDocument::default();
+    for (name, values) in source.as_object()? {
+        let Ok(field) = schema.schema.get_field(name) else {
+            continue;
+        };
+        let values = values.as_array()?;
+        if schema.form(field).is_some() {
+            document.add_text(field, terms(values)?);
+            continue;
+        }
+        for value in values {
+            match schema.schema.get_field_entry(field).field_type() {
+                FieldType::U64(_) if field == schema.name_syllables => {
+                    document.add_u64(field, value.as_str()?.parse().ok()?);
+                }
+                FieldType::U64(_) => {
+                    let number = value.as_u64()?;
+                    document.add_u64(field, if number == LAST { u64::MAX } else { number });
+                }
+                FieldType::Bool(_) => document.add_bool(field, value.as_bool()?),
+                _ => document.add_text(field, value.as_str()?),
+            }
+        }
+    }
+    Some(document)
+}
+
+fn terms(values: &[Value]) -> Option<String> {
+    let mut text = String::new();
+    for value in values {
+        let (term, frequency) = value.as_str()?.rsplit_once('|')?;
+        let frequency: u8 = frequency.parse().ok()?;
+        // Whatever an engine says: the text must be one that can be read.
+        if term.contains('\n') || !(1..=impact::LEVELS as u8).contains(&frequency) {
+            return None;
+        }
+        impact::push(&mut text, frequency, term);
+    }
+    Some(text)
+}
+
+fn plain(value: &OwnedValue) -> Value {
+    match value {
+        OwnedValue::Str(text) => text.as_str().into(),
+        OwnedValue::U64(number) => (*number).min(LAST).into(),
+        OwnedValue::Bool(yes) => (*yes).into(),
+        _ => Value::Null,
+    }
+}
+
+/// The order of a Vietnamese dictionary as text that sorts so.
+fn name_order(name: &str) -> String {
+    let (letters, tones) = text::collation_key(name);
+    let mut order: String = letters.iter().map(|letter| format!("{letter:05x}")).collect();
+    order.push('.');
+    order.extend(tones.iter().map(|tone| char::from(b'0' + tone)));
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::example::full_procedure;
+    use crate::search::document::DocumentMaker;
+    use crate::search::weights::IndexTuning;
+
+    #[test]
+    fn a_document_comes_back_as_it_went() {
+        let (schema, tuning) = (IndexSchema::new(), IndexTuning::default());
+        let document = DocumentMaker::new(&schema, &tuning).document(&full_procedure(), "thu_tuc/a/1.000001.yaml");
+        let sent = to_json(&schema, &document);
+        let back = from_json(&schema, &sent).unwrap();
+        let again = to_json(&schema, &back);
+        assert_eq!(again, sent);
+        let (mut was, mut is): (Vec<_>, Vec<_>) = (values(&document), values(&back));
+        was.sort();
+        is.sort();
+        assert_eq!(is, was);
+    }
+
+    /// Every value; lines of text in no order.
+    fn values(document: &TantivyDocument) -> Vec<(u32, Vec<String>)> {
+        let values = document.field_values().map(|(field, value)| {
+            let mut lines = match OwnedValue::from(value) {
+                OwnedValue::Str(text) => text.lines().map(str::to_owned).collect(),
+                other => vec![format!("{other:?}")],
+            };
+            lines.sort();
+            lines.dedup();
+            (field.field_id(), lines)
+        });
+        values.collect()
+    }
+
+    #[test]
+    fn what_is_none_of_ours_is_no_document() {
+        let schema = IndexSchema::new();
+        for source in [
+            json!("x"),
+            json!({ "folded": "khai|1" }),
+            json!({ "folded": ["khai"] }),
+            json!({ "folded": ["khai|0"] }),
+            json!({ "folded": ["khai|200"] }),
+            json!({ "folded": ["khai\nệ|1"] }),
+            json!({ "free": ["true"] }),
+            json!({ "order": [-1] }),
+            json!({ "name": [7] }),
+        ] {
+            assert!(from_json(&schema, &source).is_none(), "{source}");
+        }
+    }
+
+    #[test]
+    fn names_sort_as_in_a_dictionary() {
+        let mut names = ["Đăng ký", "Dạy nghề", "Ánh", "An", "Cấp", "cấp lại", "Ăn"];
+        names.sort_by_key(|name| name_order(name));
+        let by_text = {
+            let mut names = names;
+            names.sort_by_key(|name| text::collation_key(name));
+            names
+        };
+        assert_eq!(names, by_text);
+    }
+}
