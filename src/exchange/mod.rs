@@ -1,3 +1,5 @@
-//! Files of others: what comes in, and how it meets what people have written since.
+//! Files of others: what comes in, and how it meets what people have written since; and what goes out.
 
 pub mod import;
+pub mod lines;
+pub mod opensearch;

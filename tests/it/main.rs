@@ -27,6 +27,7 @@ mod lineage;
 mod log;
 mod matching;
 mod merge;
+mod opensearch;
 mod papers;
 mod plan;
 mod proposal;

@@ -20,7 +20,7 @@ use thiserror::Error;
 pub use self::git::GitTree;
 pub use self::lock::locked;
 pub(super) use self::same::{Bytes, Same, Sameness};
-pub use self::write::{remove_whole, sweep, write_below, write_private, write_together, write_whole};
+pub use self::write::{remove_whole, sweep, write_below, write_private, write_streamed, write_together, write_whole};
 pub use self::zip::Archive;
 
 /// The files of one revision, with paths relative to it and `/` between folders.

@@ -1,7 +1,7 @@
 //! Writing files whole or not at all.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -22,6 +22,21 @@ const STALE: Duration = Duration::from_secs(60 * 60);
 /// When the folder cannot be made or the file cannot be written; what was there before is still there then.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), io::Error> {
     persisted(staged(path, bytes, EVERYBODY)?, path)
+}
+
+/// The same for what is too much to hold: `fill` writes it piece by piece.
+///
+/// # Errors
+///
+/// As [`write_whole`], and what `fill` fails with.
+pub fn write_streamed(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), io::Error> {
+    let mut file = staged(path, &[], EVERYBODY)?;
+    let mut out = BufWriter::new(&mut file);
+    fill(&mut out)?;
+    out.flush()?;
+    drop(out);
+    file.as_file().sync_all()?;
+    persisted(file, path)
 }
 
 /// The same for a file that only its owner may read (mode 0600 on Unix), also where another stood before.

@@ -11,6 +11,7 @@ mod decisions;
 mod diff;
 mod diff_driver;
 mod diff_output;
+mod export;
 mod import;
 mod index;
 mod kinship;
@@ -77,6 +78,7 @@ pub(super) enum Command {
     Templates(templates::Args),
     Schema(schema::Args),
     Import(import::Args),
+    Export(export::Args),
     Index(index::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -112,6 +114,7 @@ pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
         Command::Templates(args) => templates::run(cli, args),
         Command::Schema(args) => schema::run(args),
         Command::Import(args) => import::run(cli, args),
+        Command::Export(args) => export::run(cli, args),
         Command::Index(args) => index::run(cli, args),
         Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args),

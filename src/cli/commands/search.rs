@@ -6,6 +6,8 @@ use anyhow::Context as _;
 
 use crate::catalogue::values::OnlineLevel;
 use crate::cli::{Cli, Exit, day_from, output};
+use crate::exchange::opensearch::{self, Client};
+use crate::search::engine::Engine;
 use crate::search::{Hit, Online, Query, Results, Sort};
 use crate::text;
 
@@ -52,6 +54,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DATE", conflicts_with = "revision")]
     as_of: Option<String>,
 
+    /// Ask a search engine that holds a catalogue (`tthc export --to opensearch --push`) instead of files: http://host:9200/alias
+    #[arg(long, value_name = "URL", conflicts_with_all = ["revision", "as_of"])]
+    engine: Option<String>,
+
     /// Most hits to print
     #[arg(long, default_value_t = 10)]
     limit: usize,
@@ -94,21 +100,34 @@ enum Format {
 }
 
 pub(crate) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
-    let revision = match args.as_of.as_deref() {
-        None => cli.find(None)?,
-        Some(day) => cli.revisions().as_of(day_from(day)?)?,
-    };
     let query = query(args)?;
-    let (search, results) = cli.search_and(&revision, |search| search.find(&query))?;
-    // The process is about to end, and the system takes an index back sooner than we let go of it.
-    std::mem::forget(search);
-    let results = results?;
+    let results = match &args.engine {
+        Some(url) => from_engine(cli, url, &query)?,
+        None => from_files(cli, args, &query)?,
+    };
     match args.format {
         Format::Json => output::json(&results)?,
         Format::Csv => csv(&results)?,
         Format::Text => print(&results, args.offset)?,
     }
     Ok(Exit::Fine)
+}
+
+fn from_files(cli: &Cli, args: &Args, query: &Query) -> anyhow::Result<Results> {
+    let revision = match args.as_of.as_deref() {
+        None => cli.find(None)?,
+        Some(day) => cli.revisions().as_of(day_from(day)?)?,
+    };
+    let (search, results) = cli.search_and(&revision, |search| search.find(query))?;
+    // The process is about to end, and the system takes an index back sooner than we let go of it.
+    std::mem::forget(search);
+    Ok(results?)
+}
+
+fn from_engine(cli: &Cli, url: &str, query: &Query) -> anyhow::Result<Results> {
+    let client = Client::new(url, opensearch::ALIAS)?;
+    let engine = Engine::open(&client, client.alias(), Some(cli.revisions().root()))?;
+    Ok(engine.find(query)?)
 }
 
 fn query(args: &Args) -> anyhow::Result<Query> {
