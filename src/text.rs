@@ -4,6 +4,7 @@
 //! [`canonical`] unites spellings of the same words (hoà/hòa, lý/lí, capitals, dashes); [`fold`] drops all marks, for
 //! the index and for typing without accents. Stored and printed text is never canonical or folded.
 
+mod cells;
 mod folded;
 mod letters;
 mod numbers;
@@ -16,6 +17,7 @@ use std::ops::Range;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+pub use self::cells::{guarded, looks_like_formula, unguarded};
 pub use self::folded::{accented_forms, each_numbered, fold, fold_word, number_of_folded};
 pub use self::letters::tone;
 use self::letters::{

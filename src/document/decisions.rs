@@ -122,7 +122,7 @@ pub fn csv(rows: &[Row], out: impl io::Write) -> Result<(), csv::Error> {
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(DECISIONS.iter().map(|(title, _)| *title))?;
     for row in rows {
-        writer.write_record(cells(row))?;
+        writer.write_record(cells(row).iter().map(|cell| text::guarded(cell).into_owned()))?;
     }
     writer.flush()?;
     Ok(())

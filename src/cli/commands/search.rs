@@ -248,7 +248,8 @@ fn csv(results: &Results) -> anyhow::Result<()> {
         ..
     } in &results.hits
     {
-        writer.write_record([code, name, field, &levels.join("; "), snippet, path])?;
+        let cells = [code, name, field, &levels.join("; "), snippet, path];
+        writer.write_record(cells.map(|cell| text::guarded(cell).into_owned()))?;
     }
     writer.flush()?;
     Ok(())

@@ -208,14 +208,15 @@ pub fn csv(stats: &Stats, out: impl std::io::Write) -> Result<(), csv::Error> {
         for row in &table.rows {
             let whole = row.share.map(|share| share.whole.to_string()).unwrap_or_default();
             let percent = row.share.map(Share::percent_text).unwrap_or_default();
-            writer.write_record([
+            let cells = [
                 &table.name,
                 &row.name,
                 &row.count.to_string(),
                 &whole,
                 &percent,
                 &note(&table, row),
-            ])?;
+            ];
+            writer.write_record(cells.map(|cell| text::guarded(cell).into_owned()))?;
         }
     }
     for target in &stats.targets {
@@ -223,7 +224,8 @@ pub fn csv(stats: &Stats, out: impl std::io::Write) -> Result<(), csv::Error> {
         let whole = target.share.map(|share| share.whole.to_string()).unwrap_or_default();
         let percent = target.share.map(Share::percent_text).unwrap_or_default();
         let note = format!("{}, {}", target.target, text::lower_first(&verdict_note(target)));
-        writer.write_record(["Chỉ tiêu", &target.name, &part, &whole, &percent, &note])?;
+        let cells = ["Chỉ tiêu", &target.name, &part, &whole, &percent, &note];
+        writer.write_record(cells.map(|cell| text::guarded(cell).into_owned()))?;
     }
     writer.flush()?;
     Ok(())

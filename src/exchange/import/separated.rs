@@ -8,6 +8,7 @@ use super::Contents;
 use super::table::{self, Cell, Row, Table};
 use super::tidy::Repairs;
 use crate::finding::Severity;
+use crate::text;
 
 /// Most rows and columns read. The nation has 6,000 procedures, with all local copies 120,000.
 pub(super) const MOST_ROWS: usize = 200_000;
@@ -74,7 +75,10 @@ fn rows(text: &str) -> Result<Vec<Row>, String> {
                 MOST_CELL,
             ));
         }
-        let cell = |(column, field): (usize, &[u8])| (column, Cell::text(String::from_utf8_lossy(field)));
+        let cell = |(column, field): (usize, &[u8])| {
+            let text = String::from_utf8_lossy(field);
+            (column, Cell::text(text::unguarded(&text)))
+        };
         let filled = record.iter().enumerate().filter(|(_, field)| !field.is_empty());
         rows.push(Row {
             number: line,
@@ -84,10 +88,12 @@ fn rows(text: &str) -> Result<Vec<Row>, String> {
     Ok(rows)
 }
 
-/// The sign between columns: Excel in Vietnam writes semicolons, data sets commas or tabs.
+/// The sign between columns: Excel in Vietnam writes semicolons, data sets commas or tabs. Those within quotation marks are
+/// part of a text.
 fn delimiter(text: &str) -> u8 {
     let start: String = text.lines().take(20).collect::<Vec<_>>().join("\n");
-    let count = |sign: char| start.matches(sign).count();
+    let bare: String = start.split('"').step_by(2).collect();
+    let count = |sign: char| bare.matches(sign).count();
     match (count(','), count(';'), count('\t')) {
         (_, _, tabs) if tabs > 0 && tabs >= count(';') && tabs * 2 >= count(',') => b'\t',
         (commas, semicolons, _) if semicolons > 0 && semicolons * 2 >= commas => b';',
