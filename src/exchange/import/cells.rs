@@ -290,13 +290,38 @@ fn of_channels(fields: &mut Map<String, Value>, part: &str, text: &str) {
     if rows.is_empty() {
         rows.push(json!({}));
     }
+    let apart = by_channel(rows, text);
     for row in rows.iter_mut().filter_map(Value::as_object_mut) {
+        let own = match &apart {
+            Some(lines) => {
+                let name = text::canonical(row.get("hinh_thuc").and_then(Value::as_str).unwrap_or_default());
+                let lines = lines.iter().filter(|(channel, _)| *channel == name);
+                lines.map(|(_, line)| *line).collect::<Vec<_>>().join("\n")
+            }
+            None => text.to_owned(),
+        };
+        if own.is_empty() {
+            continue;
+        }
         let value = match part {
-            "phi_le_phi" => fees(text).into(),
-            _ => one_line(text).into(),
+            "phi_le_phi" => fees(&own).into(),
+            _ => one_line(&own).into(),
         };
         row.insert(part.to_owned(), value);
     }
+}
+
+/// The lines of a text that names a channel of the row on each of them: "Trực tuyến: 03 ngày làm việc". `None` for a text that
+/// is about all of them.
+fn by_channel<'t>(rows: &[Value], text: &'t str) -> Option<Vec<(String, &'t str)>> {
+    let names = rows.iter().filter_map(|row| row.get("hinh_thuc")?.as_str());
+    let names: Vec<String> = names.map(text::canonical).collect();
+    let line = |line: &'t str| {
+        let (channel, rest) = line.split_once(':')?;
+        let channel = text::canonical(channel);
+        names.contains(&channel).then(|| (channel, rest.trim()))
+    };
+    text.lines().filter(|text| !text.trim().is_empty()).map(line).collect()
 }
 
 /// Fees as exports print them: "Phí : 200.000 Đồng (mức phí thẩm định)", one a line; a bracket may go over several.
@@ -455,6 +480,32 @@ mod tests {
         assert_eq!(quantities("Bản chính: 1\nBản sao: 0"), Some((1, 0)));
         assert_eq!(quantities("Bản sao: 02"), Some((0, 2)));
         assert_eq!(quantities("1-mau.doc"), None);
+    }
+
+    #[test]
+    fn a_line_that_names_a_channel_is_about_it_alone() {
+        let mut fields = Map::new();
+        put(&mut fields, Target::Channel("hinh_thuc"), "Trực tiếp; Trực tuyến");
+        put(
+            &mut fields,
+            Target::Channel("thoi_han"),
+            "Trực tiếp: 05 ngày\ntrực tuyến: 03 ngày",
+        );
+        put(
+            &mut fields,
+            Target::Channel("phi_le_phi"),
+            "Trực tiếp: Lệ phí: 8.000 đồng (một bản)\nTrực tiếp: Phí: 2.000 đồng",
+        );
+        assert_eq!(
+            fields["cach_thuc"],
+            json!([
+                {"hinh_thuc": "Trực tiếp", "thoi_han": "05 ngày", "phi_le_phi": [
+                    {"ten": "Lệ phí", "muc": "8.000 đồng", "ghi_chu": "một bản"},
+                    {"ten": "Phí", "muc": "2.000 đồng"},
+                ]},
+                {"hinh_thuc": "Trực tuyến", "thoi_han": "03 ngày"},
+            ])
+        );
     }
 
     #[test]
