@@ -12,6 +12,7 @@ mod decision;
 pub mod decisions;
 pub mod dossier;
 pub mod form;
+pub mod lists;
 mod manifest;
 pub mod merge;
 pub mod once_only;

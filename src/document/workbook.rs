@@ -14,6 +14,8 @@ use thiserror::Error;
 
 use self::fit::{fitting, wrapped};
 use super::printable;
+use crate::catalogue::values::Date;
+use crate::text;
 
 /// Excel refuses a sheet with more rows.
 const MOST_ROWS: u32 = 1_048_576;
@@ -35,6 +37,12 @@ const NUMBER: &str = "#,##0";
 /// The same with two decimals.
 const FRACTION: &str = "#,##0.00";
 
+/// A day as it is written in Vietnam, whatever the reader's computer is set to.
+const DAY: &str = "dd/mm/yyyy";
+
+/// Height of the letterhead of a list, in points.
+const LETTERHEAD: f64 = 6.0 * LINE;
+
 /// Why a workbook was not made.
 #[derive(Debug, Error)]
 #[error("cannot make the workbook")]
@@ -54,6 +62,8 @@ pub(super) enum Cell {
     Text(String),
     /// Text that looks like a number and is none.
     Code(String),
+    /// A day, to sort and to filter by.
+    Date(Date),
     /// Text on a ground that says how to take it.
     Tinted(String, Tint),
     /// Text with the words that went or came.
@@ -73,6 +83,16 @@ pub(super) enum Value {
     Percent(Option<Decimal>),
     /// A number of the last line.
     Total(Decimal),
+}
+
+/// What stands above an official list.
+pub(super) struct Letterhead<'a> {
+    /// The state's name.
+    pub(super) state: &'a str,
+    /// Its motto.
+    pub(super) motto: &'a str,
+    /// What is listed.
+    pub(super) title: &'a str,
 }
 
 /// A bar chart of columns of a sheet.
@@ -208,6 +228,41 @@ impl Book {
         Ok(())
     }
 
+    /// A list under a letterhead, as the national portal prints them: the head stays in sight and is repeated in print.
+    pub(super) fn list(
+        &mut self,
+        name: &str,
+        letterhead: &Letterhead<'_>,
+        columns: &[Column],
+        rows: impl Iterator<Item = Vec<Cell>>,
+    ) -> Result<(), WorkbookError> {
+        let sheet = self.workbook.add_worksheet();
+        sheet.set_name(name)?;
+        page(sheet, &self.footer)?;
+        let right = u16::try_from(columns.len() - 1).unwrap_or(u16::MAX);
+        let Letterhead { state, motto, title } = letterhead;
+        let (state, motto, title) = (format!("{state}\n"), format!("{motto}\n\n"), printable(title));
+        let formats = &self.formats;
+        sheet.merge_range(0, 0, 0, right, "", &formats.letterhead)?;
+        let parts = [
+            (&formats.state, state.as_str()),
+            (&formats.motto, &motto),
+            (&formats.title, &title),
+        ];
+        sheet.write_rich_string_with_format(0, 0, &parts, &formats.letterhead)?;
+        sheet.set_row_height(0, LETTERHEAD)?;
+        formats.header(sheet, 1, columns)?;
+        sheet.set_freeze_panes(2, 0)?;
+        sheet.set_repeat_rows(1, 1)?;
+        let mut last = 1;
+        for (row, at) in rows.zip(2..MOST_ROWS) {
+            formats.row(sheet, at, columns, row)?;
+            last = at;
+        }
+        sheet.autofilter(1, 0, last, right)?;
+        Ok(())
+    }
+
     /// A sheet with the title, lines of figures under it, and one table to filter.
     pub(super) fn report(
         &mut self,
@@ -334,6 +389,18 @@ pub(super) fn form_top(lead: &[String]) -> u32 {
     u32::try_from(lead.len()).unwrap_or(u32::MAX - 3) + 3
 }
 
+fn excel_date(day: Date) -> Option<ExcelDateTime> {
+    let parts = (
+        u16::try_from(day.year()),
+        u8::try_from(day.month()),
+        u8::try_from(day.day()),
+    );
+    match parts {
+        (Ok(year), Ok(month), Ok(day)) => ExcelDateTime::from_ymd(year, month, day).ok(),
+        _ => None,
+    }
+}
+
 /// A4 across, as wide as the paper, with the page numbers below.
 fn page(sheet: &mut Worksheet, footer: &str) -> Result<(), XlsxError> {
     sheet
@@ -347,11 +414,15 @@ fn page(sheet: &mut Worksheet, footer: &str) -> Result<(), XlsxError> {
 
 struct Formats {
     title: Format,
+    letterhead: Format,
+    state: Format,
+    motto: Format,
     header: Format,
     plain: Format,
     /// For text that a spreadsheet would take for a formula as soon as somebody edits the cell.
     quoted: Format,
     code: Format,
+    date: Format,
     number: Format,
     fraction: Format,
     percent: Format,
@@ -380,6 +451,12 @@ impl Formats {
         };
         Self {
             title: font().set_bold().set_font_size(14),
+            letterhead: font()
+                .set_text_wrap()
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter),
+            state: font().set_bold().set_font_size(13),
+            motto: font().set_italic().set_font_size(12),
             header: plain
                 .clone()
                 .set_bold()
@@ -388,6 +465,7 @@ impl Formats {
                 .set_background_color(Color::RGB(0x00E7_E3D8)),
             quoted: plain.clone().set_quote_prefix(),
             code: plain.clone().set_num_format("@"),
+            date: plain.clone().set_num_format(DAY).set_align(FormatAlign::Center),
             number: plain.clone().set_num_format(NUMBER).set_align(FormatAlign::Right),
             fraction: plain.clone().set_num_format(FRACTION).set_align(FormatAlign::Right),
             percent: plain.clone().set_num_format("0.00%").set_align(FormatAlign::Right),
@@ -442,6 +520,11 @@ impl Formats {
     fn cell(&self, sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Result<(), XlsxError> {
         match cell {
             Cell::Empty => sheet.write_blank(row, column, &self.plain)?,
+            Cell::Date(day) => match excel_date(*day) {
+                Some(date) => sheet.write_datetime_with_format(row, column, &date, &self.date)?,
+                // No day of a calendar that begins in 1900.
+                None => sheet.write_string_with_format(row, column, day.to_string(), &self.code)?,
+            },
             Cell::Percent(share) => sheet.write_number_with_format(row, column, *share, &self.percent)?,
             Cell::Number(number) if number.fract() == 0.0 => {
                 sheet.write_number_with_format(row, column, *number, &self.number)?
@@ -476,7 +559,7 @@ impl Formats {
     }
 
     fn text_format(&self, text: &str) -> &Format {
-        if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) {
+        if text.starts_with('\'') || text::looks_like_formula(text) {
             &self.quoted
         } else {
             &self.plain
@@ -500,7 +583,12 @@ impl Cell {
         match self {
             Self::Text(text) | Self::Code(text) | Self::Tinted(text, _) | Self::Strong(text) => wrapped(text, width),
             Self::Marked(runs) => wrapped(&runs.iter().map(|run| run.text.as_str()).collect::<String>(), width),
-            Self::Empty | Self::Number(_) | Self::Fraction(_) | Self::Percent(_) | Self::Formula(..) => 1,
+            Self::Empty
+            | Self::Date(_)
+            | Self::Number(_)
+            | Self::Fraction(_)
+            | Self::Percent(_)
+            | Self::Formula(..) => 1,
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::text;
 
 pub use self::charts::charts;
 pub use self::workbook::xlsx;
+pub(super) use self::workbook::{DOSSIERS, dossier_row};
 
 /// What the decisions on a revision come to; those that are only planned do not count.
 pub fn measures(decisions: &Decisions, revision: &str) -> Vec<Measure> {

@@ -26,7 +26,8 @@ const TARGETS: &[Column] = &[
     ("Ghi chú", 44.0),
 ];
 
-const DOSSIERS: [Column; 12] = [
+/// What is counted of dossiers, as [`dossier_row`] writes it behind what they are of.
+pub(in crate::document) const DOSSIERS: [Column; 12] = [
     ("Tiếp nhận", 11.0),
     ("Kỳ trước chuyển sang", 11.0),
     ("Trực tuyến", 11.0),
@@ -67,14 +68,14 @@ pub fn xlsx(stats: &Stats) -> Result<Vec<u8>, WorkbookError> {
             .dossiers
             .by_field
             .iter()
-            .map(|(field, totals)| dossiers(text_cell(field), totals));
+            .map(|(field, totals)| dossier_row(text_cell(field), totals));
         book.table("Hồ sơ theo lĩnh vực", &columns, rows, None)?;
         let columns: Vec<Column> = std::iter::once(("Năm", 8.0)).chain(DOSSIERS).collect();
         let rows = stats
             .dossiers
             .years
             .iter()
-            .map(|year| dossiers(Cell::Code(year.year.to_string()), &year.totals));
+            .map(|year| dossier_row(Cell::Code(year.year.to_string()), &year.totals));
         book.table("Hồ sơ theo năm", &columns, rows, None)?;
     }
     book.save()
@@ -127,7 +128,7 @@ fn target(at: usize, result: &TargetResult) -> Vec<Cell> {
     ]
 }
 
-fn dossiers(name: Cell, totals: &Totals) -> Vec<Cell> {
+pub(in crate::document) fn dossier_row(name: Cell, totals: &Totals) -> Vec<Cell> {
     let partly = |partly: Option<Partly>| partly.map_or(Cell::Empty, |partly| number(partly.share.part));
     vec![
         name,
