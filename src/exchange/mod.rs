@@ -3,3 +3,4 @@
 pub mod import;
 pub mod lines;
 pub mod opensearch;
+pub mod table;

@@ -20,6 +20,7 @@ mod decisions;
 mod diff;
 mod diff_command;
 mod docs;
+mod export;
 mod figures;
 mod git_driver;
 mod import;

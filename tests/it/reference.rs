@@ -111,6 +111,7 @@ fn every_command_has_help() {
         "propose",
         "schema",
         "import",
+        "export",
         "index",
         "completions",
         "man",

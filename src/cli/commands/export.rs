@@ -1,5 +1,7 @@
 //! `tthc export`
 
+mod sheets;
+
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -16,6 +18,14 @@ use crate::exchange::opensearch::{self, Client, Layout};
 /// Hand a revision to other programs
 ///
 /// `jsonl` is everything a record says, a procedure a line; `tthc import` reads it back.
+///
+/// `csv` is a procedure a row under the official names of the fields (RFC 4180, UTF-8 with a mark for Excel); a text that
+/// could be taken for a formula has an apostrophe in front. `tthc import` reads it back; each row is tried, and the fields of
+/// which it holds less than the record are told.
+///
+/// `xlsx` is a workbook: the list as the national portal prints it, which `tthc import` reads back, and a sheet each for
+/// channels with time limits and fees, papers by case, legal bases with their state, what the review finds, compliance costs,
+/// and dossiers a year.
 ///
 /// `opensearch` writes a folder for OpenSearch or Elasticsearch: how the indexes are made, documents for `_bulk` with the
 /// analysis done, and a manifest. With --push URL it is loaded too: into a new index, counted, every document compared, and only
@@ -48,6 +58,10 @@ pub(crate) struct Args {
 enum Target {
     /// JSON Lines
     Jsonl,
+    /// A table, one procedure a row
+    Csv,
+    /// A workbook: the portal's list and a sheet for each view of a reviewer
+    Xlsx,
     /// A folder for OpenSearch or Elasticsearch
     Opensearch,
 }
@@ -59,6 +73,8 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     let catalogue = cli.open(None)?;
     match args.target {
         Target::Jsonl => streamed(args.out.as_deref(), |out, bar| lines::write(&catalogue, out, bar))?,
+        Target::Csv => sheets::csv(&catalogue, args.out.as_deref())?,
+        Target::Xlsx => sheets::xlsx(&catalogue, args.out.as_deref())?,
         Target::Opensearch => to_engine(&catalogue, args)?,
     }
     Ok(Exit::Fine)

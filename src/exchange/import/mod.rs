@@ -35,6 +35,7 @@ use thiserror::Error;
 
 pub use self::plan::{Change, Fate, Kept, Plan, PlanError, Planned, plan};
 pub use self::source::Format;
+use self::table::{Row, Table};
 use self::tidy::Repairs;
 pub use self::write::WriteError;
 use crate::catalogue::document::LegalDocument;
@@ -115,10 +116,14 @@ impl Record {
     ///
     /// When a value has not the shape of its field.
     pub fn procedure(&self) -> Result<Procedure, serde_json::Error> {
-        let said = self.fields.iter().filter(|(_, value)| !value.is_null());
-        let said: Map<String, Value> = said.map(|(key, value)| (key.clone(), value.clone())).collect();
-        serde_json::from_value(Value::Object(said))
+        procedure_of(&self.fields)
     }
+}
+
+fn procedure_of(fields: &Map<String, Value>) -> Result<Procedure, serde_json::Error> {
+    let said = fields.iter().filter(|(_, value)| !value.is_null());
+    let said: Map<String, Value> = said.map(|(key, value)| (key.clone(), value.clone())).collect();
+    serde_json::from_value(Value::Object(said))
 }
 
 /// What a file says before its records are joined with those of others.
@@ -168,6 +173,27 @@ pub fn read(paths: &[PathBuf], today: Date, progress: &dyn Progress) -> Result<I
     }
     imported.records.sort_by(|a, b| a.code.base().cmp(b.code.base()));
     Ok(imported)
+}
+
+/// What the row of a table says, read as it is read from a file; `None` when it is no procedure.
+pub(super) fn of_row(headings: &[&str], cells: &[String]) -> Option<Procedure> {
+    let texts: Vec<&str> = cells.iter().map(String::as_str).collect();
+    let mut table = Table {
+        shown: String::new(),
+        rows: vec![Row::of(1, headings), Row::of(2, &texts)],
+    };
+    let mut contents = Contents::default();
+    table::read(&mut table, &mut Repairs::default(), &mut contents);
+    match contents.records.as_slice() {
+        [found] => procedure_of(&found.fields).ok(),
+        _ => None,
+    }
+}
+
+/// Whether a heading of a table is known.
+#[cfg(test)]
+pub(super) fn is_column(heading: &str) -> bool {
+    columns::target(heading).is_some()
 }
 
 /// A procedure's values by key, without those that say nothing.

@@ -64,6 +64,17 @@ impl Cell {
     }
 }
 
+impl Row {
+    /// A row of texts.
+    pub(super) fn of(number: usize, texts: &[&str]) -> Self {
+        let filled = texts.iter().enumerate().filter(|(_, text)| !text.is_empty());
+        Self {
+            number,
+            cells: filled.map(|(column, text)| (column, Cell::text(*text))).collect(),
+        }
+    }
+}
+
 impl Table {
     fn place(&self, row: usize, column: usize) -> Place {
         Place {
@@ -338,18 +349,13 @@ mod tests {
     use super::*;
 
     fn table(rows: &[&[&str]]) -> Table {
-        let row = |(number, texts): (usize, &&[&str])| Row {
-            number: number + 1,
-            cells: texts
-                .iter()
-                .enumerate()
-                .filter(|(_, text)| !text.is_empty())
-                .map(|(at, text)| (at, Cell::text(*text)))
-                .collect(),
-        };
         Table {
             shown: "a.xlsx".to_owned(),
-            rows: rows.iter().enumerate().map(row).collect(),
+            rows: rows
+                .iter()
+                .zip(1..)
+                .map(|(texts, number)| Row::of(number, texts))
+                .collect(),
         }
     }
 
