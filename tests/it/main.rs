@@ -16,6 +16,7 @@ mod check;
 mod cli;
 mod comparison;
 mod cost;
+mod cpsv;
 mod decisions;
 mod diff;
 mod diff_command;

@@ -1,7 +1,7 @@
 //! From the files an office has to the files of a catalogue.
 //!
-//! A file is recognised by what is in it (`source`), read into [`Record`]s (`sheet`, `separated`, `json`, `word`,
-//! `pdf`), one a procedure, with every value under the key it has in the catalogue; records of one code from several
+//! A file is recognised by what is in it (`source`), read into [`Record`]s (`sheet`, `separated`, `json`, `rdf`,
+//! `word`, `pdf`), one a procedure, with every value under the key it has in the catalogue; records of one code from several
 //! files are joined (`join`). `plan` holds them against what was imported last and what is on disk, and nothing is
 //! written before [`Plan::write`]. Whatever could not be placed is a [`Finding`] with its file and row.
 
@@ -16,6 +16,7 @@ mod legacy;
 mod memory;
 mod pdf;
 mod plan;
+mod rdf;
 mod register;
 mod separated;
 mod settle;

@@ -9,7 +9,7 @@ use flate2::read::GzDecoder;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Contents, ImportError, archive, json, pdf, separated, sheet, word};
+use super::{Contents, ImportError, archive, json, pdf, rdf, separated, sheet, word};
 
 /// Largest file read, in bytes.
 const MOST_BYTES: u64 = 256 * 1024 * 1024;
@@ -32,6 +32,10 @@ pub enum Format {
     Json,
     /// A JSON object a line.
     JsonLines,
+    /// CPSV-AP as Turtle.
+    Turtle,
+    /// CPSV-AP as JSON-LD.
+    JsonLd,
     /// A Word file (.docx, also under a .doc name): the portal's detail export.
     Word,
     /// The same as a PDF file.
@@ -45,6 +49,8 @@ impl fmt::Display for Format {
             Self::Separated => "bảng CSV",
             Self::Json => "JSON",
             Self::JsonLines => "JSON Lines",
+            Self::Turtle => "CPSV-AP (Turtle)",
+            Self::JsonLd => "CPSV-AP (JSON-LD)",
             Self::Word => "Word (chi tiết thủ tục)",
             Self::Pdf => "PDF (chi tiết thủ tục)",
         })
@@ -202,6 +208,12 @@ fn packed(bytes: &[u8]) -> Result<Format, String> {
 fn text(bytes: &[u8]) -> Result<Format, String> {
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(64 * 1024)]);
     let start = start.trim_start_matches('\u{feff}').trim_start();
+    if start.starts_with(['{', '[']) && rdf::is_json_ld(start) {
+        return Ok(Format::JsonLd);
+    }
+    if rdf::is_turtle(start) {
+        return Ok(Format::Turtle);
+    }
     if start.starts_with('{') {
         let first = start.lines().next().unwrap_or_default();
         let whole_line = serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok();
@@ -243,6 +255,8 @@ impl Opened {
             Format::Separated => separated::read(bytes, shown),
             Format::Json => json::read(bytes, shown),
             Format::JsonLines => json::read_lines(bytes, shown),
+            Format::Turtle => rdf::read_turtle(bytes, shown),
+            Format::JsonLd => rdf::read_json_ld(bytes, shown),
             Format::Word => word::read(bytes, shown),
             Format::Pdf => pdf::read(bytes, shown),
         }
