@@ -161,7 +161,7 @@ pub static MAP: &[Row] = &[
     row("ho_so", "giay_to.ban_sao", Labelled(OF_EVIDENCE)),
     row("ho_so", "giay_to.neu_co", Labelled(OF_EVIDENCE)),
     row("ho_so", "giay_to.ghi_chu", Labelled(OF_EVIDENCE)),
-    row("so_bo", "", Nowhere("CPSV-AP không có chỗ cho số bộ hồ sơ")),
+    row("so_bo", "", Labelled(OF_SERVICE)),
     row("doi_tuong", "", Concept(&[property::AUDIENCE])),
     row(
         "co_quan_thuc_hien",

@@ -22,6 +22,7 @@ pub use self::check::{RULE, check};
 pub use self::graph::Graph;
 use self::map::{MAP, Place};
 pub use self::names::{Base, BaseError, USUAL_BASE};
+use self::terms::property;
 pub use self::write::{Format, write};
 use crate::catalogue::Catalogue;
 use crate::catalogue::fields::{FIELDS, Field};
@@ -53,8 +54,8 @@ pub struct Left {
 }
 
 /// Why a field that has a place does not come back.
-const NOT_WHOLE: &str =
-    "không đọc lại được nguyên văn: thủ tục liên quan không có trong danh mục, hoặc một mục ghi hai lần";
+const TWICE: &str = "một mục ghi hai lần trong danh sách, mà đồ thị chỉ giữ một";
+const NOT_HERE: &str = "thủ tục liên quan không có trong danh mục, hoặc mã ghi khác";
 
 /// Makes the graph of a catalogue, holds it against the published shapes, and reads it back to see what it lost.
 pub fn export(catalogue: &Catalogue, base: &Base, shown: &str) -> Export {
@@ -73,7 +74,8 @@ pub fn export(catalogue: &Catalogue, base: &Base, shown: &str) -> Export {
             let why = match place(field) {
                 Place::Nowhere(why) => why,
                 _ if (field.get)(&back) == value => continue,
-                _ => NOT_WHOLE,
+                Place::Text([property::RELATED_SERVICE, ..]) => NOT_HERE,
+                _ => TWICE,
             };
             let code = procedure.code.text().to_owned();
             match left.iter_mut().find(|left| left.field.key == field.key) {

@@ -1,13 +1,15 @@
 //! Turtle and JSON-LD of anybody to a graph, within limits. Nothing is ever fetched.
 
-use oxjsonld::JsonLdParser;
-use oxrdf::GraphName;
+use std::sync::{Arc, Mutex};
+
+use oxjsonld::{JsonLdParser, JsonLdSyntaxError};
+use oxrdf::Triple;
 use oxttl::TurtleParser;
 
 use super::graph::Graph;
 
-/// Most statements: a province has 400,000, and each is kept in memory.
-const MOST_STATEMENTS: usize = 4_000_000;
+/// Most statements: 2,000 procedures have 270,000, and all are kept in memory.
+const MOST_STATEMENTS: usize = 2_000_000;
 
 /// Deepest nesting of JSON; records of procedures need six.
 const MOST_DEPTH: usize = 64;
@@ -47,25 +49,36 @@ pub(in super::super) fn turtle(bytes: &[u8]) -> Result<Graph, String> {
 pub(in super::super) fn json_ld(bytes: &[u8]) -> Result<Graph, String> {
     let bytes = text(bytes)?;
     shallow(bytes)?;
-    if let Some(address) = remote_context(bytes) {
-        return Err(format!(
-            "its @context is at {address}, and nothing is fetched; put the context into the file, or convert it to Turtle"
-        ));
-    }
     let parser = JsonLdParser::new()
         .with_base_iri(BASE)
         .map_err(|error| error.to_string())?;
+    let elsewhere = Arc::new(Mutex::new(None));
+    let asked = Arc::clone(&elsewhere);
+    let parser = parser.for_slice(bytes).with_load_document_callback(move |address, _| {
+        if let Ok(mut asked) = asked.lock() {
+            *asked = Some(address.to_owned());
+        }
+        Err("nothing is fetched".into())
+    });
     let mut graph = Graph::default();
     let mut count = 0;
-    for quad in parser.for_slice(bytes) {
-        let quad = quad.map_err(|error| format!("it is no JSON-LD: {error}"))?;
+    for quad in parser {
+        let quad = quad.map_err(|error| wrong(&error, elsewhere.lock().ok().and_then(|address| address.clone())))?;
         within(&mut count)?;
-        graph.take(oxrdf::Triple::new(quad.subject, quad.predicate, quad.object));
         // Which of several graphs says it makes no difference here.
-        let _: GraphName = quad.graph_name;
+        graph.take(Triple::new(quad.subject, quad.predicate, quad.object));
     }
     graph.settle();
     Ok(graph)
+}
+
+fn wrong(error: &JsonLdSyntaxError, elsewhere: Option<String>) -> String {
+    match elsewhere {
+        Some(address) => format!(
+            "its @context is at {address}, and nothing is fetched; put the context into the file, or convert it to Turtle"
+        ),
+        None => format!("it is no JSON-LD: {error}"),
+    }
 }
 
 fn text(bytes: &[u8]) -> Result<&[u8], String> {
@@ -104,28 +117,6 @@ fn shallow(bytes: &[u8]) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-/// The first address a `@context` or an `@import` names instead of saying what it means.
-fn remote_context(bytes: &[u8]) -> Option<String> {
-    let value: serde_json::Value = serde_json::from_slice(bytes).ok()?;
-    remote_in(&value)
-}
-
-fn remote_in(value: &serde_json::Value) -> Option<String> {
-    use serde_json::Value;
-    match value {
-        Value::Array(list) => list.iter().find_map(remote_in),
-        Value::Object(object) => object.iter().find_map(|(key, value)| match (key.as_str(), value) {
-            ("@context" | "@import", Value::String(address)) => Some(address.clone()),
-            ("@context", Value::Array(list)) => {
-                let address = list.iter().find_map(Value::as_str).map(str::to_owned);
-                address.or_else(|| list.iter().find_map(remote_in))
-            }
-            (_, value) => remote_in(value),
-        }),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

@@ -181,7 +181,8 @@ impl<'g> Reader<'g> {
         }
     }
 
-    /// What a concept, an agency or a document is called; the end of its IRI where nothing says it.
+    /// What a concept, an agency or a document is called; the end of its IRI where nothing says it. The name of a blank node
+    /// says nothing.
     fn label(&mut self, value: &'g Value) -> String {
         match value {
             Value::Literal(literal) => literal.value().to_owned(),
@@ -196,8 +197,13 @@ impl<'g> Reader<'g> {
             }
         }
         let graph = self.graph;
-        let identifier = graph.literals(node, property::IDENTIFIER).next();
-        identifier.map_or_else(|| last_part(graph.name(node)), |literal| literal.value().to_owned())
+        if let Some(identifier) = graph.literals(node, property::IDENTIFIER).next() {
+            return identifier.value().to_owned();
+        }
+        match graph.is_blank(node) {
+            true => String::new(),
+            false => last_part(graph.name(node)),
+        }
     }
 
     fn labels(&mut self, property: &str) -> Vec<String> {
@@ -240,6 +246,7 @@ impl<'g> Reader<'g> {
         let said = self.said(node, map::OF_SERVICE);
         self.procedure.description = said.own("mo_ta", "");
         self.procedure.purpose = said.part("muc_dich", "");
+        self.procedure.sets = said.part("so_bo", "").and_then(|sets| sets.parse().ok());
         self.procedure.keywords = self
             .texts(node, property::KEYWORD)
             .into_iter()

@@ -1,6 +1,9 @@
 //! CPSV-AP: a catalogue as Turtle and JSON-LD, held against the published shapes, and read back.
 
+mod docs;
+mod foreign;
 mod round_trip;
+mod same_graph;
 
 use std::path::{Path, PathBuf};
 

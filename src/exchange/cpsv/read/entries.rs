@@ -8,6 +8,7 @@ use crate::catalogue::procedure::{
     ChannelRow, DossierCase, FeeRow, LegalBasis, Paper, ProcedureResult, Requirement, Step,
 };
 use crate::catalogue::values::{ParseValueError, Written};
+use crate::text;
 
 fn written<T: std::str::FromStr<Err = ParseValueError>>(text: Option<String>) -> Option<Written<T>> {
     text.map(Written::new)
@@ -94,12 +95,14 @@ impl Reader<'_> {
         let value = self.graph.literals(cost, property::HAS_VALUE).next()?.value();
         let currency = self.graph.links(cost, property::CURRENCY).next();
         let currency = currency.map(|node| super::last_part(self.graph.name(node)));
-        match (value.parse::<f64>().ok()?, currency.as_deref()) {
-            (0.0, _) => Some("Miễn phí".to_owned()),
-            (_, Some("VND")) => Some(format!("{value} đồng")),
-            (_, Some(other)) => Some(format!("{value} {other}")),
-            (_, None) => Some(value.to_owned()),
-        }
+        let number = value.trim().parse::<f64>().ok()?;
+        let amount = in_figures(number).unwrap_or_else(|| value.to_owned());
+        Some(match (number, currency.as_deref()) {
+            (0.0, _) => "Miễn phí".to_owned(),
+            (_, Some("VND")) => format!("{amount} đồng"),
+            (_, Some(other)) => format!("{amount} {other}"),
+            (_, None) => amount,
+        })
     }
 
     pub(super) fn dossier(&mut self) {
@@ -229,6 +232,17 @@ impl Reader<'_> {
     }
 }
 
+/// A whole amount as people write it: 8.000.
+fn in_figures(number: f64) -> Option<String> {
+    // Up to here every whole number is exact.
+    const MOST: f64 = 9_007_199_254_740_992.0;
+    if number.fract() != 0.0 || number.abs() > MOST {
+        return None;
+    }
+    let whole: i128 = format!("{number:.0}").parse().ok()?;
+    Some(text::number(whole))
+}
+
 /// A duration of one kind of unit in words; `None` for one of several.
 fn in_words(duration: &str) -> Option<String> {
     let span = duration.trim().strip_prefix('P')?;
@@ -244,7 +258,14 @@ fn in_words(duration: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::in_words;
+    use super::{in_figures, in_words};
+
+    #[test]
+    fn a_whole_amount_has_its_dots() {
+        assert_eq!(in_figures(8.0e6).as_deref(), Some("8.000.000"));
+        assert_eq!(in_figures(0.5), None);
+        assert_eq!(in_figures(f64::INFINITY), None);
+    }
 
     #[test]
     fn a_duration_of_one_unit_has_words() {
