@@ -1,5 +1,6 @@
 //! `tthc export`
 
+mod cpsv;
 mod sheets;
 
 use std::io::{self, BufWriter, Write};
@@ -9,7 +10,7 @@ use anyhow::{Context as _, bail};
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::files::write_streamed;
-use crate::cli::output;
+use crate::cli::output::{self, PlainFormat};
 use crate::cli::progress::Bar;
 use crate::cli::{Cli, Exit};
 use crate::exchange::lines;
@@ -31,6 +32,11 @@ use crate::exchange::opensearch::{self, Client, Layout};
 /// analysis done, and a manifest. With --push URL it is loaded too: into a new index, counted, every document compared, and only
 /// then given the alias, so that whoever searches sees all of it or what was there before. `tthc search --engine URL` asks it.
 /// The variable TTHC_ENGINE_AUTHORIZATION holds the header that says who asks, TTHC_ENGINE_CA a file of certificates.
+///
+/// `cpsv-ap` is the European Union's vocabulary for public services, version 3.2, as Turtle (.ttl) or JSON-LD (.jsonld); `tthc
+/// import` reads both back. It is held against the SHACL shapes the vocabulary publishes: what they ask for and the catalogue
+/// does not say is told, and the exit status is then 1. So is what the vocabulary has no place for, and what would not come
+/// back word for word. docs/cpsv-ap.md says where each field stands.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// What for
@@ -52,6 +58,14 @@ pub(crate) struct Args {
     /// For `opensearch`: copies of each part besides the first
     #[arg(long, value_name = "COUNT", default_value_t = 1, value_parser = clap::value_parser!(u32).range(0..=64))]
     replicas: u32,
+
+    /// For `cpsv-ap`: what the IRIs begin with; urn:tthc: when absent
+    #[arg(long, value_name = "IRI")]
+    base_iri: Option<String>,
+
+    /// For `cpsv-ap`: how to print what was found
+    #[arg(long, value_enum, default_value = "text")]
+    format: PlainFormat,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -64,11 +78,16 @@ enum Target {
     Xlsx,
     /// A folder for OpenSearch or Elasticsearch
     Opensearch,
+    /// Public services as RDF (CPSV-AP 3.2), for portals and tools of other states
+    CpsvAp,
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     if args.push.is_some() && args.target != Target::Opensearch {
         bail!("--push is for --to opensearch");
+    }
+    if args.base_iri.is_some() && args.target != Target::CpsvAp {
+        bail!("--base-iri is for --to cpsv-ap");
     }
     let catalogue = cli.open(None)?;
     match args.target {
@@ -76,6 +95,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         Target::Csv => sheets::csv(&catalogue, args.out.as_deref())?,
         Target::Xlsx => sheets::xlsx(&catalogue, args.out.as_deref())?,
         Target::Opensearch => to_engine(&catalogue, args)?,
+        Target::CpsvAp => return cpsv::run(&catalogue, args),
     }
     Ok(Exit::Fine)
 }

@@ -28,8 +28,8 @@ const MOST_LETTERS: usize = 400;
 /// Bring files of others into a catalogue
 ///
 /// Reads the portal's list export (.xlsx), its detail export (ChiTietTTHC_….doc, .docx or PDF), answers of its interface and
-/// data sets (JSON, JSON Lines, also gzipped), and any workbook or CSV with the official column names, in any order and old
-/// charsets too. Several files are joined by code; where they disagree, the first one named wins and the difference is told.
+/// data sets (JSON, JSON Lines, also gzipped), CPSV-AP (Turtle, JSON-LD), and any workbook or CSV with the official column
+/// names, in any order and old charsets too. Several files are joined by code; where they disagree, the first one named wins and the difference is told.
 ///
 /// Importing again compares three sides: the last import, this one, and what people have written since. New procedures are
 /// written; what people edited stays; what only the source changed is shown, and taken over with --apply. The exit status is 1

@@ -1,5 +1,6 @@
 //! CPSV-AP: a catalogue as Turtle and JSON-LD, held against the published shapes, and read back.
 
+mod command;
 mod docs;
 mod foreign;
 mod round_trip;
