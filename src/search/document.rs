@@ -128,7 +128,7 @@ fn order(code: &str) -> u64 {
 }
 
 impl Head {
-    fn of(procedure: &Procedure, path: &str) -> Self {
+    pub(super) fn of(procedure: &Procedure, path: &str) -> Self {
         Self {
             code: procedure.identity().to_owned(),
             name: text::clean(&procedure.name),
@@ -206,7 +206,7 @@ fn labels(value: &FieldValue<'_>) -> Vec<String> {
 }
 
 /// How far the online service goes, by the channel that goes farthest; `None` when it cannot be used online.
-fn online(procedure: &Procedure) -> Option<&'static str> {
+pub(super) fn online(procedure: &Procedure) -> Option<&'static str> {
     let channels = procedure
         .channels
         .iter()

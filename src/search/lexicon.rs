@@ -18,6 +18,8 @@ use rustc_hash::FxHashMap;
 use tantivy::Directory;
 use tantivy::directory::{MmapDirectory, OwnedBytes};
 
+pub(super) use self::lines::Meaning;
+pub(super) use self::sayings::FILLERS;
 use self::walk::Candidate;
 use super::analysis::{self, Syllable};
 use super::weights::Mechanisms;
@@ -47,7 +49,8 @@ pub(super) enum Origin {
 impl Origin {
     const ALL: [Self; 3] = [Self::Abbreviation, Self::CitizenWord, Self::FormerName];
 
-    fn letter(self) -> &'static str {
+    /// How it is written.
+    pub(super) fn letter(self) -> &'static str {
         match self {
             Self::Abbreviation => "a",
             Self::CitizenWord => "c",
@@ -111,6 +114,15 @@ impl Phrases {
         });
         lines.dedup();
         Self::standing(OwnedBytes::new(lines.concat().into_bytes()))
+    }
+
+    /// The lines as they stand, sorted, for a search elsewhere.
+    pub(super) fn all(&self) -> impl Iterator<Item = (String, lines::Meaning<'_>)> {
+        let lines = self.lines.split_inclusive(|&byte| byte == b'\n');
+        lines.filter_map(|line| {
+            let phrase = String::from_utf8_lossy(lines::key(line)).into_owned();
+            Some((phrase, lines::meaning(line)?))
+        })
     }
 
     fn standing(lines: OwnedBytes) -> Self {

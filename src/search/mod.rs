@@ -11,6 +11,7 @@
 //!         ranking    points ──> filters, facets, page; snippet and explain say what is shown
 //! ```
 //!
+//! Pages that search without the program are given the same lists by `portable`.
 //! Where one machine is too small, `engine` hands the same documents to a search engine, and asks it the same questions.
 //!
 //! Every number that decides the order stands in `weights`.
@@ -28,6 +29,7 @@ mod manifest;
 mod name_table;
 mod names;
 mod numbers;
+pub mod portable;
 mod query;
 mod ranking;
 mod schema;

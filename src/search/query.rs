@@ -9,6 +9,7 @@ mod stops;
 
 use std::ops::Range;
 
+pub(super) use self::levels::LEVEL_WORDS;
 use super::analysis::{self, Form, Syllable};
 use super::lexicon::{Found, Origin, Phrases};
 use super::numbers::{self, Kind};

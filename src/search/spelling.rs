@@ -15,7 +15,7 @@ const MOST_GUESSES: usize = 3;
 const RARE: u32 = 2;
 
 /// Beginnings of syllables that are confused in speech and so in writing.
-const CONFUSED: &[(&str, &str)] = &[
+pub(super) const CONFUSED: &[(&str, &str)] = &[
     ("s", "x"),
     ("tr", "ch"),
     ("d", "gi"),

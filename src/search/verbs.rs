@@ -102,7 +102,8 @@ impl Verb {
         )
     }
 
-    fn phrases(self) -> &'static [&'static str] {
+    /// How it is said.
+    pub(super) fn phrases(self) -> &'static [&'static str] {
         match self {
             Self::Issue => &["cấp", "cấp mới", "cấp lần đầu", "cấp phép"],
             Self::Reissue => &["cấp lại", "đăng ký lại", "công nhận lại", "làm lại"],
@@ -142,9 +143,9 @@ impl Verb {
 }
 
 /// Words that may stand between the verbs of one name.
-const BETWEEN: &[&str] = &["và", "hoặc", "thủ tục", "việc", "đề nghị"];
+pub(super) const BETWEEN: &[&str] = &["và", "hoặc", "thủ tục", "việc", "đề nghị"];
 /// What "cấp" is before words that begin so: a level, not a verb. With accents and without.
-const LEVELS: &[(&str, &str)] = &[
+pub(super) const LEVELS: &[(&str, &str)] = &[
     ("xã", "xa"),
     ("tỉnh", "tinh"),
     ("huyện", "huyen"),

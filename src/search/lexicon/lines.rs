@@ -17,15 +17,15 @@ const PART: char = '\u{1e}';
 const OTHER_FORM: char = '~';
 
 /// What one line says.
-pub(super) struct Meaning<'a> {
-    pub(super) exact: &'a str,
-    pub(super) origin: Origin,
+pub(in crate::search) struct Meaning<'a> {
+    pub(in crate::search) exact: &'a str,
+    pub(in crate::search) origin: Origin,
     /// Whether the phrase is another form of one that was written.
-    pub(super) other_form: bool,
+    pub(in crate::search) other_form: bool,
     /// What it stands for, the commonest first.
-    pub(super) stands_for: Vec<&'a str>,
+    pub(in crate::search) stands_for: Vec<&'a str>,
     /// Meanings with folded words of which one must stand in the query.
-    pub(super) in_context: Vec<(&'a str, Vec<&'a str>)>,
+    pub(in crate::search) in_context: Vec<(&'a str, Vec<&'a str>)>,
 }
 
 /// The folded phrase a line begins with.

@@ -12,7 +12,7 @@ use crate::text;
 /// Fewest syllables that are left of a phrase without its fillers.
 const LEAST_LEFT: usize = 2;
 /// Words people put into a phrase without meaning another thing: "mất cái bằng lái", "sổ hồng bị cũ nát".
-const FILLERS: &[&str] = &[
+pub(in crate::search) const FILLERS: &[&str] = &[
     "cái", "tờ", "cuốn", "quyển", "tấm", "chiếc", "bị", "của", "cho", "được", "đã", "đang", "sắp", "sẽ", "vừa", "mới",
     "rồi", "thì", "mà", "để", "là", "lại", "luôn", "cả", "tôi", "em", "mình", "tui", "tao", "nó", "này", "kia", "đó",
     "đi", "xin", "làm", "muốn", "cần", "phải", "với", "ở", "tại", "về", "từ", "trong", "lỡ", "tự", "hay", "cũng", "có",

@@ -6,7 +6,7 @@ use crate::search::analysis::Syllable;
 use crate::text;
 
 /// Words that name a level, and the level as the records write it.
-const LEVEL_WORDS: &[(&str, &str)] = &[
+pub(in crate::search) const LEVEL_WORDS: &[(&str, &str)] = &[
     ("cấp xã", "Cấp xã"),
     ("ubnd xã", "Cấp xã"),
     ("ubnd phường", "Cấp xã"),
