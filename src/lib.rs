@@ -23,6 +23,7 @@ pub mod progress;
 pub mod proposal;
 pub mod review;
 pub mod search;
+pub mod site;
 pub mod stats;
 pub mod templates;
 pub mod text;

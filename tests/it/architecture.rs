@@ -29,6 +29,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "text",
         ],
     ),
+    // Pages for a folder: sheets, the lists of the search, templates. It is none of the documents, and needs no server.
+    ("site", &["catalogue", "document", "search", "templates", "text"]),
     // What comes in is compared with what is there by the catalogue's own values; nothing of diff or document is needed.
     // What goes out to a search engine is what our own index is made of.
     ("exchange", &["catalogue", "finding", "progress", "search", "text"]),
@@ -60,6 +62,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "proposal",
             "review",
             "search",
+            "site",
             "stats",
             "templates",
             "text",
