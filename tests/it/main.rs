@@ -39,6 +39,7 @@ mod reference;
 mod revisions;
 mod scale;
 mod search;
+mod site;
 mod stats;
 mod support;
 mod values;

@@ -15,6 +15,7 @@ use crate::cli::progress::Bar;
 use crate::cli::{Cli, Exit};
 use crate::exchange::lines;
 use crate::exchange::opensearch::{self, Client, Layout};
+use crate::site;
 
 /// Hand a revision to other programs
 ///
@@ -37,13 +38,17 @@ use crate::exchange::opensearch::{self, Client, Layout};
 /// import` reads both back. It is held against the SHACL shapes the vocabulary publishes: what they ask for and the catalogue
 /// does not say is told, and the exit status is then 1. So is what the vocabulary has no place for, and what would not come
 /// back word for word. docs/cpsv-ap.md says where each field stands.
+///
+/// `site` writes a folder of pages to hand out, on a USB stick or on any web server: index.html opens from the folder and finds
+/// procedures as `tthc search` does, without accents and by everyday words too. The folder is complete or not there. A site that
+/// stood there is replaced; a folder with anything else in it is left alone. --templates DIR changes the words of the pages.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// What for
     #[arg(long = "to", value_enum)]
     target: Target,
 
-    /// Where to: a file, or for `opensearch` a folder; standard output where that is one file
+    /// Where to: a file, or for `opensearch` and `site` a folder; standard output where that is one file
     #[arg(long, value_name = "PATH")]
     out: Option<PathBuf>,
 
@@ -80,6 +85,8 @@ enum Target {
     Opensearch,
     /// Public services as RDF (CPSV-AP 3.2), for portals and tools of other states
     CpsvAp,
+    /// A folder of pages that search without a server
+    Site,
 }
 
 pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
@@ -96,6 +103,7 @@ pub(super) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
         Target::Xlsx => sheets::xlsx(&catalogue, args.out.as_deref())?,
         Target::Opensearch => to_engine(&catalogue, args)?,
         Target::CpsvAp => return cpsv::run(&catalogue, args),
+        Target::Site => to_site(cli, &catalogue, args.out.as_deref())?,
     }
     Ok(Exit::Fine)
 }
@@ -159,5 +167,22 @@ fn to_engine(catalogue: &Catalogue, args: &Args) -> anyhow::Result<()> {
             writeln!(out, "nobody asks {left} any more; remove it when you like")?;
         }
     }
+    Ok(())
+}
+
+fn to_site(cli: &Cli, catalogue: &Catalogue, folder: Option<&Path>) -> anyhow::Result<()> {
+    let folder = folder.context("name a folder with --out")?;
+    let revisions = cli.revisions();
+    let made = site::site(&cli.templates()?, catalogue, Some(revisions.root()))?;
+    let written = made.write(folder)?;
+    writeln!(
+        output::lines(),
+        "{} procedures in {} files ({:.1} MB) in {}; open {}",
+        written.procedures,
+        written.files,
+        written.bytes as f64 / 1e6,
+        folder.display(),
+        folder.join("index.html").display()
+    )?;
     Ok(())
 }

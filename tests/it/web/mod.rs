@@ -2,7 +2,7 @@
 
 mod api;
 mod board;
-mod browser;
+pub(crate) mod browser;
 mod client;
 mod compare;
 mod decide;
