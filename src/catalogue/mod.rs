@@ -16,6 +16,7 @@ pub mod lineage;
 pub mod load;
 pub mod observation;
 pub mod pair;
+pub mod printed;
 pub mod procedure;
 pub mod quantity;
 pub mod review_settings;

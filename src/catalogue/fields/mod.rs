@@ -148,6 +148,8 @@ pub struct Entry<'a> {
     pub group: Option<&'a str>,
     /// The words a person would call it by.
     pub title: Cow<'a, str>,
+    /// Key below the entry under which its title stands; empty where the entry is its title, `None` where nobody wrote it.
+    pub title_key: Option<&'static str>,
     /// A remark beside the entries, not one of them: it is neither counted nor a burden by itself.
     pub remark: bool,
     /// Why its title could not be read as the value it should be.
@@ -219,6 +221,18 @@ impl FieldValue<'_> {
 }
 
 impl Entry<'_> {
+    /// Where its title stands: `ho_so[0].giay_to[2].ten`; `None` where nobody wrote it.
+    pub fn title_path(&self) -> Option<String> {
+        Some(below(&self.path, self.title_key?))
+    }
+
+    /// Where the name of its case stands: `ho_so[0].truong_hop`; `None` where it has none.
+    pub fn group_path(&self) -> Option<String> {
+        self.group?;
+        let case = &self.path[..=self.path.find(']')?];
+        Some(below(case, "truong_hop"))
+    }
+
     /// What a remark says: its own words, or those beside its title.
     pub fn remark_text(&self) -> &str {
         self.parts.first().map_or(&self.title, |part| &part.value)
@@ -248,6 +262,15 @@ impl Entry<'_> {
             line.push_str(&part.value);
         }
         line
+    }
+}
+
+/// The path of a key below another path, which itself is meant where the key is empty.
+pub fn below(path: &str, key: &str) -> String {
+    if key.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}.{key}")
     }
 }
 

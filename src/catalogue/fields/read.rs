@@ -49,6 +49,7 @@ pub(super) fn entry<'a>(path: String, title: &'a str) -> Entry<'a> {
         known_identity: None,
         group: None,
         title: Cow::Borrowed(title),
+        title_key: Some(""),
         remark: false,
         problem: None,
         parts: Vec::new(),
@@ -62,6 +63,14 @@ pub(super) fn text_list<'a>(key: &str, list: &'a [String]) -> FieldValue<'a> {
             .map(|(i, item)| entry(format!("{key}[{i}]"), item))
             .collect(),
     )
+}
+
+/// An entry whose title stands under a key of its own.
+fn titled<'a>(path: String, key: &'static str, title: &'a str) -> Entry<'a> {
+    Entry {
+        title_key: Some(key),
+        ..entry(path, title)
+    }
 }
 
 /// Two spellings of one value ("Cấp bộ", "Cấp bộ/ngành"; a code with and without its suffix) are one entry.
@@ -195,7 +204,8 @@ pub(super) fn steps(procedure: &Procedure) -> FieldValue<'_> {
             .text("noi_dung", step.text.as_ref().filter(|_| step.name.is_some()))
             .text("co_quan", step.actor.as_ref())
             .measured("thoi_han", step.time_limit.as_ref(), Measure::Time);
-        parts.into_entry(entry(path, title))
+        let key = if step.name.is_some() { "ten" } else { "noi_dung" };
+        parts.into_entry(titled(path, key, title))
     });
     entries(list.collect())
 }
@@ -220,7 +230,10 @@ pub(super) fn channels(procedure: &Procedure) -> FieldValue<'_> {
             })
             .text("ly_do_mot_phan", row.partial_reason.as_ref())
             .text("mo_ta", row.note.as_ref());
-        parts.into_entry(written_entry(path, &row.channel, ToString::to_string))
+        parts.into_entry(Entry {
+            title_key: Some("hinh_thuc"),
+            ..written_entry(path, &row.channel, ToString::to_string)
+        })
     });
     entries(list.collect())
 }
@@ -282,7 +295,7 @@ pub(super) fn dossier(procedure: &Procedure) -> FieldValue<'_> {
                 part.measure = Measure::Relief;
             }
             parts.text("giay_to.ghi_chu", paper.note.as_ref());
-            let entry = entry(path, &paper.name);
+            let entry = titled(path, "ten", &paper.name);
             parts.into_entry(Entry {
                 group: case.case.as_deref(),
                 remark: paper.is_remark(),
@@ -306,6 +319,7 @@ pub(super) fn dossier(procedure: &Procedure) -> FieldValue<'_> {
                     group,
                     remark: true,
                     known_identity: Some(identity),
+                    title_key: None,
                     ..entry(path, "Lưu ý")
                 })
             }),
@@ -320,7 +334,7 @@ pub(super) fn results(procedure: &Procedure) -> FieldValue<'_> {
         parts
             .written("ma_ket_qua", result.code.as_ref())
             .text("thoi_han_hieu_luc", result.validity.as_ref());
-        parts.into_entry(entry(path, &result.name))
+        parts.into_entry(titled(path, "ten", &result.name))
     });
     entries(list.collect())
 }
@@ -330,7 +344,10 @@ pub(super) fn legal_bases(procedure: &Procedure) -> FieldValue<'_> {
         let path = format!("can_cu_phap_ly[{i}]");
         let mut parts = Parts::of("can_cu_phap_ly", &path);
         parts.written("dieu_khoan", basis.clause.as_ref());
-        parts.into_entry(written_entry(path, &basis.number, |number| number.key()))
+        parts.into_entry(Entry {
+            title_key: Some("so_hieu"),
+            ..written_entry(path, &basis.number, |number| number.key())
+        })
     });
     entries(list.collect())
 }
@@ -340,7 +357,7 @@ pub(super) fn requirements(procedure: &Procedure) -> FieldValue<'_> {
         let path = format!("yeu_cau_dieu_kien[{i}]");
         let mut parts = Parts::of("yeu_cau_dieu_kien", &path);
         parts.written("can_cu", requirement.basis.as_ref());
-        parts.into_entry(entry(path, &requirement.text))
+        parts.into_entry(titled(path, "noi_dung", &requirement.text))
     });
     entries(list.collect())
 }
