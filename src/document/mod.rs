@@ -156,7 +156,9 @@ pub fn record(
     format: Format,
 ) -> Result<Vec<u8>, DocumentError> {
     let view = record::view(entry, catalogue);
-    written(&composed(templates, &template("phieu-thu-tuc"), &view)?, format)
+    let mut document = composed(templates, &template("phieu-thu-tuc"), &view)?;
+    document.printed = record::carried(entry, catalogue);
+    written(&document, format)
 }
 
 /// The review form of a procedure, as far as it is filled in.

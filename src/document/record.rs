@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::catalogue::fields::{self, FIELDS, FieldValue};
+use crate::catalogue::printed::{self, Printed};
 use crate::catalogue::{Catalogue, Entry};
 use crate::text;
 
@@ -55,6 +56,31 @@ pub struct ShortView {
     /// Its text, one line each.
     #[serde(rename = "dong")]
     pub lines: Vec<String>,
+    /// The same as values that can be edited in a Word file and brought back.
+    #[serde(rename = "gia_tri")]
+    pub values: Vec<ValueView>,
+}
+
+/// A value that can be edited in a Word file and brought back.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ValueView {
+    /// Where it stands in the record's file: `ho_so[0].giay_to[2].ten`.
+    #[serde(rename = "duong_dan")]
+    pub path: String,
+    /// Label.
+    #[serde(rename = "nhan")]
+    pub label: String,
+    /// What it says; empty where it can be filled in.
+    #[serde(rename = "chu")]
+    pub text: String,
+}
+
+/// The values of a cell.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct CellView {
+    /// Values, one after another; none where nothing can be edited.
+    #[serde(rename = "gia_tri")]
+    pub values: Vec<ValueView>,
 }
 
 /// A field of entries.
@@ -95,6 +121,9 @@ pub struct PartRow {
     /// By entry what it says.
     #[serde(rename = "o")]
     pub cells: Vec<String>,
+    /// The same as values that can be edited.
+    #[serde(rename = "gia_tri")]
+    pub values: Vec<CellView>,
 }
 
 /// A column of a table of entries.
@@ -114,6 +143,9 @@ pub struct CaseView {
     /// The case; empty for entries of no case.
     #[serde(rename = "ten")]
     pub name: String,
+    /// The case as a value that can be edited; none where it has no name, or stood above.
+    #[serde(rename = "gia_tri")]
+    pub values: Vec<ValueView>,
     /// Entries.
     #[serde(rename = "muc")]
     pub entries: Vec<EntryView>,
@@ -128,9 +160,18 @@ pub struct EntryView {
     /// What it is called.
     #[serde(rename = "ten")]
     pub title: String,
+    /// Where it stands in the record's file: `ho_so[0].giay_to[2]`.
+    #[serde(rename = "duong_dan")]
+    pub path: String,
+    /// What it is called as a value that can be edited; none where nobody wrote it.
+    #[serde(rename = "gia_tri_ten")]
+    pub title_values: Vec<ValueView>,
     /// By column what it says; empty strings where it says nothing.
     #[serde(rename = "o")]
     pub cells: Vec<String>,
+    /// The same as values that can be edited.
+    #[serde(rename = "gia_tri_o")]
+    pub cell_values: Vec<CellView>,
     /// Everything it says.
     #[serde(rename = "phan")]
     pub parts: Vec<PartView>,
@@ -145,6 +186,9 @@ pub struct PartView {
     /// Value.
     #[serde(rename = "gia_tri")]
     pub value: String,
+    /// Where it stands in the record's file: `cach_thuc[0].thoi_han`.
+    #[serde(rename = "duong_dan")]
+    pub path: String,
 }
 
 /// The view of an entry of a revision.
@@ -161,11 +205,13 @@ pub fn view(entry: &Entry, catalogue: &Catalogue) -> RecordView {
                 key: field.key,
                 label: field.label.to_owned(),
                 lines: entries.iter().map(|entry| super::printable(&entry.title)).collect(),
+                values: entries.iter().flat_map(|entry| title_values(field, entry)).collect(),
             }),
             value => short.push(ShortView {
                 key: field.key,
                 label: field.label.to_owned(),
                 lines: value.plain().lines().map(super::printable).collect(),
+                values: vec![value_view(field.key, field.label, &value.plain())],
             }),
         }
     }
@@ -184,6 +230,18 @@ pub fn view(entry: &Entry, catalogue: &Catalogue) -> RecordView {
     }
 }
 
+/// What a Word file of the sheet carries so that edits of it can be read back.
+pub(super) fn carried(entry: &Entry, catalogue: &Catalogue) -> Option<Printed> {
+    let values = serde_json::to_value(&entry.procedure).ok()?;
+    Some(Printed {
+        code: entry.procedure.identity().to_owned(),
+        catalogue: catalogue.settings().title.clone(),
+        revision: catalogue.name().to_owned(),
+        values: values.as_object()?.clone(),
+        around: Vec::new(),
+    })
+}
+
 fn long_view(number: usize, field: &fields::Field, entries: &[fields::Entry<'_>]) -> LongView {
     let labels = labels(entries);
     let few = entries.len() <= MOST_SIDE_BY_SIDE && entries.iter().all(|entry| entry.group.is_none());
@@ -192,19 +250,25 @@ fn long_view(number: usize, field: &fields::Field, entries: &[fields::Entry<'_>]
         (title_width, columns) = widths(&labels, entries);
     } else if few {
         (title_width, columns) = even(entries.len());
-        side_by_side = beside(&labels, entries);
+        side_by_side = beside(field, &labels, entries);
     }
     let mut groups: Vec<CaseView> = Vec::new();
+    let mut named: Vec<String> = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
         let name = super::printable(entry.group.unwrap_or_default());
         if groups.last().is_none_or(|last| last.name != name) {
+            // A value stands once; where its case comes again, its name is repeated.
+            let path = entry.group_path().filter(|path| !named.contains(path));
+            named.extend(path.clone());
+            let label = printed::label_of(field, "truong_hop");
             groups.push(CaseView {
+                values: path.map(|path| value_view(&path, label, &name)).into_iter().collect(),
                 name,
                 entries: Vec::new(),
             });
         }
         if let Some(group) = groups.last_mut() {
-            group.entries.push(entry_view(at + 1, entry, &labels));
+            group.entries.push(entry_view(field, at + 1, entry, (&labels, entries)));
         }
     }
     LongView {
@@ -219,17 +283,61 @@ fn long_view(number: usize, field: &fields::Field, entries: &[fields::Entry<'_>]
     }
 }
 
-fn entry_view(number: usize, entry: &fields::Entry<'_>, labels: &[&str]) -> EntryView {
+fn entry_view(
+    field: &fields::Field,
+    number: usize,
+    entry: &fields::Entry<'_>,
+    (labels, all): (&[&str], &[fields::Entry<'_>]),
+) -> EntryView {
     let part = |part: &fields::Part<'_>| PartView {
         label: super::printable(&part.label),
         value: super::printable(&part.value),
+        path: part.path.clone(),
     };
     EntryView {
         number,
+        path: entry.path.clone(),
+        title_values: title_values(field, entry).into_iter().collect(),
+        cell_values: labels.iter().map(|label| cell_view(entry, label, all)).collect(),
         title: super::printable(&entry.title),
         cells: labels.iter().map(|label| said(entry, label)).collect(),
         parts: entry.parts.iter().map(part).collect(),
     }
+}
+
+fn value_view(path: &str, label: &str, text: &str) -> ValueView {
+    ValueView {
+        path: path.to_owned(),
+        label: super::printable(label),
+        text: super::printable(text),
+    }
+}
+
+fn title_values(field: &fields::Field, entry: &fields::Entry<'_>) -> Option<ValueView> {
+    let label = printed::label_of(field, entry.title_key?);
+    Some(value_view(&entry.title_path()?, label, &entry.title))
+}
+
+/// The values an entry has under a label, or the one it may get there.
+fn cell_view(entry: &fields::Entry<'_>, label: &str, all: &[fields::Entry<'_>]) -> CellView {
+    let own = entry.parts.iter().filter(|part| part.label == label);
+    let mut values: Vec<ValueView> = own.map(|part| value_view(&part.path, label, &part.value)).collect();
+    if values.is_empty() {
+        values.extend(room(entry, label, all).map(|path| value_view(&path, label, "")));
+    }
+    CellView { values }
+}
+
+/// Where an entry would say what others say under a label. What stands deeper than a key has no place without its neighbours.
+fn room(entry: &fields::Entry<'_>, label: &str, all: &[fields::Entry<'_>]) -> Option<String> {
+    // What a remark says is no part of the papers it stands beside.
+    let beside = all.iter().filter(|other| !other.remark).find_map(|other| {
+        let part = other.parts.iter().find(|part| part.label == label)?;
+        part.path.strip_prefix(other.path.as_str())?.strip_prefix('.')
+    })?;
+    let path = fields::below(&entry.path, beside);
+    let free = !entry.remark && entry.title_path().is_some_and(|title| title != path);
+    (free && !beside.contains(['[', '.'])).then_some(path)
 }
 
 /// What an entry says under a label.
@@ -294,12 +402,17 @@ fn even(entries: usize) -> (usize, Vec<ColumnView>) {
     (100 - width * entries, vec![column; entries])
 }
 
-fn beside(labels: &[&str], entries: &[fields::Entry<'_>]) -> Vec<PartRow> {
+fn beside(field: &fields::Field, labels: &[&str], entries: &[fields::Entry<'_>]) -> Vec<PartRow> {
+    let title = |entry: &fields::Entry<'_>| CellView {
+        values: title_values(field, entry).into_iter().collect(),
+    };
     let titles = PartRow {
+        values: entries.iter().map(title).collect(),
         label: String::new(),
         cells: entries.iter().map(|entry| super::printable(&entry.title)).collect(),
     };
     let rows = labels.iter().map(|label| PartRow {
+        values: entries.iter().map(|entry| cell_view(entry, label, entries)).collect(),
         label: super::printable(label),
         cells: entries.iter().map(|entry| said(entry, label)).collect(),
     });

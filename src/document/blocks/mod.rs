@@ -24,6 +24,9 @@ mod tree;
 #[cfg(test)]
 pub(super) mod word;
 
+use std::sync::Arc;
+
+use crate::catalogue::printed::Printed;
 use crate::catalogue::values::Date;
 
 pub(super) use self::layout::Role;
@@ -39,6 +42,8 @@ pub(super) struct Document {
     pub(super) sections: Vec<Section>,
     /// What proof-reading has to say, in the order of its places.
     pub(super) remarks: Vec<Remark>,
+    /// What a Word file carries beside its words, so that edits of it can be read back.
+    pub(super) printed: Option<Printed>,
 }
 
 /// Something to look at again, at a place of a document.
@@ -107,6 +112,19 @@ pub(super) struct Run {
     pub(super) change: Change,
     /// A new line begins before the words.
     pub(super) on_new_line: bool,
+    /// The value the words are, where people may edit it in a Word file and bring it back.
+    pub(super) control: Option<Arc<Control>>,
+}
+
+/// A value of a record in a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Control {
+    /// Where it stands in the record's file.
+    pub(super) path: String,
+    /// What people call it.
+    pub(super) label: String,
+    /// Whether it may not be changed.
+    pub(super) fixed: bool,
 }
 
 /// Whether words are new, or go.
@@ -138,6 +156,8 @@ pub(super) struct Row {
     /// A heading of the rows below it.
     pub(super) group: bool,
     pub(super) cells: Vec<Cell>,
+    /// The entry of a record the row is, as [`Run::control`] for values.
+    pub(super) control: Option<Arc<Control>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

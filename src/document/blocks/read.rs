@@ -2,10 +2,13 @@
 //!
 //! A template writes elements; words of data are escaped before they get here, so an element is always the template's own.
 
+use std::sync::Arc;
+
 use super::layout::{self, LOOKS};
 use super::tree::{Element, Mistake, Node, tree};
 use super::{
-    Align, Block, Cell, Change, Closing, Column, Date, Document, Heading, Role, Row, Run, Section, Spans, Table,
+    Align, Block, Cell, Change, Closing, Column, Control, Date, Document, Heading, Role, Row, Run, Section, Spans,
+    Table,
 };
 
 /// Reads a document.
@@ -22,6 +25,7 @@ pub(in crate::document) fn read(source: &str) -> Result<Document, Mistake> {
     root.only(&["ten", "ngay"])?;
     let mut document = Document {
         remarks: Vec::new(),
+        printed: None,
         title: root.attribute("ten").unwrap_or_default().to_owned(),
         day: day(&root)?,
         sections: Vec::new(),
@@ -196,8 +200,12 @@ fn table(element: &Element<'_>) -> Result<Table, Mistake> {
                 table.head.push(row(child, false)?);
             }
             "hang" => {
-                child.only(&[])?;
-                table.rows.push(row(child, false)?);
+                child.only(CONTROL)?;
+                let control = child.attribute("duong-dan").map(|_| control(child)).transpose()?;
+                table.rows.push(Row {
+                    control,
+                    ..row(child, false)?
+                });
             }
             "nhom" => {
                 child.only(&[])?;
@@ -292,7 +300,30 @@ fn row(element: &Element<'_>, group: bool) -> Result<Row, Mistake> {
             text: runs(child)?,
         });
     }
-    Ok(Row { group, cells })
+    Ok(Row {
+        group,
+        cells,
+        control: None,
+    })
+}
+
+/// What says which value of a record words are.
+const CONTROL: &[&str] = &["duong-dan", "nhan", "khoa"];
+
+fn control(element: &Element<'_>) -> Result<Arc<Control>, Mistake> {
+    let path = element.attribute("duong-dan").filter(|path| !path.is_empty());
+    let path = path.ok_or_else(|| {
+        let message = format!(
+            "<{}> without duong-dan=\"…\", the place of the value in its file",
+            element.name
+        );
+        Mistake::new(element.at, message)
+    })?;
+    Ok(Arc::new(Control {
+        path: path.to_owned(),
+        label: element.attribute("nhan").unwrap_or_default().to_owned(),
+        fixed: element.attribute("khoa").is_some_and(|fixed| !fixed.is_empty()),
+    }))
 }
 
 /// The words of an element.
@@ -301,6 +332,9 @@ fn runs(element: &Element<'_>) -> Result<Vec<Run>, Mistake> {
     writer.add(element, &Run::default())?;
     Ok(writer.runs)
 }
+
+/// The element of a value.
+const VALUE: &str = "gia-tri";
 
 /// Collects words; white space of the template is one space, and none at the ends.
 #[derive(Default)]
@@ -321,9 +355,13 @@ impl Words {
                 }
                 Node::Element(child) => child,
             };
-            child.only(&[])?;
+            child.only(if child.name == VALUE { CONTROL } else { &[] })?;
             let mut look = look.clone();
             match child.name {
+                VALUE => {
+                    self.value(child, &look)?;
+                    continue;
+                }
                 "b" => look.bold = true,
                 "i" => look.italic = true,
                 "them" => look.change = Change::Inserted,
@@ -333,10 +371,48 @@ impl Words {
                     self.space = None;
                     continue;
                 }
-                _ => return Err(expected(child, "words, b, i, them, bo, xuong-dong")),
+                _ => return Err(expected(child, "words, b, i, them, bo, gia-tri, xuong-dong")),
             }
             self.add(child, &look)?;
         }
+        Ok(())
+    }
+
+    /// A value keeps its lines, and is there even when it says nothing yet.
+    fn value(&mut self, element: &Element<'_>, look: &Run) -> Result<(), Mistake> {
+        let look = Run {
+            control: Some(control(element)?),
+            ..look.clone()
+        };
+        // A space before a value is not part of it.
+        if self.space.take().is_some() && !self.new_line {
+            match self.runs.last_mut() {
+                Some(last) if last.control.is_none() => last.text.push(' '),
+                Some(_) => self.runs.push(Run {
+                    text: " ".to_owned(),
+                    ..Run::default()
+                }),
+                None => {}
+            }
+        }
+        let before = self.runs.len();
+        for node in &element.children {
+            match node {
+                Node::Text(text, _) => {
+                    for (number, line) in text.lines().enumerate() {
+                        self.new_line |= number > 0 && self.runs.len() > before;
+                        self.space = None;
+                        self.text(line.trim_ascii(), &look);
+                    }
+                }
+                Node::Element(child) => return Err(expected(child, "words")),
+            }
+        }
+        let on_new_line = std::mem::take(&mut self.new_line);
+        if self.runs.len() == before {
+            self.runs.push(Run { on_new_line, ..look });
+        }
+        self.space = None;
         Ok(())
     }
 
@@ -354,7 +430,9 @@ impl Words {
         self.space = blank_here(ends_blank);
         let apart = space.is_some_and(|change| !self.space_stands_alone(change, look));
         let on_new_line = std::mem::take(&mut self.new_line);
-        let alike = |run: &Run| (run.bold, run.italic, run.change) == (look.bold, look.italic, look.change);
+        let alike = |run: &Run| {
+            (run.bold, run.italic, run.change, &run.control) == (look.bold, look.italic, look.change, &look.control)
+        };
         let words = match self.runs.last_mut().filter(|last| !on_new_line && alike(last)) {
             Some(last) => &mut last.text,
             None => {

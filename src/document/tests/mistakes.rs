@@ -102,7 +102,7 @@ fn a_mistake_is_told_with_its_line_and_what_was_expected() {
 fn a_line_of_the_template_and_what_it_wrote_are_both_told() {
     let error = with(&third_line("<doan>{{ so_thu_tuc }} thủ tục <u>b</u></doan>")).unwrap_err();
     insta::assert_snapshot!(error, @r#"
-    template documents/quyet-dinh.xml.j2, line 3: <u> cannot stand here; expected words, b, i, them, bo, xuong-dong
+    template documents/quyet-dinh.xml.j2, line 3: <u> cannot stand here; expected words, b, i, them, bo, gia-tri, xuong-dong
       <doan>{{ so_thu_tuc }} thủ tục <u>b</u></doan>
       wrote: <doan>03 thủ tục <u>b</u></doan>
     "#);

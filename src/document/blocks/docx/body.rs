@@ -5,8 +5,11 @@ use std::ops::Range;
 
 use quick_xml::escape::escape;
 
-use super::super::{Align, Block, Change, Closing, Document, Heading, Role, Row, Run, Section, Spans, Table, layout};
+use super::super::{
+    Align, Block, Change, Closing, Control, Document, Heading, Role, Row, Run, Section, Spans, Table, layout,
+};
 use super::{HEAD, NAMESPACE, PAGE_NUMBER, RELATIONS_NAMESPACE, styles, twips};
+use crate::catalogue::printed::{self, Around};
 
 /// Who stands as the author of tracked changes.
 pub(super) const AUTHOR: &str = "tthc";
@@ -17,12 +20,17 @@ const CELL_MARGIN: u32 = 80;
 /// Bytes that are handed on together.
 const PART: usize = 64 * 1024;
 
-/// Writes the document part by part, as each is done.
-pub(super) fn write(document: &Document, done: &mut dyn FnMut(String)) {
+/// What stands in a value nobody has given yet: room to click on.
+const ROOM: &str = "\u{2003}";
+
+/// Writes the document part by part, as each is done. What stands beside its values comes back, where it has any.
+pub(super) fn write(document: &Document, done: &mut dyn FnMut(String)) -> Vec<Around> {
     let mut body = Body {
         out: String::with_capacity(PART + PART / 4),
         changes: 0,
         comments: 0,
+        controls: 0,
+        around: document.printed.as_ref().map(|_| Vec::new()),
         open: 0..0,
         done,
     };
@@ -34,8 +42,9 @@ pub(super) fn write(document: &Document, done: &mut dyn FnMut(String)) {
         body.section(document, number, section);
     }
     body.out.push_str("</w:body></w:document>");
-    let Body { out, done, .. } = body;
+    let Body { out, done, around, .. } = body;
     done(out);
+    around.unwrap_or_default()
 }
 
 struct Body<'d> {
@@ -44,6 +53,10 @@ struct Body<'d> {
     changes: usize,
     /// How many comments there are; each has a number.
     comments: usize,
+    /// How many content controls there are; each has a number.
+    controls: usize,
+    /// What stands beside the values, paragraph by paragraph; gathered only where somebody asks for it.
+    around: Option<Vec<Around>>,
     /// Comments that the next paragraph has.
     open: Range<usize>,
     /// What takes the parts that are done.
@@ -102,6 +115,7 @@ impl Body<'_> {
     fn role(&mut self, role: Role, runs: &[Run]) {
         self.begin(styles::of(role), "");
         if role == Role::Dash {
+            self.beside("- ");
             self.words("- ", &Run::default(), false);
         }
         self.end(runs);
@@ -111,14 +125,80 @@ impl Body<'_> {
         for part in ["<w:p><w:pPr><w:pStyle w:val=\"", style, "\"/>", more, "</w:pPr>"] {
             self.out.push_str(part);
         }
+        if let Some(around) = &mut self.around {
+            around.push(Around::default());
+        }
         for comment in self.open.clone() {
             let _ = write!(self.out, "<w:commentRangeStart w:id=\"{comment}\"/>");
         }
     }
 
     fn end(&mut self, runs: &[Run]) {
-        runs.iter().for_each(|run| self.run(run));
+        self.runs(runs, false);
         self.close();
+    }
+
+    /// Words one after another, values among them in their controls.
+    fn runs(&mut self, runs: &[Run], bold: bool) {
+        for same in runs.chunk_by(|a, b| a.control == b.control) {
+            let Some(control) = same.first().and_then(|run| run.control.as_ref()) else {
+                for run in same {
+                    self.beside(if run.on_new_line { "\n" } else { "" });
+                    self.beside(&run.text);
+                    self.words(&run.text, run, run.bold || bold);
+                }
+                continue;
+            };
+            self.control(control, same, bold);
+        }
+    }
+
+    fn control(&mut self, control: &Control, runs: &[Run], bold: bool) {
+        // A line that begins with a value begins before its control.
+        let new_line = runs.first().is_some_and(|run| run.on_new_line);
+        if new_line {
+            self.out.push_str("<w:r><w:br/></w:r>");
+            self.beside("\n");
+        }
+        if let Some(last) = self.around.as_mut().and_then(|around| around.last_mut()) {
+            last.tags.push(printed::tag(&control.path));
+        }
+        let empty = runs.iter().all(|run| run.text.is_empty());
+        let more = if empty { "<w:showingPlcHdr/>" } else { "" };
+        self.open(control, &format!("{more}<w:text w:multiLine=\"1\"/>"));
+        for (number, run) in runs.iter().enumerate() {
+            let run = Run {
+                on_new_line: run.on_new_line && number > 0,
+                ..run.clone()
+            };
+            let words = if empty { ROOM } else { &run.text };
+            self.words(words, &run, run.bold || bold);
+        }
+        self.out.push_str(CONTROL_END);
+    }
+
+    /// Begins a content control; `more` says what of.
+    fn open(&mut self, control: &Control, more: &str) {
+        self.controls += 1;
+        let lock = if control.fixed {
+            "<w:lock w:val=\"sdtContentLocked\"/>"
+        } else {
+            ""
+        };
+        let _ = write!(
+            self.out,
+            "<w:sdt><w:sdtPr><w:alias w:val=\"{}\"/><w:tag w:val=\"{}\"/><w:id w:val=\"{}\"/>{lock}{more}</w:sdtPr><w:sdtContent>",
+            escape(printed::title(&control.label)),
+            escape(printed::tag(&control.path)),
+            self.controls
+        );
+    }
+
+    /// Notes words that are no value.
+    fn beside(&mut self, words: &str) {
+        if let Some(last) = self.around.as_mut().and_then(|around| around.last_mut()) {
+            last.words.push_str(words);
+        }
     }
 
     /// Ends a paragraph and the comments on it.
@@ -135,12 +215,9 @@ impl Body<'_> {
     /// A paragraph of plain words.
     fn line(&mut self, style: &str, words: &str) {
         self.begin(style, "");
+        self.beside(words);
         self.words(words, &Run::default(), false);
         self.close();
-    }
-
-    fn run(&mut self, run: &Run) {
-        self.words(&run.text, run, run.bold);
     }
 
     /// Words that look like a run, bold or not.
@@ -315,6 +392,9 @@ impl Body<'_> {
     }
 
     fn row(&mut self, table: &Table, widths: &[u32], row: &Row, is_head: bool, spans: &mut Spans) {
+        if let Some(control) = &row.control {
+            self.open(control, "");
+        }
         let head = if is_head { "<w:tblHeader/>" } else { "" };
         for part in ["<w:tr><w:trPr><w:cantSplit/>", head, "</w:trPr>"] {
             self.out.push_str(part);
@@ -347,18 +427,21 @@ impl Body<'_> {
                 (true, _) => "<w:keepNext/><w:jc w:val=\"center\"/>",
             };
             self.begin(style, more);
-            for run in cell.map_or(&[][..], |cell| &cell.text) {
-                self.words(&run.text, run, run.bold || row.group);
-            }
+            self.runs(cell.map_or(&[][..], |cell| &cell.text), row.group);
             self.close();
             self.out.push_str("</w:tc>");
         }
         self.out.push_str("</w:tr>");
+        if row.control.is_some() {
+            self.out.push_str(CONTROL_END);
+        }
         self.hand_on();
     }
 }
 
 const EMPTY: &str = "<w:p/>";
+
+const CONTROL_END: &str = "</w:sdtContent></w:sdt>";
 
 /// Paper, margins and page numbers of a section.
 fn properties(section: &Section) -> String {

@@ -14,6 +14,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::{Document, layout};
+use crate::catalogue::printed::{self, Printed};
 
 const CONTENT_TYPES: &str = include_str!("parts/content-types.xml");
 const RELATIONS: &str = include_str!("parts/rels.xml");
@@ -39,7 +40,11 @@ const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?
 ///
 /// When the file would be larger than the format allows.
 pub(in crate::document) fn write(document: &Document) -> io::Result<Vec<u8>> {
-    let (types, relations, comments) = remarked(document);
+    let (mut types, mut relations, comments) = remarked(document);
+    if document.printed.is_some() {
+        types = with(&types, "</Types>", CARRIED_TYPE).into();
+        relations = with(&relations, "</Relationships>", CARRIED_RELATION).into();
+    }
     let before = [
         ("[Content_Types].xml", &*types),
         ("_rels/.rels", RELATIONS),
@@ -65,7 +70,7 @@ pub(in crate::document) fn write(document: &Document) -> io::Result<Vec<u8>> {
     zip.start_file("word/document.xml", options)?;
     // What is written is packed while more is written.
     let (sender, parts) = mpsc::channel::<String>();
-    let ((), packed) = rayon::join(
+    let (around, packed) = rayon::join(
         // Nobody takes the parts any more when packing has failed.
         move || body::write(document, &mut |part| drop(sender.send(part))),
         || parts.into_iter().try_for_each(|part| zip.write_all(part.as_bytes())),
@@ -76,7 +81,44 @@ pub(in crate::document) fn write(document: &Document) -> io::Result<Vec<u8>> {
         zip.start_file(name, options)?;
         zip.write_all(text.as_bytes())?;
     }
+    if let Some(printed) = &document.printed {
+        let carried = carried(Printed {
+            around,
+            ..printed.clone()
+        })?;
+        let parts = [
+            ("customXml/item1.xml", carried.as_str()),
+            ("customXml/itemProps1.xml", CARRIED_PROPERTIES),
+            ("customXml/_rels/item1.xml.rels", CARRIED_PROPERTIES_RELATION),
+        ];
+        for (name, text) in parts {
+            zip.start_file(name, options)?;
+            zip.write_all(text.as_bytes())?;
+        }
+    }
     Ok(zip.finish()?.into_inner())
+}
+
+/// What a sheet carries to be read back: the part, what it is known as, and how it hangs on the document.
+const CARRIED_TYPE: &str = "<Override PartName=\"/customXml/itemProps1.xml\" \
+     ContentType=\"application/vnd.openxmlformats-officedocument.customXmlProperties+xml\"/>";
+const CARRIED_RELATION: &str = "<Relationship Id=\"rId7\" \
+     Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml\" Target=\"../customXml/item1.xml\"/>";
+const CARRIED_PROPERTIES: &str = include_str!("parts/item-props.xml");
+const CARRIED_PROPERTIES_RELATION: &str = include_str!("parts/item-rels.xml");
+
+fn carried(printed: Printed) -> io::Result<String> {
+    let json = serde_json::to_string(&printed)?;
+    let (namespace, element) = (printed::NAMESPACE, printed::ELEMENT);
+    Ok(format!(
+        "{HEAD}<{element} xmlns=\"{namespace}\">{}</{element}>",
+        escape(&json)
+    ))
+}
+
+/// A part with something more before its end.
+fn with(part: &str, end: &str, more: &str) -> String {
+    part.replacen(end, &format!("{more}{end}"), 1)
 }
 
 /// The types of parts, their relations, and the part with the comments, where something is remarked.
@@ -84,7 +126,6 @@ fn remarked(document: &Document) -> (Cow<'static, str>, Cow<'static, str>, Optio
     if document.remarks.is_empty() {
         return (CONTENT_TYPES.into(), DOCUMENT_RELATIONS.into(), None);
     }
-    let with = |part: &str, end: &str, more: &str| part.replacen(end, &format!("{more}{end}"), 1);
     let types = with(
         CONTENT_TYPES,
         "</Types>",

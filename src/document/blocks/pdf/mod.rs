@@ -263,7 +263,10 @@ mod tests {
             percent: 50,
             align: Align::Left,
         };
-        let row = |cells| Row { group: false, cells };
+        let row = |cells| Row {
+            cells,
+            ..Row::default()
+        };
         let table = Table {
             columns: vec![column; 2],
             head: vec![row(vec![cell("A".to_owned()), cell("B".to_owned())])],
@@ -271,6 +274,7 @@ mod tests {
         };
         let document = Document {
             remarks: Vec::new(),
+            printed: None,
             title: String::new(),
             day: None,
             sections: vec![Section {
@@ -307,19 +311,23 @@ mod tests {
                 head: vec![Row {
                     group: false,
                     cells: vec![cell(1, "A"), cell(1, "B")],
+                    ..Row::default()
                 }],
                 rows: vec![
                     Row {
                         group: true,
                         cells: vec![cell(2, "Cấp")],
+                        ..Row::default()
                     },
                     Row {
                         group: true,
                         cells: vec![cell(2, "Nhóm")],
+                        ..Row::default()
                     },
                     Row {
                         group: false,
                         cells: vec![cell(1, &long.join(" ")), cell(1, "ngắn")],
+                        ..Row::default()
                     },
                 ],
             };
@@ -330,6 +338,7 @@ mod tests {
             ];
             let document = Document {
                 remarks: Vec::new(),
+                printed: None,
                 title: String::new(),
                 day: None,
                 sections: vec![Section {
