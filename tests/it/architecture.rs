@@ -85,7 +85,14 @@ const DOORS: &[(&str, &[&str])] = &[
     ("minijinja", &["templates"]),
     ("clap", &["cli/"]),
     ("regex", &["review/decision/lints/form.rs"]),
-    ("quick_xml", &["document/blocks/", "exchange/import/word.rs"]),
+    (
+        "quick_xml",
+        &[
+            "document/blocks/",
+            "exchange/import/edited/file.rs",
+            "exchange/import/word.rs",
+        ],
+    ),
     ("rust_xlsxwriter", &["document/workbook.rs"]),
     ("annotate_snippets", &["cli/output.rs"]),
     ("anyhow", &["cli/"]),

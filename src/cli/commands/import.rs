@@ -34,6 +34,11 @@ const MOST_LETTERS: usize = 400;
 /// Importing again compares three sides: the last import, this one, and what people have written since. New procedures are
 /// written; what people edited stays; what only the source changed is shown, and taken over with --apply. The exit status is 1
 /// when a person has something to finish or to decide.
+///
+/// The sheet of a procedure (`tthc show CODE --out FILE.docx`) that was edited in Word comes back the same way: what was printed,
+/// what the document says and what the revision says now are compared, and exactly the edits are shown, or taken over with
+/// --apply. Text changed outside the content controls, controls that are gone or stand twice, and another code are told and
+/// not taken over; a document with tracked changes, or without its controls, is refused.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Files to import

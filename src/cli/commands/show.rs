@@ -12,6 +12,9 @@ use crate::cli::{Cli, Exit, export, output};
 use crate::document;
 
 /// Show one procedure
+///
+/// As a Word file every value stands in a content control that carries its place in the YAML file: edit it in Word, and
+/// `tthc import FILE.docx --out REVISION` shows exactly the edits.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Code of the procedure

@@ -166,6 +166,7 @@ impl Reading<'_> {
             place,
             fields: Map::new(),
             documents: Vec::new(),
+            printed: None,
         };
         found.fields.insert("ma".to_owned(), code.to_string().into());
         self.open = Some(Open {

@@ -29,6 +29,7 @@ pub(super) fn add(imported: &mut Imported, source: usize, found: Vec<Found>) {
             source,
             fields: one.fields,
             documents: one.documents,
+            printed: one.printed,
         };
         imported.findings.extend(looks_like_a_trial(&record));
         match places.get(record.code.base()) {
@@ -38,6 +39,10 @@ pub(super) fn add(imported: &mut Imported, source: usize, found: Vec<Found>) {
             }
             Some(&at) => {
                 let first = &mut imported.records[at];
+                if first.printed.is_some() || record.printed.is_some() {
+                    imported.findings.push(beside_a_sheet(&record));
+                    continue;
+                }
                 let finding = if first.source == source {
                     twice(first, record)
                 } else {
@@ -89,6 +94,15 @@ fn both(first: &mut Record, second: Record) -> Option<Finding> {
     });
     fill(first, second);
     finding
+}
+
+/// A sheet that was edited says what a person wants; other files do not join in.
+fn beside_a_sheet(record: &Record) -> Finding {
+    let code = record.code.base();
+    let message = format!("thủ tục {code} đã có trong tệp nêu trước; phiếu sửa trong Word phải nhập riêng");
+    let mut finding = remark("nhap-hai-nguon", Severity::Error, record.place.clone(), message);
+    finding.code = Some(code.to_owned());
+    finding.advice("nhập từng tệp một")
 }
 
 /// Takes over what the first says nothing of.
@@ -216,6 +230,7 @@ mod tests {
             place,
             fields,
             documents: Vec::new(),
+            printed: None,
         }
     }
 

@@ -10,6 +10,7 @@ mod cells;
 mod code;
 mod columns;
 mod detail;
+mod edited;
 mod join;
 mod json;
 mod legacy;
@@ -40,6 +41,7 @@ use self::table::{Row, Table};
 use self::tidy::Repairs;
 pub use self::write::WriteError;
 use crate::catalogue::document::LegalDocument;
+use crate::catalogue::printed::Printed;
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::values::{Date, ProcedureCode};
 use crate::finding::{Finding, Place, Severity};
@@ -97,6 +99,8 @@ pub struct Record {
     pub fields: Map<String, Value>,
     /// What it says of the documents it rests on.
     pub documents: Vec<LegalDocument>,
+    /// What the catalogue said when the sheet was printed that a person edited; `None` for files that are no such sheet.
+    pub printed: Option<Printed>,
 }
 
 /// Everything some files say.
@@ -141,6 +145,8 @@ struct Found {
     place: Place,
     fields: Map<String, Value>,
     documents: Vec<LegalDocument>,
+    /// As [`Record::printed`].
+    printed: Option<Printed>,
 }
 
 /// Reads files of any kind, in their order.

@@ -14,7 +14,7 @@ use super::memory::{self, Memory};
 use super::settle::{Folders, Settled};
 use super::write::now;
 use super::{Imported, Record, Source, columns, join, remark, values};
-use crate::catalogue::fields::{FIELDS, FieldValue, Required};
+use crate::catalogue::fields::{FIELDS, Field, FieldValue, Required};
 use crate::catalogue::files::Files;
 use crate::catalogue::load::{LoadError, PROCEDURES, read_procedure};
 use crate::catalogue::procedure::Procedure;
@@ -260,13 +260,28 @@ impl Sides<'_> {
         looked.planned.name.clone_from(&procedure.name);
         match self.entry {
             Some(entry) => self.differs(entry, &procedure, apply, &mut looked),
+            None if self.record.printed.is_some() => looked.refuse(
+                self.record,
+                format!(
+                    "phiếu này là của thủ tục {}, không có trong {}",
+                    self.record.code.base(),
+                    self.out.display()
+                ),
+                "chọn đúng thư mục phiên bản với --out",
+            ),
             None if self.last.is_some() && !self.out.join(&looked.planned.path).exists() => {
                 looked.planned.fate = Fate::Deleted
             }
             None => self.added(&procedure, &mut looked),
         }
-        if let Some(after) = &looked.after {
+        let would_be = self.would_be();
+        if let Some(after) = would_be.as_ref().or(looked.after.as_ref()) {
             looked.findings.extend(unfinished(self.record, after));
+        }
+        if self.record.printed.is_some() {
+            // A person edited, not the source: what was imported last is as it was. What nothing was written of needs nothing.
+            looked.after = looked.after.filter(|_| looked.planned.text.is_some());
+            return looked;
         }
         if matches!(looked.planned.fate, Fate::New | Fate::Same | Fate::Differs) {
             looked.memory = Some(self.remembered(&procedure, &looked.planned.changes, sources));
@@ -319,7 +334,7 @@ impl Sides<'_> {
             if on_disk == in_source {
                 continue;
             }
-            let last = self.last.and_then(|last| last.gia_tri.get(field.key));
+            let last = self.last_of(field.key);
             let mut kept = match last {
                 Some(last) if last == in_source => Kept::Edited,
                 Some(last) if last == on_disk => Kept::Proposed,
@@ -355,6 +370,24 @@ impl Sides<'_> {
             looked
                 .findings
                 .push(conflict(self.record, &looked.planned.path, change));
+        }
+    }
+
+    /// The procedure on disk with the edits of a sheet in it; `None` for other files.
+    fn would_be(&self) -> Option<Procedure> {
+        self.record.printed.as_ref()?;
+        let mut values = values(&self.entry?.procedure);
+        let edits = self.record.fields.iter().filter(|(key, _)| *key != "ma");
+        values.extend(edits.map(|(key, value)| (key.clone(), value.clone())));
+        values.retain(|_, value| !value.is_null());
+        serde_json::from_value(Value::Object(values)).ok()
+    }
+
+    /// What a field was when both sides were the same: as it was printed, or as it was imported last.
+    fn last_of(&self, key: &str) -> Option<&Value> {
+        match &self.record.printed {
+            Some(printed) => Some(printed.values.get(key).unwrap_or(&Value::Null)),
+            None => self.last.and_then(|last| last.gia_tri.get(key)),
         }
     }
 
@@ -449,7 +482,9 @@ fn unfinished(record: &Record, procedure: &Procedure) -> Vec<Finding> {
         finding.code = Some(record.code.base().to_owned());
         findings.push(finding);
     };
-    for field in FIELDS {
+    // Of a sheet that was edited only what was edited is looked at.
+    let edited = |field: &&Field| record.printed.is_none() || record.fields.contains_key(field.key);
+    for field in FIELDS.iter().filter(edited) {
         let value = (field.get)(procedure);
         if value.is_absent() {
             if let Required::Always(ground) = field.required {

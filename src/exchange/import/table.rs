@@ -130,6 +130,7 @@ pub(super) fn read(table: &mut Table, repairs: &mut Repairs, contents: &mut Cont
                         place: table.place(row.number, heading.code),
                         fields: Map::new(),
                         documents: Vec::new(),
+                        printed: None,
                     });
                     contents.records.len() - 1
                 });

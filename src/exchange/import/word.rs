@@ -1,4 +1,4 @@
-//! Word files: paragraphs and tables, without what was deleted. The only place here that knows `quick_xml`.
+//! Word files of the portal: paragraphs and tables, without what was deleted.
 
 use std::mem;
 
@@ -6,7 +6,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::detail::{self, Block};
-use super::{Contents, archive};
+use super::{Contents, archive, edited};
 
 /// Largest text of a Word file, in bytes of XML; the longest record makes 1 MB.
 const MOST_XML: u64 = 64 * 1024 * 1024;
@@ -17,12 +17,15 @@ const DEEPEST: usize = 256;
 /// What holds text that is not in the document: deleted or moved away, or a second form of something that was read.
 const LEFT_OUT: [&str; 4] = ["w:del", "w:moveFrom", "mc:Fallback", "w:txbxContent"];
 
-/// Reads the detail export in a Word file.
+/// Reads the detail export in a Word file, or the sheet of a procedure that was edited.
 pub(super) fn read(bytes: &[u8], shown: &str) -> Result<Contents, String> {
     let mut archive = archive::open(bytes)?;
     let xml = archive::part(&mut archive, "word/document.xml", MOST_XML)?.unwrap_or_default();
     let xml = String::from_utf8(xml).map_err(|_| "word/document.xml is not UTF-8".to_owned())?;
-    detail::read(blocks(&xml)?, shown)
+    match edited::read(&mut archive, &xml, shown)? {
+        Some(sheet) => Ok(sheet),
+        None => detail::read(blocks(&xml)?, shown),
+    }
 }
 
 #[derive(Default)]

@@ -29,6 +29,7 @@ pub(super) fn read(mut record: Map<String, Value>, reader: &mut Reader<'_>) -> O
         place: reader.place.clone(),
         fields: Map::new(),
         documents: Vec::new(),
+        printed: None,
     };
     let code = code_of(&mut record, reader)?;
     found.fields.insert("ma".to_owned(), code.into());

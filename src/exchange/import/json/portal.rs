@@ -71,6 +71,7 @@ pub(super) fn read(mut record: Map<String, Value>, reader: &mut Reader<'_>) -> O
         place: reader.place.clone(),
         fields: Map::new(),
         documents: Vec::new(),
+        printed: None,
     };
     let fields = &mut found.fields;
     fields.insert("ma".to_owned(), code.to_string().into());

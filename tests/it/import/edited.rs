@@ -1,0 +1,328 @@
+//! The sheet of a procedure, edited in Word and brought back.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Cursor, Read as _};
+
+use serde_json::Value;
+use zip::ZipArchive;
+
+use super::made::{import, packed, told};
+use crate::support::{Folder, copy, failure, root, tthc};
+
+const CODE: &str = "1.001193";
+const FILE: &str = "out/thu_tuc/ho-tich/1.001193.yaml";
+
+/// A revision of its own in `out`, and the sheet of a procedure in `a.docx`.
+fn printed() -> Folder {
+    let folder = Folder::new(&[]);
+    copy(&root().join("catalogue/2026-07-01"), &folder.path().join("out"));
+    print(&folder, CODE);
+    folder
+}
+
+fn print(folder: &Folder, code: &str) {
+    let shown = tthc(folder.path(), &["--revision", "out", "show", code, "--out", "a.docx"]);
+    assert!(shown.status.success(), "{}", failure(&shown));
+}
+
+fn yaml(folder: &Folder) -> String {
+    fs::read_to_string(folder.path().join(FILE)).unwrap()
+}
+
+fn parts(folder: &Folder) -> BTreeMap<String, Vec<u8>> {
+    let bytes = fs::read(folder.path().join("a.docx")).unwrap();
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut parts = BTreeMap::new();
+    for at in 0..zip.len() {
+        let mut part = zip.by_index(at).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        parts.insert(name, bytes);
+    }
+    parts
+}
+
+/// Somebody edits the document.
+fn edit(folder: &Folder, change: impl FnOnce(String) -> String) {
+    let mut parts = parts(folder);
+    let document = parts.get_mut("word/document.xml").unwrap();
+    *document = change(String::from_utf8(std::mem::take(document)).unwrap()).into_bytes();
+    write(folder, &parts);
+}
+
+fn write(folder: &Folder, parts: &BTreeMap<String, Vec<u8>>) {
+    let files: Vec<(&str, &[u8])> = parts
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        .collect();
+    folder.write("a.docx", &packed(&files));
+}
+
+fn replaced(xml: &str, from: &str, to: &str) -> String {
+    assert!(xml.contains(from), "{from}");
+    xml.replacen(from, to, 1)
+}
+
+/// The words in the control of a value become other ones.
+fn said(xml: &str, path: &str, words: &str) -> String {
+    let (before, rest) = xml
+        .split_once(&format!("<w:tag w:val=\"{path}\"/>"))
+        .unwrap_or_else(|| panic!("no {path}"));
+    let (properties, rest) = rest.split_once("<w:sdtContent>").unwrap();
+    let (_, after) = rest.split_once("</w:sdtContent>").unwrap();
+    let properties = properties.replace("<w:showingPlcHdr/>", "");
+    format!(
+        "{before}<w:tag w:val=\"{path}\"/>{properties}<w:sdtContent>{}</w:sdtContent>{after}",
+        run(words)
+    )
+}
+
+fn run(words: &str) -> String {
+    let lines: Vec<String> = words
+        .split('\n')
+        .map(|line| format!("<w:t xml:space=\"preserve\">{line}</w:t>"))
+        .collect();
+    format!("<w:r w:rsidR=\"00A1\">{}</w:r>", lines.join("<w:br/>"))
+}
+
+/// Where the row of an entry begins and ends.
+fn row(xml: &str, entry: &str) -> (usize, usize) {
+    let tag = xml
+        .find(&format!("<w:tag w:val=\"{entry}\"/>"))
+        .unwrap_or_else(|| panic!("no {entry}"));
+    let start = xml[..tag].rfind("<w:sdt>").unwrap();
+    let end =
+        start + xml[start..].find("</w:tr></w:sdtContent></w:sdt>").unwrap() + "</w:tr></w:sdtContent></w:sdt>".len();
+    (start, end)
+}
+
+fn changes(plan: &Value) -> Vec<(String, String)> {
+    let changes = plan["procedures"][0]["changes"].as_array().unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    changes
+        .iter()
+        .map(|change| (text(&change["field"]), text(&change["kept"])))
+        .collect()
+}
+
+fn change(field: &str, kept: &str) -> (String, String) {
+    (field.to_owned(), kept.to_owned())
+}
+
+#[test]
+fn an_unedited_sheet_of_every_shipped_procedure_proposes_nothing() {
+    let folder = printed();
+    let mut files = Vec::new();
+    for field in fs::read_dir(folder.path().join("out/thu_tuc")).unwrap() {
+        for file in fs::read_dir(field.unwrap().path()).unwrap() {
+            let path = file.unwrap().path();
+            let code = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            let name = format!("{code}.docx");
+            let shown = tthc(folder.path(), &["--revision", "out", "show", &code, "--out", &name]);
+            assert!(shown.status.success(), "{}", failure(&shown));
+            files.push(name);
+        }
+    }
+    assert!(files.len() > 90, "{}", files.len());
+    let names: Vec<&str> = files.iter().map(String::as_str).collect();
+    let plan = import(&folder, &names, &["--dry-run", "--apply"], 0);
+    assert_eq!(plan["summary"]["procedures"]["same"], files.len());
+    assert_eq!(plan["files"], Value::Array(Vec::new()));
+    assert_eq!(plan["findings"], Value::Array(Vec::new()));
+}
+
+#[test]
+fn exactly_what_was_edited_is_proposed_and_written() {
+    let folder = printed();
+    let before = yaml(&folder);
+    edit(&folder, |xml| {
+        let xml = said(&xml, "mo_ta", "Ghi nhận sự kiện sinh\nvà cấp Giấy khai sinh");
+        said(&xml, "cach_thuc[1].mo_ta", "")
+    });
+    let plan = import(&folder, &["a.docx"], &[], 0);
+    assert_eq!(
+        changes(&plan),
+        [change("mo_ta", "proposed"), change("cach_thuc", "proposed")]
+    );
+    assert_eq!(yaml(&folder), before);
+    let plan = import(&folder, &["a.docx"], &["--apply"], 0);
+    assert_eq!(
+        changes(&plan),
+        [change("mo_ta", "applied"), change("cach_thuc", "applied")]
+    );
+    let after = yaml(&folder);
+    assert!(after.starts_with("# yaml-language-server"), "{after}");
+    assert!(
+        after.contains("mo_ta: |-\n  Ghi nhận sự kiện sinh\n  và cấp Giấy khai sinh\ntrinh_tu:"),
+        "{after}"
+    );
+    let note = "    mo_ta: Nhận hồ sơ sau 15 giờ";
+    assert_eq!(after.matches(note).count() + 1, before.matches(note).count());
+    // Brought back once more, it says nothing new.
+    let plan = import(&folder, &["a.docx"], &["--apply"], 0);
+    assert_eq!(plan["summary"]["procedures"]["same"], 1);
+}
+
+#[test]
+fn a_later_edit_of_the_same_field_is_a_conflict_and_one_of_another_field_stays() {
+    let folder = printed();
+    edit(&folder, |xml| said(&xml, "mo_ta", "Sửa trong Word"));
+    let text = yaml(&folder);
+    let elsewhere = text.replacen("163/QĐ-BTP", "164/QĐ-BTP", 1);
+    folder.write(FILE, elsewhere.as_bytes());
+    let plan = import(&folder, &["a.docx"], &["--dry-run"], 0);
+    assert_eq!(changes(&plan), [change("mo_ta", "proposed")]);
+    let same = elsewhere.replacen("mo_ta: Ghi nhận", "mo_ta: Đã ghi nhận", 1);
+    folder.write(FILE, same.as_bytes());
+    let plan = import(&folder, &["a.docx"], &["--apply"], 1);
+    assert_eq!(changes(&plan), [change("mo_ta", "conflict")]);
+    assert_eq!(yaml(&folder), same);
+}
+
+#[test]
+fn rows_are_deleted_added_and_copied() {
+    let folder = printed();
+    edit(&folder, |xml| {
+        let (start, end) = row(&xml, "trinh_tu[1]");
+        let xml = format!("{}{}", &xml[..start], &xml[end..]);
+        let (start, end) = row(&xml, "trinh_tu[2]");
+        let copy = said(&xml[start..end], "trinh_tu[2].ten", "Bước mới");
+        format!("{}{copy}{}", &xml[..end], &xml[end..])
+    });
+    let plan = import(&folder, &["a.docx"], &["--apply"], 0);
+    assert_eq!(changes(&plan), [change("trinh_tu", "applied")]);
+    let steps: Vec<String> = yaml(&folder)
+        .lines()
+        .skip_while(|line| *line != "trinh_tu:")
+        .take_while(|line| *line != "cach_thuc:")
+        .filter_map(|line| line.strip_prefix("  - ten: "))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(
+        steps,
+        ["Nộp hồ sơ", "Ghi sổ, lấy số định danh", "Bước mới", "Ký và trả kết quả"]
+    );
+}
+
+#[test]
+fn a_row_typed_below_another_has_its_values_by_their_columns() {
+    let folder = printed();
+    edit(&folder, |xml| {
+        let (_, end) = row(&xml, "trinh_tu[3]");
+        let cell = |words: &str| format!("<w:tc><w:p>{}</w:p></w:tc>", run(words));
+        let row: String = ["5", "Lưu hồ sơ", "Lưu theo quy định.", "Công chức"].map(cell).concat();
+        format!("{}<w:tr>{row}</w:tr>{}", &xml[..end], &xml[end..])
+    });
+    import(&folder, &["a.docx"], &["--apply"], 0);
+    let added = "  - ten: Lưu hồ sơ\n    noi_dung: Lưu theo quy định.\n    co_quan: Công chức\ncach_thuc:";
+    assert!(yaml(&folder).contains(added), "{}", yaml(&folder));
+}
+
+#[test]
+fn what_editors_do_to_a_text_nobody_touched_is_no_edit() {
+    let folder = printed();
+    edit(&folder, |xml| {
+        // Word splits runs, marks spelling, puts hard spaces; others take letters apart.
+        let xml = said(&xml, "ten", "Thủ\u{a0}tục  đăng");
+        let xml = replaced(
+            &xml,
+            "đăng</w:t></w:r>",
+            "đăng </w:t></w:r><w:proofErr w:type=\"spellStart\"/><w:bookmarkStart w:id=\"9\" w:name=\"_GoBack\"/><w:r><w:t>ky\u{301} khai</w:t></w:r><w:r><w:tab/><w:t>sinh</w:t></w:r>",
+        );
+        replaced(
+            &xml,
+            "<w:tag w:val=\"loai\"/>",
+            "<w:tag w:val=\"loai\"/><w15:appearance w15:val=\"boundingBox\"/>",
+        )
+    });
+    let plan = import(&folder, &["a.docx"], &[], 0);
+    assert_eq!(plan["summary"]["procedures"]["same"], 1, "{plan}");
+}
+
+#[test]
+fn what_cannot_be_placed_is_told_and_the_rest_is_brought_over() {
+    type Edit = fn(String) -> String;
+    let cases: [(Edit, &str); 6] = [
+        (
+            |xml| replaced(&xml, ">Lĩnh vực<", ">Lĩnh vực quản lý<"),
+            "chữ ngoài các ô nội dung đã sửa: «Lĩnh vực quản lý»",
+        ),
+        (
+            |xml| {
+                let at = xml.find("<w:tag w:val=\"loai\"/>").unwrap();
+                let start = xml[..at].rfind("<w:sdt>").unwrap();
+                let inside = start + xml[start..].find("<w:sdtContent>").unwrap() + "<w:sdtContent>".len();
+                let end = inside + xml[inside..].find("</w:sdtContent></w:sdt>").unwrap();
+                let behind = end + "</w:sdtContent></w:sdt>".len();
+                format!("{}{}{}", &xml[..start], &xml[inside..end], &xml[behind..])
+            },
+            "điều khiển nội dung của «Loại thủ tục» (loai) không còn",
+        ),
+        (
+            |xml| {
+                let at = xml.find("<w:tag w:val=\"phan_loai\"/>").unwrap();
+                let start = xml[..at].rfind("<w:sdt>").unwrap();
+                let end = start + xml[start..].find("</w:sdt>").unwrap() + "</w:sdt>".len();
+                let control = xml[start..end].to_owned();
+                format!("{}{control}{}", &xml[..end], &xml[end..])
+            },
+            "«Phân loại» (phan_loai) có hai lần trong phiếu",
+        ),
+        (
+            |xml| replaced(&xml, "<w:tag w:val=\"phan_loai\"/>", "<w:tag w:val=\"phan_loai_cu\"/>"),
+            "có thẻ «phan_loai_cu» không có trong phiếu đã in",
+        ),
+        (|xml| said(&xml, "ma", "1.000001"), "mã thủ tục đã đổi thành «1.000001»"),
+        (|xml| said(&xml, "ten", ""), "«Tên thủ tục» (ten) bị xóa trống"),
+    ];
+    for (wrong, message) in cases {
+        let folder = printed();
+        edit(&folder, |xml| wrong(said(&xml, "mo_ta", "Sửa trong Word")));
+        let plan = import(&folder, &["a.docx"], &["--apply"], 1);
+        let told = told(&plan, "nhap-phieu-word");
+        assert!(told.iter().any(|line| line.contains(message)), "{message}: {told:?}");
+        assert!(
+            changes(&plan).contains(&change("mo_ta", "applied")),
+            "{message}: {plan}"
+        );
+        assert!(yaml(&folder).contains("mo_ta: Sửa trong Word\n"), "{message}");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_sheet_any_more_is_refused_with_a_way_out() {
+    let refused = |folder: &Folder| failure(&tthc(folder.path(), &["import", "a.docx", "--out", "out"]));
+    let folder = printed();
+    edit(&folder, |xml| {
+        replaced(
+            &xml,
+            "<w:t xml:space=\"preserve\">Lĩnh vực</w:t>",
+            "<w:t>Lĩnh vực</w:t></w:r><w:ins w:id=\"1\" w:author=\"a\"><w:r><w:t>x</w:t></w:r></w:ins><w:r>",
+        )
+    });
+    let said = refused(&folder);
+    assert!(said.contains("tracked changes; accept or reject them first"), "{said}");
+    for lost in ["customXml/item1.xml", "w:sdt"] {
+        let folder = printed();
+        let mut parts = parts(&folder);
+        if parts.remove(lost).is_none() {
+            let document = parts.get_mut("word/document.xml").unwrap();
+            *document = String::from_utf8_lossy(document)
+                .replace("<w:tag ", "<w:nhan ")
+                .into_bytes();
+        }
+        write(&folder, &parts);
+        let said = refused(&folder);
+        assert!(
+            said.contains("without its content controls or without what was printed"),
+            "{lost}: {said}"
+        );
+    }
+    let folder = printed();
+    fs::remove_file(folder.path().join(FILE)).unwrap();
+    let plan = import(&folder, &["a.docx"], &[], 1);
+    assert!(told(&plan, "nhap-ghi")[0].contains("không có trong out"), "{plan}");
+    assert!(!folder.path().join(FILE).exists());
+}
