@@ -415,11 +415,19 @@ impl Body<'_> {
                 self.out.push_str("<w:vAlign w:val=\"center\"/>");
             }
             self.out.push_str("</w:tcPr>");
-            let style = if is_head { styles::TABLE_HEAD } else { styles::TABLE };
+            // LibreOffice shows the words of a control as the style of their paragraph has them, whatever their runs say.
+            let mut runs = cell.iter().flat_map(|cell| &cell.text);
+            let is_bold_value = row.group && runs.any(|run| run.control.is_some());
+            let style = if is_head || is_bold_value {
+                styles::TABLE_HEAD
+            } else {
+                styles::TABLE
+            };
             let align = table.columns[column].align;
             let beside = if is_head || span > 1 { Align::Left } else { align };
             let more = match (row.group, beside) {
                 (false, Align::Left) => "",
+                (true, Align::Left) if is_bold_value => "<w:keepNext/><w:jc w:val=\"left\"/>",
                 (true, Align::Left) => "<w:keepNext/>",
                 (false, Align::Right) => "<w:jc w:val=\"right\"/>",
                 (true, Align::Right) => "<w:keepNext/><w:jc w:val=\"right\"/>",
