@@ -259,9 +259,10 @@ impl Service<'_, '_> {
         }
         self.say(node, map::OF_SERVICE, ("mo_ta", ""), procedure.description.as_deref());
         self.say(node, map::OF_SERVICE, ("muc_dich", ""), procedure.purpose.as_deref());
+        self.fill(node, filled::SERVICE);
+        // A number of sets alone describes no procedure.
         let sets = procedure.sets.map(|sets| sets.to_string());
         self.say(node, map::OF_SERVICE, ("so_bo", ""), sets.as_deref());
-        self.fill(node, filled::SERVICE);
         for word in procedure.keywords.iter().filter(|word| !word.trim().is_empty()) {
             self.graph().words(node, property::KEYWORD, word);
         }

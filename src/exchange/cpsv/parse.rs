@@ -9,7 +9,7 @@ use oxttl::TurtleParser;
 use super::graph::Graph;
 
 /// Most statements: 2,000 procedures have 270,000, and all are kept in memory.
-const MOST_STATEMENTS: usize = 2_000_000;
+const MOST_STATEMENTS: usize = 1_000_000;
 
 /// Deepest nesting of JSON; records of procedures need six.
 const MOST_DEPTH: usize = 64;
