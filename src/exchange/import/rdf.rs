@@ -84,6 +84,7 @@ fn contents(graph: &Graph, shown: &str) -> Result<Contents, String> {
             place,
             fields: values(&service.procedure),
             documents: documents.collect(),
+            printed: None,
         });
     }
     contents.findings.extend(passed_over(graph, shown));
