@@ -175,6 +175,6 @@ mod tests {
         };
         let mut out = String::new();
         write_term(&mut out, &term);
-        assert_eq!(out, "=phí\t#&D$\n");
+        assert_eq!(out, "=phí\t#&E$\n");
     }
 }

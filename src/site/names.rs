@@ -61,7 +61,7 @@ mod tests {
             ("", "khong-ten-2"),
             ("CON", "_CON"),
             ("nul.txt", "_nul.txt"),
-            ("Đất đai", "t-ai"),
+            ("Đất đai", "t--ai"),
         ] {
             assert_eq!(names.name(called), name, "{called:?}");
         }
