@@ -1,6 +1,6 @@
 //! A catalogue as a table in CSV (RFC 4180): one procedure a row, under the official names of the fields.
 //!
-//! A row holds what [`import`](super::import) reads back from it. What it cannot hold (the number of copies of each paper, the
+//! A row holds what [`import`] reads back from it. What it cannot hold (the number of copies of each paper, the
 //! clause of a legal basis …) is not guessed from a list here: every row is read back, and what came back otherwise is told.
 
 use std::io;

@@ -1,7 +1,7 @@
 //! To a search engine of others: files anybody can load with `curl`, and loading them so that nobody sees half of it.
 //!
-//! [`files`] writes a folder: how the indexes are made, the documents for `_bulk`, and a manifest with the sums of it all.
-//! [`push`] loads such a folder into new indexes, counts and compares what arrived, and only then gives the alias to them.
+//! [`write()`] makes a folder: how the indexes are made, the documents for `_bulk`, and a manifest with the sums of it all.
+//! [`push()`] loads such a folder into new indexes, counts and compares what arrived, and only then gives the alias to them.
 //! [`Client`] is the way to the engine.
 
 mod client;

@@ -2,8 +2,8 @@
 //!
 //! The engine is given the documents of our own index, term by term ([`Documents`]): it needs no Vietnamese analysis and can
 //! have none of another opinion. A question is taken apart here as it always is, with the frequencies the engine counts; the
-//! engine adds up the same points from constants ([`clauses`]), counts totals and facets over everything, and gives the best
-//! documents. Those are put into an index in memory that knows the frequencies of the whole ([`Statistics`]), and what ranks
+//! engine adds up the same points from constants (`clauses`), counts totals and facets over everything, and gives the best
+//! documents. Those are put into an index in memory that knows the frequencies of the whole (`Statistics`), and what ranks
 //! and shows hits elsewhere does it here: names looked at again, snippets, explanations.
 
 mod clauses;
