@@ -151,7 +151,7 @@ fn of_field(field: &Field, procedure: &Procedure) -> String {
     };
     let lines: Vec<String> = own.map(say).collect();
     // Where one begins and the next ends would be lost otherwise.
-    if field.ordered && lines.len() > 1 && !lines.iter().all(|line| is_numbered(line)) {
+    if field.ordered && lines.len() > 1 && !lines.iter().any(|line| is_numbered(line)) {
         let numbered = lines.iter().zip(1..);
         let numbered = numbered.map(|(line, number)| format!("{STEP} {number}: {line}"));
         return numbered.collect::<Vec<_>>().join("\n");
