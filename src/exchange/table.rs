@@ -81,13 +81,15 @@ pub fn write(catalogue: &Catalogue, out: &mut dyn io::Write, progress: &dyn Prog
         .quote_style(QuoteStyle::Always)
         .terminator(Terminator::CRLF)
         .from_writer(out);
-    writer.write_record(&headings)?;
+    writer.write_record(&headings).map_err(plain)?;
     let mut shortened = vec![0; FIELDS.len()];
     for block in entries.chunks(BLOCK) {
         let rows: Vec<(Vec<String>, Vec<bool>)> =
             block.par_iter().map(|entry| row(&columns, &headings, entry)).collect();
         for (cells, lost) in rows {
-            writer.write_record(cells.iter().map(|cell| text::guarded(cell).into_owned()))?;
+            writer
+                .write_record(cells.iter().map(|cell| text::guarded(cell).into_owned()))
+                .map_err(plain)?;
             for (count, lost) in shortened.iter_mut().zip(lost) {
                 *count += usize::from(lost);
             }
@@ -102,6 +104,14 @@ pub fn write(catalogue: &Catalogue, out: &mut dyn io::Write, progress: &dyn Prog
             procedures,
         })
         .collect())
+}
+
+/// The error of the file below, which says more than that a table was not written: a reader of a pipe who stops early is none.
+fn plain(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("the table cannot be written: {other:?}")),
+    }
 }
 
 /// Every field, and behind the channels what they say of time limit and fees.

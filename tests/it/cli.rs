@@ -1,6 +1,6 @@
 //! The wiring of the program on small folders and on the shipped catalogue.
 
-use crate::support::{Folder, root, stdout, tthc, tthc_in_columns};
+use crate::support::{Folder, root, start, stdout, tthc, tthc_in_columns};
 
 #[test]
 fn the_main_job_runs_on_the_shipped_catalogue() {
@@ -196,6 +196,22 @@ fn what_cannot_be_done_says_so_in_english_with_a_hint() {
     let output = tthc(&root(), &["show", "9.999999"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("no procedure 9.999999"));
+}
+
+#[test]
+fn a_reader_who_stops_early_is_no_failure() {
+    for args in [
+        &["search", "đăng ký", "--format", "json"] as &[&str],
+        &["search", "đăng ký", "--format", "csv"],
+        &["export", "--to", "jsonl"],
+        &["export", "--to", "csv"],
+    ] {
+        let mut child = start(&root(), args);
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {errors}");
+    }
 }
 
 #[test]

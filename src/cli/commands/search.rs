@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anyhow::Context as _;
 
 use crate::catalogue::values::OnlineLevel;
-use crate::cli::{Cli, Exit, day_from, output};
+use crate::cli::{Cli, Exit, day_from, export, output};
 use crate::exchange::opensearch::{self, Client};
 use crate::search::engine::Engine;
 use crate::search::{Hit, Online, Query, Results, Sort};
@@ -107,7 +107,7 @@ pub(crate) fn run(cli: &Cli, args: &Args) -> anyhow::Result<Exit> {
     };
     match args.format {
         Format::Json => output::json(&results)?,
-        Format::Csv => csv(&results)?,
+        Format::Csv => export::csv(|rows| csv(&results, rows), None)?,
         Format::Text => print(&results, args.offset)?,
     }
     Ok(Exit::Fine)
@@ -235,8 +235,8 @@ pub(super) fn print_hit(out: &mut impl Write, hit: &Hit) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn csv(results: &Results) -> anyhow::Result<()> {
-    let mut writer = csv::Writer::from_writer(output::raw());
+fn csv(results: &Results, rows: &mut Vec<u8>) -> Result<(), csv::Error> {
+    let mut writer = csv::Writer::from_writer(rows);
     writer.write_record(["ma", "ten", "linh_vuc", "cap_thuc_hien", "doan_trich", "tep"])?;
     for Hit {
         code,
