@@ -33,7 +33,7 @@ const HOSTILE: &str = "ma: 1.000001
 ten: '</script><script>alert(1)</script> \" onload=alert(2) {{ 7 * 7 }} \u{2028}'
 cap_thuc_hien: [Cấp xã]
 linh_vuc: '<img src=x>/../..'
-trinh_tu: ['<b>Bước 1</b>']
+trinh_tu: [{noi_dung: '<b>Bước 1</b>'}]
 ";
 
 fn export(folder: &Folder, out: &str) -> std::process::Output {
@@ -129,7 +129,18 @@ fn the_same_catalogue_gives_the_same_bytes() {
 fn data_is_never_read_as_a_page_or_a_script() {
     let folder = small(&[("1.000001", HOSTILE)]);
     stdout(&export(&folder, "site"), 0);
-    for (name, bytes) in files(&folder.path().join("site")) {
+    let site = folder.path().join("site");
+    let page = fs::read_to_string(site.join("thu-tuc/1.000001.html")).unwrap();
+    assert!(
+        page.contains("{{ 7 * 7 }}") && page.contains("&lt;b&gt;Bước 1"),
+        "{page}"
+    );
+    assert!(
+        fs::read_to_string(site.join("data/core.js"))
+            .unwrap()
+            .contains("alert(1)")
+    );
+    for (name, bytes) in files(&site) {
         let text = String::from_utf8(bytes).unwrap();
         if name.ends_with(".html") {
             for element in ["<script>", "<img", "<b>", "onload=alert(2) {{"] {
@@ -166,6 +177,7 @@ fn a_site_is_replaced_and_nothing_else_is() {
     stdout(&export(&folder, "site"), 0);
     let site = folder.path().join("site");
     let before = files(&site);
+    assert!(site.join("thu-tuc/1.000001.html").is_file());
     // A procedure that is gone leaves no page behind.
     fs::remove_dir_all(folder.path().join("catalogue/2026-07-01/thu_tuc")).unwrap();
     let other = "ma: 1.000002\nten: Khác\ncap_thuc_hien: [Cấp xã]\nlinh_vuc: Thử\n";
