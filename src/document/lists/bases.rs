@@ -63,6 +63,10 @@ fn state(document: &LegalDocument, procedure: &Procedure, day: Date) -> (String,
         Force::NotYet => ("Chưa có hiệu lực".to_owned(), Tint::Open),
         Force::Expired(since) => (format!("Hết hiệu lực từ {since}"), Tint::Bad),
     };
+    if let Some(doubt) = doubt(document, day) {
+        state.push_str(&format!(" ({doubt})"));
+        tint = Tint::Open;
+    }
     let others = document.overridden_by.iter();
     for other in others.filter(|other| other.concerns(procedure.identity(), day)) {
         state.push_str(&format!("; tạm thời theo {}", other.number.text()));
@@ -73,6 +77,21 @@ fn state(document: &LegalDocument, procedure: &Procedure, day: Date) -> (String,
         tint = Tint::Open;
     }
     (state, tint)
+}
+
+/// Why the register does not say for certain that a document is in force; nothing of one that has ended.
+fn doubt(document: &LegalDocument, day: Date) -> Option<&'static str> {
+    let force = document.force_on(day);
+    let days = [&document.in_force, &document.expires];
+    if matches!(force, Force::Expired(_)) {
+        None
+    } else if days.into_iter().flatten().any(|day| day.value().is_none()) {
+        Some("không đọc được ngày")
+    } else if document.in_force.is_none() {
+        Some("không ghi ngày có hiệu lực")
+    } else {
+        None
+    }
 }
 
 fn date(written: Option<&Written<Date>>) -> Cell {

@@ -177,6 +177,27 @@ fn figures_are_figures_and_days_are_days() {
 }
 
 #[test]
+fn a_document_whose_days_are_not_known_is_not_said_to_be_in_force_for_certain() {
+    let folder = made();
+    for (said, state) in [
+        ("", "Còn hiệu lực (không ghi ngày có hiệu lực)"),
+        ("  ngay_hieu_luc: 01/01/2016\n", "Còn hiệu lực"),
+        (
+            "  ngay_hieu_luc: 01/01/2016\n  ngay_het_hieu_luc: giữa năm 2020\n",
+            "Còn hiệu lực (không đọc được ngày)",
+        ),
+        ("  ngay_het_hieu_luc: 01/01/2020\n", "Hết hiệu lực từ 01/01/2020"),
+    ] {
+        let document = format!("- so_hieu: 01/2015/NĐ-CP\n  loai: Nghị định\n  trich_yeu: về việc thử\n{said}");
+        folder.write("in/van_ban/01.yaml", document.as_bytes());
+        let (mut book, _) = book(&folder, &folder.path().join("in"));
+        let bases = sheet(&mut book, "Căn cứ pháp lý");
+        let row = bases.rows().nth(1).unwrap();
+        assert_eq!(*cell(&bases, row, "Tình trạng ngày 01/07/2026"), *state, "{said}");
+    }
+}
+
+#[test]
 fn without_an_hourly_income_there_is_no_sheet_of_costs_and_it_is_told() {
     let folder = made();
     folder.write("in/catalogue.yaml", "ten: Thử\nngay: 01/07/2026\n".as_bytes());
