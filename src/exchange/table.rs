@@ -3,6 +3,7 @@
 //! A row holds what [`import`] reads back from it. What it cannot hold (the number of copies of each paper, the
 //! clause of a legal basis …) is not guessed from a list here: every row is read back, and what came back otherwise is told.
 
+use std::borrow::Cow;
 use std::io;
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
@@ -31,10 +32,22 @@ const STEP: &str = "Bước";
 /// The field whose entries have columns of their own, and the parts that do.
 const CHANNELS: (&str, [&str; 3]) = ("cach_thuc", ["thoi_han", "phi_le_phi", "muc_do"]);
 
-/// A field of which rows do not carry all.
+/// Most letters a cell of Excel holds, which counts them in UTF-16.
+pub const MOST_LETTERS: usize = 32_767;
+
+/// What whoever opens the table should know.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remarks {
+    /// Fields of which rows do not carry all.
+    pub shortened: Vec<Remark>,
+    /// Columns with texts of more than [`MOST_LETTERS`].
+    pub too_long: Vec<Remark>,
+}
+
+/// Something about a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shortened {
-    /// Official label of the field.
+pub struct Remark {
+    /// Official label of the field, or of the part of it.
     pub label: &'static str,
     /// In how many procedures.
     pub procedures: usize,
@@ -65,14 +78,14 @@ impl Column {
     }
 }
 
-/// Writes the table, and says which fields a row has no room for.
+/// Writes the table, and says which fields a row has no room for and which cells are too long for Excel.
 ///
 /// # Errors
 ///
 /// When it cannot be written.
-pub fn write(catalogue: &Catalogue, out: &mut dyn io::Write, progress: &dyn Progress) -> io::Result<Vec<Shortened>> {
+pub fn write(catalogue: &Catalogue, out: &mut dyn io::Write, progress: &dyn Progress) -> io::Result<Remarks> {
     let columns = columns();
-    let headings: Vec<&str> = columns.iter().map(|column| column.heading()).collect();
+    let headings: Vec<&'static str> = columns.iter().map(|column| column.heading()).collect();
     let entries = catalogue.entries();
     progress.begin(Stage::Writing, entries.len());
     out.write_all(MARK)?;
@@ -82,28 +95,41 @@ pub fn write(catalogue: &Catalogue, out: &mut dyn io::Write, progress: &dyn Prog
         .terminator(Terminator::CRLF)
         .from_writer(out);
     writer.write_record(&headings).map_err(plain)?;
-    let mut shortened = vec![0; FIELDS.len()];
+    let (mut shortened, mut too_long) = (vec![0; FIELDS.len()], vec![0; columns.len()]);
     for block in entries.chunks(BLOCK) {
         let rows: Vec<(Vec<String>, Vec<bool>)> =
             block.par_iter().map(|entry| row(&columns, &headings, entry)).collect();
         for (cells, lost) in rows {
+            let cells: Vec<Cow<'_, str>> = cells.iter().map(|cell| text::guarded(cell)).collect();
             writer
-                .write_record(cells.iter().map(|cell| text::guarded(cell).into_owned()))
+                .write_record(cells.iter().map(|cell| cell.as_bytes()))
                 .map_err(plain)?;
-            for (count, lost) in shortened.iter_mut().zip(lost) {
-                *count += usize::from(lost);
-            }
+            count(&mut shortened, lost);
+            count(&mut too_long, cells.iter().map(|cell| is_too_long(cell)));
             progress.advance(1);
         }
     }
     writer.flush()?;
-    let told = FIELDS.iter().zip(shortened).filter(|(_, count)| *count > 0);
-    Ok(told
-        .map(|(field, procedures)| Shortened {
-            label: field.label,
-            procedures,
-        })
-        .collect())
+    Ok(Remarks {
+        shortened: remarks(FIELDS.iter().map(|field| field.label), shortened),
+        too_long: remarks(headings.into_iter(), too_long),
+    })
+}
+
+fn count(counts: &mut [usize], are: impl IntoIterator<Item = bool>) {
+    for (count, is) in counts.iter_mut().zip(are) {
+        *count += usize::from(is);
+    }
+}
+
+fn remarks(labels: impl Iterator<Item = &'static str>, counts: Vec<usize>) -> Vec<Remark> {
+    let said = labels.zip(counts).filter(|(_, procedures)| *procedures > 0);
+    said.map(|(label, procedures)| Remark { label, procedures }).collect()
+}
+
+fn is_too_long(cell: &str) -> bool {
+    // No letter of UTF-16 takes less than a byte of UTF-8.
+    cell.len() > MOST_LETTERS && cell.encode_utf16().count() > MOST_LETTERS
 }
 
 /// The error of the file below, which says more than that a table was not written: a reader of a pipe who stops early is none.

@@ -101,6 +101,28 @@ fn no_cell_can_be_a_formula_and_every_text_comes_back() {
 }
 
 #[test]
+fn a_text_that_is_too_long_for_excel_is_told_and_comes_back() {
+    let with = |letters: usize| format!("{DANGEROUS}muc_dich: {}\n", "ộ".repeat(letters));
+    let folder = Folder::new(&[("in/catalogue.yaml", OFFICE)]);
+    let longest = tthc::exchange::table::MOST_LETTERS;
+    for (letters, is_told) in [(longest, false), (longest + 1, true)] {
+        folder.write("in/thu_tuc/thu/1.000001.yaml", with(letters).as_bytes());
+        let said = stdout(&export(&folder, &folder.path().join("in"), "csv", "bang.csv"), 0);
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(
+            said.contains("32.767") && said.contains("Mục tiêu (1 thủ tục)"),
+            is_told,
+            "{said}"
+        );
+    }
+    let back = imported(&folder, "bang.csv");
+    assert_eq!(
+        load(&folder.path().join("in")).get("1.000001").unwrap().procedure,
+        back.get("1.000001").unwrap().procedure
+    );
+}
+
+#[test]
 fn what_is_piped_is_the_table_alone() {
     let folder = Folder::new(&[]);
     let catalogue = shipped();

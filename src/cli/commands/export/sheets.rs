@@ -9,19 +9,19 @@ use super::streamed;
 use crate::catalogue::{Catalogue, Entry};
 use crate::cli::{day_of, export, output};
 use crate::document::lists::{self, Views};
-use crate::exchange::table::{self, Shortened};
+use crate::exchange::table::{self, Remark, Remarks};
 use crate::review::cost::{Compared, CostError, cost};
 use crate::review::{self, control};
 use crate::text;
 
 /// Writes a procedure a row, and says what a row has no room for.
 pub(super) fn csv(catalogue: &Catalogue, path: Option<&Path>) -> anyhow::Result<()> {
-    let mut shortened = Vec::new();
+    let mut remarks = Remarks::default();
     streamed(path, |out, bar| {
-        shortened = table::write(catalogue, out, bar)?;
+        remarks = table::write(catalogue, out, bar)?;
         Ok(())
     })?;
-    let told = told(&shortened);
+    let told = told(&remarks);
     match path {
         Some(path) => {
             let mut out = output::lines();
@@ -33,14 +33,31 @@ pub(super) fn csv(catalogue: &Catalogue, path: Option<&Path>) -> anyhow::Result<
     Ok(())
 }
 
-/// Which fields say more than a row holds; `None` when there is none.
-fn told(shortened: &[Shortened]) -> Option<String> {
-    let fields = shortened.iter().map(|field| {
-        let count = text::number(i128::try_from(field.procedures).unwrap_or_default());
-        format!("{} ({count} thủ tục)", field.label)
-    });
-    let fields: Vec<String> = fields.collect();
-    (!fields.is_empty()).then(|| format!("Một dòng CSV không giữ hết: {}; --to jsonl giữ đủ", fields.join("; ")))
+/// Which fields say more than a row holds, and which have texts that Excel does not open.
+fn told(remarks: &Remarks) -> Vec<String> {
+    let mut told = Vec::new();
+    if !remarks.shortened.is_empty() {
+        let fields = listed(&remarks.shortened);
+        told.push(format!("Một dòng CSV không giữ hết: {fields}; --to jsonl giữ đủ"));
+    }
+    if !remarks.too_long.is_empty() {
+        let (fields, most) = (listed(&remarks.too_long), count(table::MOST_LETTERS));
+        told.push(format!(
+            "Có ô dài quá {most} ký tự, Excel không mở đúng: {fields}; tthc import vẫn đọc đủ"
+        ));
+    }
+    told
+}
+
+fn listed(remarks: &[Remark]) -> String {
+    let fields = remarks
+        .iter()
+        .map(|remark| format!("{} ({} thủ tục)", remark.label, count(remark.procedures)));
+    fields.collect::<Vec<_>>().join("; ")
+}
+
+fn count(count: usize) -> String {
+    text::number(i128::try_from(count).unwrap_or_default())
 }
 
 /// Makes the workbook, with what the review finds and what it costs on the day of the revision.
