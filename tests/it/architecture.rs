@@ -93,7 +93,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "exchange/import/word.rs",
         ],
     ),
-    ("rust_xlsxwriter", &["document/workbook.rs"]),
+    ("rust_xlsxwriter", &["document/workbook"]),
     ("annotate_snippets", &["cli/output.rs"]),
     ("anyhow", &["cli/"]),
     ("indicatif", &["cli/progress.rs"]),
