@@ -36,7 +36,11 @@ use crate::text;
 const ASSETS: [(&str, &[u8]); 4] = [
     (
         "assets/site.css",
-        include_bytes!("../../templates/site/assets/site.css"),
+        concat!(
+            include_str!("../../templates/web/assets/base.css"),
+            include_str!("../../templates/site/assets/site.css")
+        )
+        .as_bytes(),
     ),
     (
         "assets/search.js",

@@ -10,7 +10,11 @@ const FILES: [(&str, &str, &[u8]); 3] = [
     (
         "tthc.css",
         "text/css; charset=utf-8",
-        include_bytes!("../../templates/web/assets/tthc.css"),
+        concat!(
+            include_str!("../../templates/web/assets/base.css"),
+            include_str!("../../templates/web/assets/tthc.css")
+        )
+        .as_bytes(),
     ),
     (
         "tthc.js",
