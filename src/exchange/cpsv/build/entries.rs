@@ -56,12 +56,18 @@ impl Service<'_, '_> {
         self.graph().link(rule, property::IMPLEMENTS, decision);
     }
 
+    /// A part that says which field it is an entry of.
+    fn of_kind(&mut self, class: &'static str, parts: &[&str], key: &str) -> NodeId {
+        let part = self.part(class, parts);
+        let kind = self.builder.field_concept(key);
+        self.graph().link(part, property::KIND, kind);
+        part
+    }
+
     /// A rule that stands for one entry of a field.
     fn rule(&mut self, parts: &[&str], key: &str, title: &str) -> NodeId {
-        let rule = self.part(class::RULE, parts);
-        let kind = self.builder.field_concept(key);
+        let rule = self.of_kind(class::RULE, parts, key);
         self.graph().words(rule, property::TITLE, title);
-        self.graph().link(rule, property::KIND, kind);
         rule
     }
 
@@ -69,9 +75,7 @@ impl Service<'_, '_> {
         const KEY: &str = "trinh_tu";
         let (node, procedure) = (self.node, self.procedure);
         for (step, at) in procedure.steps.iter().zip(1..) {
-            let rule = self.part(class::RULE, &[KEY, &at.to_string()]);
-            let kind = self.builder.field_concept(KEY);
-            self.graph().link(rule, property::KIND, kind);
+            let rule = self.of_kind(class::RULE, &[KEY, &at.to_string()], KEY);
             self.title(rule, step.name.as_deref(), filled::STEP, at);
             self.say(rule, map::OF_RULE, (KEY, "noi_dung"), step.text.as_deref());
             self.say(rule, map::OF_RULE, (KEY, "co_quan"), step.actor.as_deref());
@@ -170,9 +174,7 @@ impl Service<'_, '_> {
 
     fn case(&mut self, case: &DossierCase, at: usize) -> NodeId {
         const KEY: &str = "ho_so";
-        let requirement = self.part(class::REQUIREMENT, &[KEY, &at.to_string()]);
-        let kind = self.builder.field_concept(KEY);
-        self.graph().link(requirement, property::KIND, kind);
+        let requirement = self.of_kind(class::REQUIREMENT, &[KEY, &at.to_string()], KEY);
         self.title(requirement, case.case.as_deref(), filled::CASE, at);
         if let Some(note) = case.note.as_deref().filter(|note| !note.trim().is_empty()) {
             let rule = self.rule(&[KEY, &at.to_string(), "luu_y"], KEY, "Lưu ý");
@@ -265,9 +267,7 @@ impl Service<'_, '_> {
         const KEY: &str = "yeu_cau_dieu_kien";
         let (node, procedure) = (self.node, self.procedure);
         for (row, at) in procedure.requirements.iter().zip(1..) {
-            let requirement = self.part(class::REQUIREMENT, &[KEY, &at.to_string()]);
-            let kind = self.builder.field_concept(KEY);
-            self.graph().link(requirement, property::KIND, kind);
+            let requirement = self.of_kind(class::REQUIREMENT, &[KEY, &at.to_string()], KEY);
             self.graph().link(node, property::HOLDS_REQUIREMENT, requirement);
             if !row.text.trim().is_empty() {
                 self.graph().words(requirement, property::TITLE, &row.text);
