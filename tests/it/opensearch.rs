@@ -69,9 +69,13 @@ fn layout() -> Layout {
     }
 }
 
+fn newest(folder: &Path) -> Catalogue {
+    let newest = Revisions::new(folder).newest().unwrap();
+    newest.load().unwrap().catalogue
+}
+
 fn shipped() -> Catalogue {
-    let revisions = Revisions::new(root().join("catalogue"));
-    revisions.newest().unwrap().load().unwrap().catalogue
+    newest(&root().join("catalogue"))
 }
 
 struct Golden {
@@ -262,12 +266,7 @@ fn records() -> Option<(Folder, Catalogue)> {
         let text = tthc::catalogue::yaml::write(procedure).unwrap();
         folder.write(&format!("r/thu_tuc/thu/{}.yaml", procedure.identity()), text.as_bytes());
     }
-    let catalogue = Revisions::new(folder.path())
-        .newest()
-        .unwrap()
-        .load()
-        .unwrap()
-        .catalogue;
+    let catalogue = newest(folder.path());
     Some((folder, catalogue))
 }
 
@@ -307,12 +306,7 @@ fn small(names: &[(&str, &str)]) -> (Folder, Catalogue) {
             format!("ma: {code}\nten: {name}\nlinh_vuc: Thử\ncap_thuc_hien: [Cấp xã]\n").as_bytes(),
         );
     }
-    let catalogue = Revisions::new(folder.path())
-        .newest()
-        .unwrap()
-        .load()
-        .unwrap()
-        .catalogue;
+    let catalogue = newest(folder.path());
     (folder, catalogue)
 }
 

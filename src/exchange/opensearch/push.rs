@@ -86,10 +86,17 @@ pub fn push(folder: &Path, client: &Client, progress: &dyn Progress) -> Result<P
     let index = format!("{alias}-{}", &exported.checksum[..12]);
     let named = named(client, alias)?;
     let was_there = named.contains(&index);
+    let content = Content {
+        folder,
+        exported: &exported,
+        client,
+        index: &index,
+        progress,
+    };
     if !was_there {
-        load(folder, &exported, client, &index, progress)?;
+        content.load()?;
     }
-    compare(folder, &exported, client, &index, progress)?;
+    content.compare()?;
     let words = words_of(alias);
     let mut actions = Vec::new();
     for (alias, own, old) in [
@@ -145,35 +152,104 @@ fn others(client: &Client, alias: &str, index: &str) -> Result<Vec<String>, Push
     Ok(left)
 }
 
-/// Loads the documents and the syllables into new indexes. What an interrupted push left there goes first.
-fn load(
-    folder: &Path,
-    exported: &Exported,
-    client: &Client,
-    index: &str,
-    progress: &dyn Progress,
-) -> Result<(), PushError> {
-    let words = words_of(index);
-    for (name, body) in [(index, INDEX), (&words, INDEX_OF_WORDS)] {
-        if client.has(name)? {
-            client.call(Verb::Delete, name, None)?;
+/// A folder on its way into an index.
+struct Content<'a> {
+    folder: &'a Path,
+    exported: &'a Exported,
+    client: &'a Client,
+    index: &'a str,
+    progress: &'a dyn Progress,
+}
+
+impl Content<'_> {
+    /// Loads the documents and the syllables into new indexes. What an interrupted push left there goes first.
+    fn load(&self) -> Result<(), PushError> {
+        let Self {
+            folder,
+            exported,
+            client,
+            index,
+            progress,
+        } = *self;
+        let words = words_of(index);
+        for (name, body) in [(index, INDEX), (&words, INDEX_OF_WORDS)] {
+            if client.has(name)? {
+                client.call(Verb::Delete, name, None)?;
+            }
+            let path = folder.join(body);
+            let text = std::fs::read(&path).map_err(files::on(&path))?;
+            let body: Value = serde_json::from_slice(&text).map_err(|_| FileError::Changed { path })?;
+            client.call(Verb::Put, name, Some(Payload::Json(&body)))?;
         }
-        let path = folder.join(body);
-        let text = std::fs::read(&path).map_err(files::on(&path))?;
-        let body: Value = serde_json::from_slice(&text).map_err(|_| FileError::Changed { path })?;
-        client.call(Verb::Put, name, Some(Payload::Json(&body)))?;
+        progress.begin(Stage::Writing, exported.documents);
+        for file in &exported.files {
+            bulk(client, index, &files::file(folder, file)?)?;
+            progress.advance(file.documents);
+        }
+        let path = folder.join(WORDS);
+        bulk(client, &words, &std::fs::read(&path).map_err(files::on(&path))?)?;
+        for name in [index, &words] {
+            client.call(Verb::Post, &format!("{name}/_refresh"), None)?;
+        }
+        Ok(())
     }
-    progress.begin(Stage::Writing, exported.documents);
-    for file in &exported.files {
-        bulk(client, index, &files::file(folder, file)?)?;
-        progress.advance(file.documents);
+
+    /// Counts the documents of an index and compares each with what was sent.
+    fn compare(&self) -> Result<(), PushError> {
+        let Self {
+            folder,
+            exported,
+            client,
+            index,
+            progress,
+        } = *self;
+        let differs = |what: String| PushError::Differs {
+            index: index.to_owned(),
+            what,
+        };
+        let counted = client.call(Verb::Get, &format!("{index}/_count"), None)?["count"].as_u64();
+        if counted != Some(exported.documents as u64) {
+            let counted = counted.map_or_else(|| "none".to_owned(), |count| count.to_string());
+            return Err(differs(format!(
+                "{counted} documents instead of {}",
+                exported.documents
+            )));
+        }
+        progress.begin(Stage::Reading, exported.documents);
+        let mut sent = sums(folder, exported)?;
+        let mut wrong = Vec::new();
+        let mut after = Value::Null;
+        loop {
+            let mut body = json!({ "size": PAGE, "sort": [{ "path": "asc" }], "track_total_hits": false });
+            if !after.is_null() {
+                body["search_after"] = after;
+            }
+            let answer = client.call(Verb::Post, &format!("{index}/_search"), Some(Payload::Json(&body)))?;
+            let hits = answer["hits"]["hits"].as_array().map_or(&[][..], Vec::as_slice);
+            for hit in hits {
+                let id = hit["_id"].as_str().unwrap_or_default();
+                if sent.remove(id) != Some(sum(hit["_source"].to_string().as_bytes())) {
+                    wrong.push(id.to_owned());
+                }
+            }
+            progress.advance(hits.len());
+            match hits.last() {
+                Some(last) => after = last["sort"].clone(),
+                None => break,
+            }
+        }
+        wrong.extend(sent.into_keys());
+        if wrong.is_empty() {
+            return Ok(());
+        }
+        wrong.sort();
+        let count = wrong.len();
+        wrong.truncate(NAMED);
+        Err(differs(format!(
+            "{count} documents differ, {} among them",
+            wrong.join(", ")
+        )))
     }
-    let path = folder.join(WORDS);
-    bulk(client, &words, &std::fs::read(&path).map_err(files::on(&path))?)?;
-    for name in [index, &words] {
-        client.call(Verb::Post, &format!("{name}/_refresh"), None)?;
-    }
-    Ok(())
 }
 
 /// Adds documents, waiting where the engine is busy.
@@ -208,62 +284,6 @@ fn failed(answer: &Value) -> impl Iterator<Item = &Value> {
 
 fn is_busy(answer: &Value) -> bool {
     failed(answer).any(|item| item["status"] == 429)
-}
-
-/// Counts the documents of an index and compares each with what was sent.
-fn compare(
-    folder: &Path,
-    exported: &Exported,
-    client: &Client,
-    index: &str,
-    progress: &dyn Progress,
-) -> Result<(), PushError> {
-    let differs = |what: String| PushError::Differs {
-        index: index.to_owned(),
-        what,
-    };
-    let counted = client.call(Verb::Get, &format!("{index}/_count"), None)?["count"].as_u64();
-    if counted != Some(exported.documents as u64) {
-        let counted = counted.map_or_else(|| "none".to_owned(), |count| count.to_string());
-        return Err(differs(format!(
-            "{counted} documents instead of {}",
-            exported.documents
-        )));
-    }
-    progress.begin(Stage::Reading, exported.documents);
-    let mut sent = sums(folder, exported)?;
-    let mut wrong = Vec::new();
-    let mut after = Value::Null;
-    loop {
-        let mut body = json!({ "size": PAGE, "sort": [{ "path": "asc" }], "track_total_hits": false });
-        if !after.is_null() {
-            body["search_after"] = after;
-        }
-        let answer = client.call(Verb::Post, &format!("{index}/_search"), Some(Payload::Json(&body)))?;
-        let hits = answer["hits"]["hits"].as_array().map_or(&[][..], Vec::as_slice);
-        for hit in hits {
-            let id = hit["_id"].as_str().unwrap_or_default();
-            if sent.remove(id) != Some(sum(hit["_source"].to_string().as_bytes())) {
-                wrong.push(id.to_owned());
-            }
-        }
-        progress.advance(hits.len());
-        match hits.last() {
-            Some(last) => after = last["sort"].clone(),
-            None => break,
-        }
-    }
-    wrong.extend(sent.into_keys());
-    if wrong.is_empty() {
-        return Ok(());
-    }
-    wrong.sort();
-    let count = wrong.len();
-    wrong.truncate(NAMED);
-    Err(differs(format!(
-        "{count} documents differ, {} among them",
-        wrong.join(", ")
-    )))
 }
 
 /// The sum of every document that was exported, by its name.
