@@ -258,6 +258,11 @@ fn findings(out: &mut impl Write, plan: &Plan) -> io::Result<()> {
                 rest => format!(" và {} chỗ nữa", count(rest)),
             };
             writeln!(out, "  {message}: {}{rest}", places.join(", "))?;
+            // A person has to do something; of what is only told, the message says enough.
+            let advice = list.first().map_or("", |finding| finding.advice.as_str());
+            if severity <= Severity::High && !advice.is_empty() {
+                writeln!(out, "    → {advice}")?;
+            }
         }
         more(out, several)?;
     }

@@ -15,6 +15,7 @@ mod join;
 mod json;
 mod legacy;
 mod memory;
+mod origin;
 mod pdf;
 mod plan;
 mod rdf;

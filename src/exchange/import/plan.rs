@@ -13,7 +13,7 @@ use thiserror::Error;
 use super::memory::{self, Memory};
 use super::settle::{Folders, Settled};
 use super::write::now;
-use super::{Imported, Record, Source, columns, join, remark, values};
+use super::{Imported, Record, Source, columns, join, origin, remark, values};
 use crate::catalogue::fields::{FIELDS, Field, FieldValue, Required};
 use crate::catalogue::files::Files;
 use crate::catalogue::load::{LoadError, PROCEDURES, read_procedure};
@@ -160,6 +160,7 @@ pub fn plan(
             let side = Sides {
                 out,
                 record,
+                catalogue: catalogue.as_ref(),
                 entry: catalogue
                     .as_ref()
                     .and_then(|catalogue| catalogue.get(record.code.base())),
@@ -216,6 +217,7 @@ fn open(out: &Path, progress: &dyn Progress) -> Result<Option<Catalogue>, PlanEr
 struct Sides<'s> {
     out: &'s Path,
     record: &'s Record,
+    catalogue: Option<&'s Catalogue>,
     entry: Option<&'s Entry>,
     last: Option<&'s Memory>,
 }
@@ -258,6 +260,14 @@ impl Sides<'_> {
             }
         };
         looked.planned.name.clone_from(&procedure.name);
+        match self.catalogue.map(|catalogue| origin::of(self.record, catalogue)) {
+            None => {}
+            Some(Ok(remark)) => looked.findings.extend(remark),
+            Some(Err((why, advice))) => {
+                looked.refuse(self.record, why, advice);
+                return looked;
+            }
+        }
         match self.entry {
             Some(entry) => self.differs(entry, &procedure, apply, &mut looked),
             None if self.record.printed.is_some() => looked.refuse(

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use super::made::{everything, import, told, whole, written};
+use super::made::{change, changes, everything, import, told, whole, written};
 use crate::support::{Folder, failure, stdout, tthc};
 
 const PATH: &str = "thu_tuc/linh-vuc-mau/1.000001.yaml";
@@ -36,19 +36,6 @@ fn edit(folder: &Folder, change: &[(&str, &str)]) {
     folder.write(&format!("out/{PATH}"), text.as_bytes());
 }
 
-fn ends(plan: &Value) -> Vec<(String, String)> {
-    let changes = plan["procedures"][0]["changes"].as_array().unwrap();
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    changes
-        .iter()
-        .map(|change| (text(&change["field"]), text(&change["kept"])))
-        .collect()
-}
-
-fn end(field: &str, kept: &str) -> (String, String) {
-    (field.to_owned(), kept.to_owned())
-}
-
 #[test]
 fn the_same_files_again_change_nothing() {
     let folder = imported();
@@ -78,15 +65,18 @@ fn what_only_the_source_changed_is_shown_and_taken_over_when_asked_for() {
         // Shown until somebody takes it over.
         let plan = import(&folder, &["a.jsonl"], &[], 0);
         assert_eq!(
-            ends(&plan),
-            [end("quyet_dinh_cong_bo", "proposed"), end("cach_thuc", "proposed")]
+            changes(&plan),
+            [
+                change("quyet_dinh_cong_bo", "proposed"),
+                change("cach_thuc", "proposed")
+            ]
         );
         assert_eq!(written(&folder, PATH), before);
     }
     let plan = import(&folder, &["a.jsonl"], &["--apply"], 0);
     assert_eq!(
-        ends(&plan),
-        [end("quyet_dinh_cong_bo", "applied"), end("cach_thuc", "applied")]
+        changes(&plan),
+        [change("quyet_dinh_cong_bo", "applied"), change("cach_thuc", "applied")]
     );
     let after = written(&folder, PATH);
     assert_eq!(
@@ -111,8 +101,8 @@ fn an_edit_stays_and_where_both_changed_a_person_decides() {
     let before = written(&folder, PATH);
     let plan = import(&folder, &["a.jsonl"], &["--apply"], 1);
     assert_eq!(
-        ends(&plan),
-        [end("ten", "edited"), end("co_quan_thuc_hien", "conflict")]
+        changes(&plan),
+        [change("ten", "edited"), change("co_quan_thuc_hien", "conflict")]
     );
     assert_eq!(written(&folder, PATH), before);
     assert_eq!(
@@ -125,7 +115,7 @@ fn an_edit_stays_and_where_both_changed_a_person_decides() {
     // Once the file says what the source does, there is nothing left to decide.
     edit(&folder, &[("Sở Khác", "Sở Nguồn")]);
     let plan = import(&folder, &["a.jsonl"], &[], 0);
-    assert_eq!(ends(&plan), [end("ten", "edited")]);
+    assert_eq!(changes(&plan), [change("ten", "edited")]);
 }
 
 #[test]
@@ -141,7 +131,7 @@ fn a_remark_at_a_value_is_an_edit() {
     source(&folder, &[("1/QĐ-UBND", "2/QĐ-UBND")]);
     let before = written(&folder, PATH);
     let plan = import(&folder, &["a.jsonl"], &["--apply"], 1);
-    assert_eq!(ends(&plan), [end("quyet_dinh_cong_bo", "conflict")]);
+    assert_eq!(changes(&plan), [change("quyet_dinh_cong_bo", "conflict")]);
     assert_eq!(written(&folder, PATH), before);
 }
 
@@ -153,12 +143,12 @@ fn a_file_that_knows_less_takes_nothing_away() {
         "Mã số;Tên;Từ khóa\n1.000001;Cấp giấy phép mẫu;giấy phép\n".as_bytes(),
     );
     let plan = import(&folder, &["b.csv"], &["--apply"], 0);
-    assert_eq!(ends(&plan), [end("tu_khoa", "applied")]);
+    assert_eq!(changes(&plan), [change("tu_khoa", "applied")]);
     assert!(written(&folder, PATH).ends_with("tu_khoa:\n  - giấy phép\n"));
     // What the first file said is still known: its change is no conflict.
     source(&folder, &[("Sở Mẫu", "Sở Nguồn")]);
     let plan = import(&folder, &["a.jsonl"], &[], 0);
-    assert_eq!(ends(&plan), [end("co_quan_thuc_hien", "proposed")]);
+    assert_eq!(changes(&plan), [change("co_quan_thuc_hien", "proposed")]);
 }
 
 #[test]
@@ -202,7 +192,7 @@ fn a_dry_run_says_everything_and_writes_nothing() {
     source(&folder, &[("1/QĐ-UBND", "2/QĐ-UBND")]);
     let before = everything(&folder.path().join("out"));
     let plan = import(&folder, &["a.jsonl"], &["--dry-run", "--apply"], 0);
-    assert_eq!(ends(&plan), [end("quyet_dinh_cong_bo", "applied")]);
+    assert_eq!(changes(&plan), [change("quyet_dinh_cong_bo", "applied")]);
     assert_eq!(everything(&folder.path().join("out")), before);
 }
 
@@ -265,7 +255,7 @@ fn without_its_memory_every_difference_is_shown() {
     fs::remove_file(folder.path().join("out/nhap/gia_tri.jsonl.gz")).unwrap();
     source(&folder, &[("1/QĐ-UBND", "2/QĐ-UBND")]);
     let plan = import(&folder, &["a.jsonl"], &["--apply"], 1);
-    assert_eq!(ends(&plan), [end("quyet_dinh_cong_bo", "conflict")]);
+    assert_eq!(changes(&plan), [change("quyet_dinh_cong_bo", "conflict")]);
 }
 
 #[test]
@@ -301,6 +291,7 @@ fn changes_are_printed_as_words_that_went_and_came() {
     Cao [nhap-xung-dot], 1 chỗ:
       «Cơ quan thực hiện» đã được sửa trong thu_tuc/linh-vuc-mau/1.000001.yaml và nguồn cũng khác; giữ
         bản đã sửa: «Sở Khác»; nguồn ghi «Sở Nguồn»: a.jsonl:1:1
+        → chọn một giá trị, ghi vào tệp; ghi đúng như nguồn thì lần sau không hỏi lại
 
     Chạy thử, không ghi gì; sẽ ghi 1 tệp vào out
     ");
@@ -332,7 +323,7 @@ fn what_is_edited_while_an_import_looks_is_never_written_over() {
     );
     // Looked at again, it is a conflict for a person.
     let plan = import(&folder, &["a.jsonl"], &["--apply"], 1);
-    assert_eq!(ends(&plan), [end("cach_thuc", "conflict")]);
+    assert_eq!(changes(&plan), [change("cach_thuc", "conflict")]);
 }
 
 /// A file that is a link is not written through, as everywhere in a catalogue.

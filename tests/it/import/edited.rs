@@ -7,8 +7,8 @@ use std::io::{Cursor, Read as _};
 use serde_json::Value;
 use zip::ZipArchive;
 
-use super::made::{import, packed, told};
-use crate::support::{Folder, copy, failure, root, tthc};
+use super::made::{change, changes, import, packed, told};
+use crate::support::{Folder, copy, failure, root, stdout, tthc};
 
 const CODE: &str = "1.001193";
 const FILE: &str = "out/thu_tuc/ho-tich/1.001193.yaml";
@@ -96,19 +96,6 @@ fn row(xml: &str, entry: &str) -> (usize, usize) {
     let end =
         start + xml[start..].find("</w:tr></w:sdtContent></w:sdt>").unwrap() + "</w:tr></w:sdtContent></w:sdt>".len();
     (start, end)
-}
-
-fn changes(plan: &Value) -> Vec<(String, String)> {
-    let changes = plan["procedures"][0]["changes"].as_array().unwrap();
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    changes
-        .iter()
-        .map(|change| (text(&change["field"]), text(&change["kept"])))
-        .collect()
-}
-
-fn change(field: &str, kept: &str) -> (String, String) {
-    (field.to_owned(), kept.to_owned())
 }
 
 #[test]
@@ -325,4 +312,54 @@ fn a_file_that_is_no_sheet_any_more_is_refused_with_a_way_out() {
     let plan = import(&folder, &["a.docx"], &[], 1);
     assert!(told(&plan, "nhap-ghi")[0].contains("không có trong out"), "{plan}");
     assert!(!folder.path().join(FILE).exists());
+}
+
+#[test]
+fn a_sheet_of_another_catalogue_is_refused_and_of_another_revision_told() {
+    let folder = printed();
+    edit(&folder, |xml| said(&xml, "mo_ta", "Sửa trong Word"));
+    let head = folder.path().join("out/catalogue.yaml");
+    let text = fs::read_to_string(&head).unwrap();
+    let title = text.lines().find(|line| line.starts_with("ten: ")).unwrap();
+    fs::write(&head, text.replacen(title, "ten: Danh mục của tỉnh khác", 1)).unwrap();
+    let before = yaml(&folder);
+    let plan = import(&folder, &["a.docx"], &["--apply"], 1);
+    let refused = told(&plan, "nhap-ghi");
+    assert!(refused[0].contains("không phải «Danh mục của tỉnh khác»"), "{plan}");
+    assert_eq!(yaml(&folder), before);
+
+    fs::write(&head, text).unwrap();
+    copy(&folder.path().join("out"), &folder.path().join("khac"));
+    let output = tthc(folder.path(), &["import", "a.docx", "--out", "khac", "--apply"]);
+    let said = stdout(&output, 0);
+    assert!(
+        said.contains("phiếu này in từ phiên bản out, nay nhập vào khac"),
+        "{said}"
+    );
+    let other = fs::read_to_string(folder.path().join(FILE.replace("out/", "khac/"))).unwrap();
+    assert!(other.contains("mo_ta: Sửa trong Word\n"));
+}
+
+#[test]
+fn remarks_beside_the_text_are_told_and_what_to_do_is_said() {
+    let folder = printed();
+    let mut parts = parts(&folder);
+    let comment = "<w:comments xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:comment w:id=\"0\">\
+                   <w:p><w:r><w:t>Hỏi lại Sở Tư pháp</w:t></w:r></w:p></w:comment></w:comments>";
+    parts.insert("word/comments.xml".to_owned(), comment.as_bytes().to_vec());
+    write(&folder, &parts);
+    let plan = import(&folder, &["a.docx"], &["--dry-run"], 0);
+    assert!(
+        told(&plan, "nhap-nhan-xet")[0].contains("«Hỏi lại Sở Tư pháp»"),
+        "{plan}"
+    );
+    assert!(changes(&plan).is_empty());
+
+    edit(&folder, |xml| said(&xml, "ten", ""));
+    let output = tthc(folder.path(), &["import", "a.docx", "--out", "out"]);
+    let text = stdout(&output, 1);
+    assert!(
+        text.contains("→ ghi lại nội dung; muốn bỏ cả mục thì xóa cả hàng"),
+        "{text}"
+    );
 }

@@ -112,6 +112,20 @@ pub(super) fn everything(folder: &Path) -> Vec<(String, Vec<u8>)> {
     all
 }
 
+/// Fields of the first procedure that differ, each with what becomes of it.
+pub(super) fn changes(plan: &Value) -> Vec<(String, String)> {
+    let changes = plan["procedures"][0]["changes"].as_array().unwrap();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    changes
+        .iter()
+        .map(|change| (text(&change["field"]), text(&change["kept"])))
+        .collect()
+}
+
+pub(super) fn change(field: &str, kept: &str) -> (String, String) {
+    (field.to_owned(), kept.to_owned())
+}
+
 /// Messages of the findings of one rule, with their places.
 pub(super) fn told(plan: &Value, rule: &str) -> Vec<String> {
     let findings = plan["findings"]

@@ -8,6 +8,9 @@ use crate::catalogue::printed::{self, Around};
 /// Elements in one another; Word writes some twenty.
 const DEEPEST: usize = 256;
 
+/// Most paragraphs and most controls of a document; the longest record has 3,000.
+const MOST: usize = 100_000;
+
 /// Changes nobody has accepted or rejected.
 const TRACKED: [&str; 6] = ["w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:cellIns", "w:cellDel"];
 
@@ -64,6 +67,13 @@ pub(super) fn paragraphs(xml: &str) -> Result<Vec<Paragraph>, String> {
             _ => {}
         }
     }
+}
+
+/// The words of each comment on a document; why they cannot be read.
+pub(super) fn comments(xml: &str) -> Result<Vec<String>, String> {
+    let all = paragraphs(xml)?;
+    let said = all.iter().map(Paragraph::said);
+    Ok(said.filter(|words| !words.is_empty()).collect())
 }
 
 /// The words of the element that carries what was printed; `None` when the part is another one.
@@ -124,6 +134,8 @@ struct State {
     /// Table, row and cell, for each table in another.
     tables: Vec<(usize, usize, usize)>,
     all_tables: usize,
+    /// Paragraphs and controls so far.
+    counted: usize,
     /// Depth of a second form of something that was read.
     skipped: Option<usize>,
     in_text: bool,
@@ -141,6 +153,12 @@ impl State {
         }
         if self.names.len() >= DEEPEST {
             return Err("word/document.xml nests too deeply".to_owned());
+        }
+        if matches!(name, "w:sdt" | "w:p") {
+            self.counted += 1;
+            if self.counted > MOST {
+                return Err(format!("it has more than {MOST} paragraphs and content controls"));
+            }
         }
         self.begin(name, start);
         self.names.push(name.to_owned());
@@ -364,6 +382,11 @@ mod tests {
                 .contains("accept or reject")
         );
         assert!(paragraphs(&"<w:r>".repeat(300)).unwrap_err().contains("too deeply"));
+        assert!(
+            paragraphs(&"<w:p/>".repeat(MOST + 1))
+                .unwrap_err()
+                .contains("more than")
+        );
         assert!(paragraphs("<!DOCTYPE a><w:p/>").unwrap_err().contains("DOCTYPE"));
         assert_eq!(carried("<a xmlns=\"urn:b\">x</a>"), Ok(None));
         let own = format!("<phieu xmlns=\"{}\">a&amp;b</phieu>", printed::NAMESPACE);

@@ -15,6 +15,7 @@ use serde_json::Value;
 use self::apply::Applied;
 use self::compare::Comparison;
 use super::archive::{self, Archive};
+use super::table::glimpse_of;
 use super::{Contents, Found, remark};
 use crate::catalogue::printed::Printed;
 use crate::catalogue::procedure::Procedure;
@@ -45,7 +46,10 @@ pub(super) fn read(archive: &mut Archive<'_>, document: &str, shown: &str) -> Re
         return Err(LOST.to_owned());
     }
     let comparison = Comparison::of(&printed, &base, &paragraphs);
-    let Applied { fields, mut problems } = apply::applied(&comparison, &printed);
+    let Applied {
+        mut fields,
+        mut problems,
+    } = apply::applied(&comparison, &printed);
     problems.splice(..0, comparison.problems);
     problems.sort_by_key(|problem| problem.paragraph);
     let place = |line: usize| Place {
@@ -60,7 +64,7 @@ pub(super) fn read(archive: &mut Archive<'_>, document: &str, shown: &str) -> Re
         findings: findings.collect(),
         ..Contents::default()
     };
-    let mut fields = fields;
+    contents.findings.extend(commented(archive, &printed.code, place(0))?);
     fields.insert("ma".to_owned(), Value::from(printed.code.clone()));
     contents.records.push(Found {
         place: place(0),
@@ -69,6 +73,21 @@ pub(super) fn read(archive: &mut Archive<'_>, document: &str, shown: &str) -> Re
         printed: Some(printed),
     });
     Ok(Some(contents))
+}
+
+/// What people remarked beside the text: it is for people, and is told.
+fn commented(archive: &mut Archive<'_>, code: &str, place: Place) -> Result<Option<Finding>, String> {
+    let Some(bytes) = archive::part(archive, "word/comments.xml", MOST_CARRIED)? else {
+        return Ok(None);
+    };
+    let xml = String::from_utf8(bytes).map_err(|_| "word/comments.xml is not UTF-8".to_owned())?;
+    let comments = file::comments(&xml)?;
+    let Some(first) = comments.first() else { return Ok(None) };
+    let message = format!("phiếu có nhận xét bên lề, không nhập: «{}»", glimpse_of(first));
+    let mut finding = remark("nhap-nhan-xet", Severity::Medium, place, message)
+        .advice("đọc các nhận xét trong Word; điều gì phải sửa thì sửa trong ô nội dung");
+    finding.code = Some(code.to_owned());
+    Ok(Some(finding))
 }
 
 /// What to do when the file is of no use.
