@@ -330,6 +330,11 @@ pub fn lower_first(text: &str) -> String {
     }
 }
 
+/// A text on one line, with single blanks.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -55,7 +55,7 @@ impl Around {
     /// The words in the spelling in which they are compared: a running number, and signs between values, say nothing.
     pub fn said(&self) -> String {
         let plain = spelled(&self.words).replace('\n', " ");
-        let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+        let plain = text::one_line(&plain);
         let sign = |c: char| c.is_whitespace() || c == ';';
         let plain = plain.trim_matches(sign);
         let number = plain.trim_end_matches('.');
@@ -133,7 +133,7 @@ pub fn tag(path: &str) -> String {
 
 /// The title of a content control: the label, cut where Word would refuse it.
 pub fn title(label: &str) -> String {
-    let label = label.split_whitespace().collect::<Vec<_>>().join(" ");
+    let label = text::one_line(label);
     match label.char_indices().nth(MOST_LETTERS) {
         None => label,
         Some(_) => label.chars().take(MOST_LETTERS - 1).chain(['…']).collect(),
@@ -148,9 +148,7 @@ pub fn spelled(words: &str) -> String {
         .chars()
         .map(plain_sign)
         .collect();
-    let lines = words
-        .lines()
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let lines = words.lines().map(text::one_line);
     lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 

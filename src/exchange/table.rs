@@ -182,7 +182,7 @@ fn of_field(field: &Field, procedure: &Procedure) -> String {
         if at_length {
             whole(entry)
         } else {
-            one_line(&entry.title)
+            text::one_line(&entry.title)
         }
     };
     let lines: Vec<String> = own.map(say).collect();
@@ -216,7 +216,7 @@ fn of_channels(part: &str, procedure: &Procedure) -> String {
         None => String::new(),
         Some(first) if said.iter().all(|other| other == first) => first.join("\n"),
         Some(_) => {
-            let channels = procedure.channels.iter().map(|row| one_line(row.channel.text()));
+            let channels = procedure.channels.iter().map(|row| text::one_line(row.channel.text()));
             let lines = channels.zip(said).flat_map(|(channel, lines)| {
                 lines
                     .into_iter()
@@ -229,7 +229,7 @@ fn of_channels(part: &str, procedure: &Procedure) -> String {
 }
 
 fn said(part: &str, row: &ChannelRow) -> Vec<String> {
-    let one = |text: Option<&str>| text.map(one_line).filter(|line| !line.is_empty());
+    let one = |text: Option<&str>| text.map(text::one_line).filter(|line| !line.is_empty());
     match part {
         "thoi_han" => one(row.time_limit.as_ref().map(Written::text)).into_iter().collect(),
         "muc_do" => one(row.online_level.as_ref().map(Written::text)).into_iter().collect(),
@@ -239,9 +239,14 @@ fn said(part: &str, row: &ChannelRow) -> Vec<String> {
 
 /// As lists of the portal print a fee: "Lệ phí: 8.000 đồng (mỗi bản sao)".
 fn fee(fee: &FeeRow) -> String {
-    let amount = fee.amount.as_ref().map(Written::text).map(one_line).unwrap_or_default();
-    let note = fee.note.as_deref().map(one_line).filter(|note| !note.is_empty());
-    let name = fee.name.as_deref().map(one_line).filter(|name| !name.is_empty());
+    let amount = fee
+        .amount
+        .as_ref()
+        .map(Written::text)
+        .map(text::one_line)
+        .unwrap_or_default();
+    let note = fee.note.as_deref().map(text::one_line).filter(|note| !note.is_empty());
+    let name = fee.name.as_deref().map(text::one_line).filter(|name| !name.is_empty());
     let said = match note {
         Some(note) if amount.is_empty() => note,
         Some(note) => format!("{amount} ({note})"),
@@ -252,10 +257,6 @@ fn fee(fee: &FeeRow) -> String {
         Some(name) => format!("{name}: {said}"),
         None => said,
     }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

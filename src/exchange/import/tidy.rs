@@ -3,6 +3,7 @@
 use super::legacy::Charset;
 use super::remark;
 use crate::finding::{Finding, Place, Severity};
+pub(super) use crate::text::one_line;
 use crate::text::{self, TextProblemKind};
 
 /// Repairs of the texts of one file.
@@ -118,11 +119,6 @@ fn kind(kind: TextProblemKind) -> usize {
 /// YAML takes no control characters; `U+FFFD` and non-characters say that something was lost before.
 fn is_control(c: char) -> bool {
     c != '\n' && c != '\t' && text::is_hidden(c)
-}
-
-/// A text without line breaks and doubled spaces.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
