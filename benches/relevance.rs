@@ -6,6 +6,8 @@
 //! the bench prints P@1, recall@10, MRR@10 and nDCG@10; with `--mechanisms` also what is lost when each is switched off.
 #![expect(clippy::print_stdout, reason = "printing is what it is for")]
 
+#[path = "support/golden.rs"]
+mod golden;
 #[path = "support/real.rs"]
 mod real;
 
@@ -18,12 +20,7 @@ use tthc::catalogue::{Catalogue, Entry, Source};
 use tthc::search::{Mechanisms, Query, Search, Tuning};
 use tthc::text;
 
-/// A query and the codes that answer it.
-struct Golden {
-    style: String,
-    words: String,
-    codes: Vec<String>,
-}
+use golden::{Golden, golden};
 
 /// How well the queries of one style are answered.
 #[derive(Default, Clone)]
@@ -67,26 +64,6 @@ impl Measure {
             share(self.gain)
         );
     }
-}
-
-fn golden(path: &Path) -> Vec<Golden> {
-    let text = std::fs::read_to_string(path).expect("the golden queries are in the repository");
-    let lines = text
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.trim().is_empty());
-    lines
-        .map(|line| {
-            let columns: Vec<&str> = line.split('\t').collect();
-            let [style, words, codes] = columns.as_slice() else {
-                panic!("{}: three columns expected: {line}", path.display());
-            };
-            Golden {
-                style: (*style).to_owned(),
-                words: (*words).to_owned(),
-                codes: codes.split(' ').map(str::to_owned).collect(),
-            }
-        })
-        .collect()
 }
 
 /// The questions of the real data, each with its accents and without.

@@ -5,6 +5,8 @@
     reason = "a test that cannot go on should say where, and one that is skipped should say why"
 )]
 
+#[path = "../../benches/support/golden.rs"]
+mod golden;
 #[path = "../../benches/support/real.rs"]
 mod real;
 

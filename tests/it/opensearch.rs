@@ -12,6 +12,7 @@ use tthc::progress::Silent;
 use tthc::search::engine::{Engine, Transport};
 use tthc::search::{Online, Query, Results, Search, SearchError, Sort};
 
+use crate::golden::{self, Golden};
 use crate::real;
 use crate::support::{Folder, root, stdout, tthc};
 
@@ -78,28 +79,12 @@ fn shipped() -> Catalogue {
     newest(&root().join("catalogue"))
 }
 
-struct Golden {
-    style: String,
-    words: String,
-    codes: Vec<String>,
-}
-
 fn golden(names: &[&str]) -> Vec<Golden> {
-    let mut all = Vec::new();
-    for name in names {
-        let text = std::fs::read_to_string(root().join("benches/golden").join(name)).unwrap();
-        let lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
-        all.extend(lines.map(|line| {
-            let mut columns = line.split('\t').map(str::to_owned);
-            let mut next = || columns.next().unwrap();
-            Golden {
-                style: next(),
-                words: next(),
-                codes: next().split(' ').map(str::to_owned).collect(),
-            }
-        }));
-    }
-    all
+    let folder = root().join("benches/golden");
+    names
+        .iter()
+        .flat_map(|name| golden::golden(&folder.join(name)))
+        .collect()
 }
 
 fn reciprocal(results: &Results, codes: &[String]) -> f64 {
