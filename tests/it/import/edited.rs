@@ -363,3 +363,28 @@ fn remarks_beside_the_text_are_told_and_what_to_do_is_said() {
         "{text}"
     );
 }
+
+/// LibreOffice shows the lines of a control of plain text as one.
+#[test]
+fn a_value_of_several_lines_is_in_a_control_that_shows_them() {
+    let folder = printed();
+    let text = yaml(&folder);
+    let line = text.lines().find(|line| line.starts_with("mo_ta: ")).unwrap();
+    let text = text.replacen(line, "mo_ta: |-\n  Một\n  Hai", 1);
+    fs::write(folder.path().join(FILE), text).unwrap();
+    print(&folder, CODE);
+    let xml = String::from_utf8(parts(&folder)["word/document.xml"].clone()).unwrap();
+    let controls: Vec<&str> = xml.split("<w:sdt>").skip(1).collect();
+    let several = controls.iter().filter(|control| {
+        let inside = control.split_once("<w:sdtContent>").map_or("", |(_, inside)| inside);
+        inside.split("</w:sdtContent>").next().unwrap().contains("<w:br/>")
+    });
+    let several: Vec<&&str> = several.collect();
+    assert!(!several.is_empty());
+    assert!(
+        several.iter().all(|control| !control.contains("<w:text ")),
+        "{several:?}"
+    );
+    assert!(controls.iter().any(|control| control.contains("<w:text ")));
+    assert!(changes(&import(&folder, &["a.docx"], &["--dry-run"], 0)).is_empty());
+}

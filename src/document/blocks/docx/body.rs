@@ -165,7 +165,10 @@ impl Body<'_> {
         }
         let empty = runs.iter().all(|run| run.text.is_empty());
         let more = if empty { "<w:showingPlcHdr/>" } else { "" };
-        self.open(control, &format!("{more}<w:text w:multiLine=\"1\"/>"));
+        // LibreOffice runs the lines of a control of plain text together.
+        let has_lines = runs.iter().skip(1).any(|run| run.on_new_line);
+        let plain = if has_lines { "" } else { "<w:text w:multiLine=\"1\"/>" };
+        self.open(control, &format!("{more}{plain}"));
         for (number, run) in runs.iter().enumerate() {
             let run = Run {
                 on_new_line: run.on_new_line && number > 0,
