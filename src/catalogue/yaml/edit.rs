@@ -8,16 +8,30 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Kind, parse, read, text as checked, write};
+use super::{Kind, parse, read, text as checked, within, write};
 
 /// The text of a record's file with the changes; `None` when it cannot be changed in place. Lists under the keys that
-/// `grow` get new entries behind those that are there.
+/// `grow` get new entries behind those that are there. Of other keys only the values below them that differ are written,
+/// where the file is laid out so that they can be.
 pub fn edited<T: Serialize + DeserializeOwned + PartialEq>(
     text: &str,
     before: &T,
     after: &T,
     grow: &[&str],
 ) -> Option<String> {
+    let edit = |finely| edited_by(text, before, after, grow, finely);
+    edit(true).or_else(|| edit(false))
+}
+
+/// Whole keys, or `finely` what differs below them.
+fn edited_by<T: Serialize + DeserializeOwned + PartialEq>(
+    text: &str,
+    before: &T,
+    after: &T,
+    grow: &[&str],
+    finely: bool,
+) -> Option<String> {
+    let values = finely.then(|| within::Values::of(text, before, after)).flatten();
     let (old, new) = (blocks(before)?, blocks(after)?);
     let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
@@ -48,7 +62,14 @@ pub fn edited<T: Serialize + DeserializeOwned + PartialEq>(
                     .get(&place.key)
                     .filter(|_| grow.contains(&place.key.as_str()))
                     .and_then(|known| block.strip_prefix(known.as_slice()));
+                let below = values
+                    .as_ref()
+                    .and_then(|values| values.changes(&lines, &place.key, place.end));
                 match more.filter(|_| place.is_block(&lines)) {
+                    None if below.is_some() => {
+                        let below = below.into_iter().flatten();
+                        changes.extend(below.map(|change| (change.first, change.end, rank, change.lines)));
+                    }
                     Some(more) => changes.push((place.end, place.end, rank, place.indented(&lines, more))),
                     None => changes.push((place.first, place.end, rank, block.clone())),
                 }
@@ -80,6 +101,28 @@ pub fn remarked<T: Serialize + DeserializeOwned>(text: &str) -> Option<Vec<Strin
         signs(&lines[place.first..place.end]) > plain
     };
     Some(places(text)?.into_iter().filter(own).map(|place| place.key).collect())
+}
+
+/// Whether every remark of a file is in another one as often.
+pub fn keeps_remarks(before: &str, after: &str) -> bool {
+    let remarks = |text: &str| {
+        let mut remarks: BTreeMap<String, usize> = BTreeMap::new();
+        for line in text.lines().map(str::trim) {
+            let at = if line.starts_with('#') {
+                Some(0)
+            } else {
+                line.rfind(" #")
+            };
+            *remarks
+                .entry(at.map_or("", |at| &line[at..]).trim().to_owned())
+                .or_default() += 1;
+        }
+        remarks.remove("");
+        remarks
+    };
+    let is = remarks(after);
+    let kept = |(remark, times): (&String, &usize)| is.get(remark).is_some_and(|now| now >= times);
+    remarks(before).iter().all(kept)
 }
 
 /// What the writer makes of each key, in its order.

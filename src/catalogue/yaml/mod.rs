@@ -6,6 +6,7 @@
 
 mod edit;
 mod tree;
+mod within;
 
 use std::str;
 
@@ -13,7 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_yaml as yaml;
 
-pub use self::edit::{edited, remarked};
+pub use self::edit::{edited, keeps_remarks, remarked};
 pub use self::tree::{Key, Kind, Node, Position, parse};
 
 /// Largest file read, in bytes. The longest real record is under 300 KB.

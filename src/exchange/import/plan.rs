@@ -351,9 +351,11 @@ impl Sides<'_> {
                 None if on_disk.is_null() => Kept::Proposed,
                 _ => Kept::Conflict,
             };
-            // Whoever puts a remark at a value has looked at it.
             let remarked = remarked.get_or_insert_with(|| yaml::remarked::<Procedure>(&text).unwrap_or_default());
-            if kept == Kept::Proposed && remarked.iter().any(|key| key == field.key) {
+            if kept == Kept::Proposed
+                && remarked.iter().any(|key| key == field.key)
+                && !self.keeps_remarks(entry, &disk, &text, field.key, in_source)
+            {
                 kept = Kept::Conflict;
             }
             looked.planned.changes.push(Change {
@@ -383,14 +385,24 @@ impl Sides<'_> {
         }
     }
 
+    /// Whether a value can be written and the remarks beside it stay. Whoever puts a remark at a value has looked at it, and
+    /// only a person's edit comes before that.
+    fn keeps_remarks(&self, entry: &Entry, disk: &Map<String, Value>, text: &str, key: &str, value: &Value) -> bool {
+        let edited = || {
+            let after = with(disk.clone(), [(key, value)])?;
+            yaml::edited(text, &entry.procedure, &after, &[])
+        };
+        self.record.printed.is_some() && edited().is_some_and(|edited| yaml::keeps_remarks(text, &edited))
+    }
+
     /// The procedure on disk with the edits of a sheet in it; `None` for other files.
     fn would_be(&self) -> Option<Procedure> {
         self.record.printed.as_ref()?;
-        let mut values = values(&self.entry?.procedure);
         let edits = self.record.fields.iter().filter(|(key, _)| *key != "ma");
-        values.extend(edits.map(|(key, value)| (key.clone(), value.clone())));
-        values.retain(|_, value| !value.is_null());
-        serde_json::from_value(Value::Object(values)).ok()
+        with(
+            values(&self.entry?.procedure),
+            edits.map(|(key, value)| (key.as_str(), value)),
+        )
     }
 
     /// What a field was when both sides were the same: as it was printed, or as it was imported last.
@@ -402,17 +414,13 @@ impl Sides<'_> {
     }
 
     /// Writes what only the source changed into the file, key by key.
-    fn apply(&self, entry: &Entry, mut disk: Map<String, Value>, text: &str, looked: &mut Looked) {
+    fn apply(&self, entry: &Entry, disk: Map<String, Value>, text: &str, looked: &mut Looked) {
         let proposed = |change: &&mut Change| change.kept == Kept::Proposed;
         let mut changes: Vec<&mut Change> = looked.planned.changes.iter_mut().filter(proposed).collect();
         if changes.is_empty() {
             return;
         }
-        for change in &changes {
-            disk.insert(change.key.to_owned(), change.source.clone());
-        }
-        disk.retain(|_, value| !value.is_null());
-        let after: Option<Procedure> = serde_json::from_value(Value::Object(disk)).ok();
+        let after = with(disk, changes.iter().map(|change| (change.key, &change.source)));
         let edited = after
             .as_ref()
             .and_then(|after| yaml::edited(text, &entry.procedure, after, &[]));
@@ -448,6 +456,13 @@ impl Sides<'_> {
             gia_tri: known,
         }
     }
+}
+
+/// The procedure with some values anew; `null` takes a value away.
+fn with<'v>(mut values: Map<String, Value>, new: impl IntoIterator<Item = (&'v str, &'v Value)>) -> Option<Procedure> {
+    values.extend(new.into_iter().map(|(key, value)| (key.to_owned(), value.clone())));
+    values.retain(|_, value| !value.is_null());
+    serde_json::from_value(Value::Object(values)).ok()
 }
 
 /// Where a record was found, by the name of its file alone: the import was made somewhere, the memory of it is everywhere.

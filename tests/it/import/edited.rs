@@ -388,3 +388,55 @@ fn a_value_of_several_lines_is_in_a_control_that_shows_them() {
     assert!(controls.iter().any(|control| control.contains("<w:text ")));
     assert!(changes(&import(&folder, &["a.docx"], &["--dry-run"], 0)).is_empty());
 }
+
+#[test]
+fn what_people_wrote_beside_the_values_stays() {
+    let folder = printed();
+    let text = yaml(&folder);
+    let noted = |text: &str, key: &str, remark: &str| {
+        let line = text.lines().find(|line| line.trim_start().starts_with(key)).unwrap();
+        text.replacen(line, &format!("{line} # {remark}"), 1)
+    };
+    let text = noted(&text, "ban_chinh:", "đã hỏi bộ phận một cửa");
+    fs::write(folder.path().join(FILE), &text).unwrap();
+    print(&folder, CODE);
+    let before: Vec<String> = text.lines().map(str::to_owned).collect();
+    let paper = edited_paper(&folder, "Tờ khai theo mẫu");
+    let plan = import(&folder, &["a.docx"], &["--apply"], 0);
+    assert_eq!(changes(&plan), [change("ho_so", "applied")]);
+    // One line is another one, with its key; all others are as they were.
+    let after = yaml(&folder);
+    let others: Vec<&str> = after
+        .lines()
+        .filter(|line| !line.ends_with("Tờ khai theo mẫu"))
+        .collect();
+    let gone: Vec<&String> = before.iter().filter(|line| !others.contains(&line.as_str())).collect();
+    assert!(gone.iter().any(|line| line.contains(&paper)), "{gone:?}");
+    assert!(gone.iter().all(|line| !line.contains('#')), "{gone:?}");
+    assert_eq!(after.matches("# đã hỏi bộ phận một cửa").count(), 1);
+}
+
+/// Gives a paper of the dossier another name; the first words of the one it had.
+fn edited_paper(folder: &Folder, name: &str) -> String {
+    let path = "ho_so[0].giay_to[1].ten";
+    let xml = String::from_utf8(parts(folder)["word/document.xml"].clone()).unwrap();
+    let control = xml.split(&format!("<w:tag w:val=\"{path}\"/>")).nth(1).unwrap();
+    let (_, words) = control.split_once("preserve\">").unwrap();
+    let first = words.split(['<', ' ']).next().unwrap().to_owned();
+    edit(folder, |xml| said(&xml, path, name));
+    first
+}
+
+#[test]
+fn a_remark_that_would_go_is_not_deleted_for_an_edit() {
+    let folder = printed();
+    let text = yaml(&folder);
+    let line = text.lines().find(|line| line.starts_with("mo_ta: ")).unwrap();
+    let noted = text.replacen(line, "mo_ta: >- # xem lại\n  Một\n  hai", 1);
+    fs::write(folder.path().join(FILE), &noted).unwrap();
+    print(&folder, CODE);
+    edit(&folder, |xml| said(&xml, "mo_ta", "Ba"));
+    let plan = import(&folder, &["a.docx"], &["--apply"], 1);
+    assert_eq!(changes(&plan), [change("mo_ta", "conflict")]);
+    assert_eq!(yaml(&folder), noted);
+}
