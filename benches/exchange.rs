@@ -16,7 +16,15 @@ use peak::measured;
 const PROGRAM: &str = env!("CARGO_BIN_EXE_tthc");
 
 /// Forms of an export, with the name of what is written.
-const EXPORTS: [(&str, &str); 2] = [("jsonl", "ra.jsonl"), ("opensearch", "goi")];
+const EXPORTS: [(&str, &str); 7] = [
+    ("jsonl", "ra.jsonl"),
+    ("csv", "ra.csv"),
+    ("xlsx", "ra.xlsx"),
+    ("cpsv-ap", "ra.ttl"),
+    ("cpsv-ap", "ra.jsonld"),
+    ("site", "trang"),
+    ("opensearch", "goi"),
+];
 
 fn main() -> ExitCode {
     if let Some(done) = peak::measure() {
@@ -36,7 +44,12 @@ fn main() -> ExitCode {
             "--out",
             &shown(&out),
         ];
-        print(&format!("export --to {target}"), &arguments, folder.path(), &out);
+        print(
+            &format!("export --to {target} --out {name}"),
+            &arguments,
+            folder.path(),
+            &out,
+        );
     }
     ExitCode::SUCCESS
 }
