@@ -193,6 +193,33 @@ fn rows_are_deleted_added_and_copied() {
     );
 }
 
+/// "+" at the last entry of a repeating section: the entry again with its values empty, inside the section.
+#[test]
+fn word_adds_an_entry_to_the_rows_of_a_list() {
+    let folder = printed();
+    edit(&folder, |xml| {
+        let (start, end) = row(&xml, "trinh_tu[3]");
+        let section = "</w:sdtContent></w:sdt>";
+        assert!(xml[end..].starts_with(section), "{}", &xml[end..end + 200]);
+        let begins = xml[..start].rfind("<w15:repeatingSection/>").unwrap();
+        assert_eq!(xml[begins..end].matches("<w15:repeatingSectionItem/>").count(), 4);
+        let mut entry = said(&xml[start..end], "trinh_tu[3].ten", "Lưu hồ sơ");
+        for value in ["noi_dung", "co_quan", "vai_tro"] {
+            let path = format!("trinh_tu[3].{value}");
+            if entry.contains(&format!("\"{path}\"")) {
+                entry = said(&entry, &path, "Click or tap here to enter text.");
+                let tag = format!("<w:tag w:val=\"{path}\"/>");
+                entry = replaced(&entry, &tag, &format!("{tag}<w:showingPlcHdr/>"));
+            }
+        }
+        format!("{}{entry}{}", &xml[..end], &xml[end..])
+    });
+    let plan = import(&folder, &["a.docx"], &["--apply"], 0);
+    assert_eq!(changes(&plan), [change("trinh_tu", "applied")]);
+    let text = yaml(&folder);
+    assert!(text.contains("  - ten: Lưu hồ sơ\ncach_thuc:"), "{text}");
+}
+
 #[test]
 fn a_row_typed_below_another_has_its_values_by_their_columns() {
     let folder = printed();

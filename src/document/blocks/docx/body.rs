@@ -8,7 +8,9 @@ use quick_xml::escape::escape;
 use super::super::{
     Align, Block, Change, Closing, Control, Document, Heading, Role, Row, Run, Section, Spans, Table, layout,
 };
-use super::{HEAD, NAMESPACE, PAGE_NUMBER, RELATIONS_NAMESPACE, styles, twips};
+use super::{
+    COMPATIBILITY_NAMESPACE, HEAD, NAMESPACE, PAGE_NUMBER, RELATIONS_NAMESPACE, WORD_2012_NAMESPACE, styles, twips,
+};
 use crate::catalogue::printed::{self, Around};
 
 /// Who stands as the author of tracked changes.
@@ -36,7 +38,8 @@ pub(super) fn write(document: &Document, done: &mut dyn FnMut(String)) -> Vec<Ar
     };
     let _ = write!(
         body.out,
-        "{HEAD}<w:document xmlns:w=\"{NAMESPACE}\" xmlns:r=\"{RELATIONS_NAMESPACE}\"><w:body>"
+        "{HEAD}<w:document xmlns:w=\"{NAMESPACE}\" xmlns:r=\"{RELATIONS_NAMESPACE}\" xmlns:mc=\"{COMPATIBILITY_NAMESPACE}\" \
+         xmlns:w15=\"{WORD_2012_NAMESPACE}\" mc:Ignorable=\"w15\"><w:body>"
     );
     for (number, section) in document.sections.iter().enumerate() {
         body.section(document, number, section);
@@ -386,8 +389,23 @@ impl Body<'_> {
         self.out.push_str("</w:tblGrid>");
         for (rows, is_head) in [(&table.head, true), (&table.rows, false)] {
             let mut spans = Spans::of(table);
-            rows.iter()
-                .for_each(|row| self.row(table, &widths, row, is_head, &mut spans));
+            for same in rows.chunk_by(|a, b| list_of(a).is_some() && list_of(a) == list_of(b)) {
+                let is_list = same.first().is_some_and(|row| list_of(row).is_some());
+                if is_list {
+                    self.controls += 1;
+                    let _ = write!(
+                        self.out,
+                        "<w:sdt><w:sdtPr><w:id w:val=\"{}\"/><w15:repeatingSection/></w:sdtPr><w:sdtContent>",
+                        self.controls
+                    );
+                }
+                for row in same {
+                    self.row(table, &widths, row, is_head, &mut spans);
+                }
+                if is_list {
+                    self.out.push_str(CONTROL_END);
+                }
+            }
         }
         self.out.push_str("</w:tbl>");
         // Two tables without a paragraph between them become one.
@@ -396,7 +414,7 @@ impl Body<'_> {
 
     fn row(&mut self, table: &Table, widths: &[u32], row: &Row, is_head: bool, spans: &mut Spans) {
         if let Some(control) = &row.control {
-            self.open(control, "");
+            self.open(control, "<w15:repeatingSectionItem/>");
         }
         let head = if is_head { "<w:tblHeader/>" } else { "" };
         for part in ["<w:tr><w:trPr><w:cantSplit/>", head, "</w:trPr>"] {
@@ -448,6 +466,12 @@ impl Body<'_> {
         }
         self.hand_on();
     }
+}
+
+/// The list a row is an entry of: Word offers to add entries to rows that stand together.
+fn list_of(row: &Row) -> Option<&str> {
+    let control = row.control.as_ref()?;
+    control.path.rsplit_once('[').map(|(list, _)| list)
 }
 
 const EMPTY: &str = "<w:p/>";

@@ -27,6 +27,8 @@ const PROPERTIES: &str = include_str!("parts/app.xml");
 const PAGE_NUMBER: &str = "rId5";
 
 const NAMESPACE: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+const COMPATIBILITY_NAMESPACE: &str = "http://schemas.openxmlformats.org/markup-compatibility/2006";
+const WORD_2012_NAMESPACE: &str = "http://schemas.microsoft.com/office/word/2012/wordml";
 const RELATIONS_NAMESPACE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 /// How hard the file is packed. Twice the work would make it a third smaller; documents of thousands of paragraphs have less
 /// than 100 KB either way.
