@@ -12,7 +12,7 @@ use crate::cli::output::{self, PlainFormat};
 use crate::cli::progress::Bar;
 use crate::cli::{Cli, Exit, day_from};
 use crate::diff::words;
-use crate::exchange::import::{self, Change, Fate, Kept, Plan, Planned};
+use crate::exchange::import::{self, Change, Choice, Fate, Kept, Plan, Planned};
 use crate::finding::{Finding, Severity};
 use crate::text;
 
@@ -32,8 +32,8 @@ const MOST_LETTERS: usize = 400;
 /// names, in any order and old charsets too. Several files are joined by code; where they disagree, the first one named wins and the difference is told.
 ///
 /// Importing again compares three sides: the last import, this one, and what people have written since. New procedures are
-/// written; what people edited stays; what only the source changed is shown, and taken over with --apply. The exit status is 1
-/// when a person has something to finish or to decide.
+/// written; what people edited stays; what only the source changed is shown, and taken over with --apply. Where both changed, the
+/// person's value stays and is asked about each time, until it is as in the source or --keep settles it. The exit status is 1 when a person has something to finish or to decide.
 ///
 /// The sheet of a procedure (`tthc show CODE --out FILE.docx`) that was edited in Word comes back the same way: what was printed,
 /// what the document says and what the revision says now are compared, and exactly the edits are shown, or taken over with
@@ -57,6 +57,10 @@ pub(crate) struct Args {
     #[arg(long)]
     apply: bool,
 
+    /// Where both the source and a person changed a value, the person's stays: do not ask again until the source changes again
+    #[arg(long)]
+    keep: bool,
+
     /// Day to record as that of the import; today when absent
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
@@ -73,7 +77,11 @@ pub(super) fn run(_: &Cli, args: &Args) -> anyhow::Result<Exit> {
     };
     let bar = Bar::new();
     let imported = import::read(&args.files, day, &bar)?;
-    let plan = import::plan(imported, &args.out, args.apply, day, &bar)?;
+    let choice = Choice {
+        apply: args.apply,
+        keep: args.keep,
+    };
+    let plan = import::plan(imported, &args.out, choice, day, &bar)?;
     if !args.dry_run {
         plan.write(&bar)?;
     }

@@ -36,7 +36,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-pub use self::plan::{Change, Fate, Kept, Plan, PlanError, Planned, plan};
+pub use self::plan::{Change, Choice, Fate, Kept, Plan, PlanError, Planned, plan};
 pub use self::source::Format;
 use self::table::{Row, Table};
 use self::tidy::Repairs;

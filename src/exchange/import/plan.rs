@@ -126,7 +126,16 @@ pub enum Kept {
     Conflict,
 }
 
-/// Holds what was read against a revision. `apply`: changes of the source alone are taken over.
+/// What a person decided before an import about what differs.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Choice {
+    /// Changes of the source alone are taken over.
+    pub apply: bool,
+    /// Where both changed, the revision is right: not asked again until the source changes again.
+    pub keep: bool,
+}
+
+/// Holds what was read against a revision.
 ///
 /// # Errors
 ///
@@ -134,7 +143,7 @@ pub enum Kept {
 pub fn plan(
     imported: Imported,
     out: &Path,
-    apply: bool,
+    choice: Choice,
     day: Date,
     progress: &dyn Progress,
 ) -> Result<Plan, PlanError> {
@@ -165,8 +174,9 @@ pub fn plan(
                     .as_ref()
                     .and_then(|catalogue| catalogue.get(record.code.base())),
                 last: last.get(record.code.base()),
+                choice,
             };
-            let looked = side.look(path, apply, &imported.sources);
+            let looked = side.look(path, &imported.sources);
             progress.advance(1);
             looked
         })
@@ -220,6 +230,7 @@ struct Sides<'s> {
     catalogue: Option<&'s Catalogue>,
     entry: Option<&'s Entry>,
     last: Option<&'s Memory>,
+    choice: Choice,
 }
 
 struct Looked {
@@ -231,7 +242,7 @@ struct Looked {
 }
 
 impl Sides<'_> {
-    fn look(&self, path: String, apply: bool, sources: &[Source]) -> Looked {
+    fn look(&self, path: String, sources: &[Source]) -> Looked {
         let code = self.record.code.base().to_owned();
         let planned = Planned {
             code,
@@ -269,7 +280,7 @@ impl Sides<'_> {
             }
         }
         match self.entry {
-            Some(entry) => self.differs(entry, &procedure, apply, &mut looked),
+            Some(entry) => self.differs(entry, &procedure, &mut looked),
             None if self.record.printed.is_some() => looked.refuse(
                 self.record,
                 format!(
@@ -324,7 +335,7 @@ impl Sides<'_> {
     }
 
     /// The procedure is on disk.
-    fn differs(&self, entry: &Entry, source: &Procedure, apply: bool, looked: &mut Looked) {
+    fn differs(&self, entry: &Entry, source: &Procedure, looked: &mut Looked) {
         looked.planned.path = entry.source.path.clone();
         looked.planned.name.clone_from(&entry.procedure.name);
         let (disk, source) = (values(&entry.procedure), values(source));
@@ -358,6 +369,10 @@ impl Sides<'_> {
             {
                 kept = Kept::Conflict;
             }
+            // Of a sheet nothing is remembered: it would be asked again all the same.
+            if kept == Kept::Conflict && self.choice.keep && self.record.printed.is_none() {
+                kept = Kept::Edited;
+            }
             looked.planned.changes.push(Change {
                 key: field.key,
                 label: field.label,
@@ -370,7 +385,7 @@ impl Sides<'_> {
         let open = looked.planned.changes.iter().any(|change| change.kept != Kept::Edited);
         looked.planned.fate = if open { Fate::Differs } else { Fate::Same };
         looked.after = Some(entry.procedure.clone());
-        if apply {
+        if self.choice.apply {
             self.apply(entry, disk, &text, looked);
         }
         for change in looked
@@ -494,7 +509,7 @@ fn conflict(record: &Record, path: &str, change: &Change) -> Finding {
     finding.code = Some(record.code.base().to_owned());
     finding
         .at_path(change.key)
-        .advice("chọn một giá trị, ghi vào tệp; ghi đúng như nguồn thì lần sau không hỏi lại")
+        .advice("chọn một giá trị, ghi vào tệp; nhập lại với --keep để giữ bản đã sửa và không hỏi lại")
 }
 
 /// What a person must finish: what the law demands and no file says, and what nobody could read.

@@ -60,7 +60,7 @@ fn catalogue_of(procedures: &[Procedure]) -> (Folder, Catalogue) {
 fn import_into(paths: &[PathBuf], out: &Path) -> Catalogue {
     let day = Date::new(2026, 7, 18).unwrap();
     let imported = import::read(paths, day, &Silent).unwrap();
-    let plan = import::plan(imported, out, false, day, &Silent).unwrap();
+    let plan = import::plan(imported, out, import::Choice::default(), day, &Silent).unwrap();
     plan.write(&Silent).unwrap();
     loaded(out)
 }

@@ -119,6 +119,27 @@ fn an_edit_stays_and_where_both_changed_a_person_decides() {
 }
 
 #[test]
+fn what_a_person_keeps_is_asked_again_when_the_source_changes_again() {
+    let folder = imported();
+    edit(&folder, &[("Sở Mẫu", "Sở Khác")]);
+    source(&folder, &[("Sở Mẫu", "Sở Nguồn")]);
+    // A look decides nothing, and without the word it is asked each time.
+    for (options, kept, status) in [
+        (&["--dry-run", "--keep"][..], "edited", 0),
+        (&[], "conflict", 1),
+        (&["--keep"], "edited", 0),
+        (&[], "edited", 0),
+    ] {
+        let plan = import(&folder, &["a.jsonl"], options, status);
+        assert_eq!(changes(&plan), [change("co_quan_thuc_hien", kept)], "{options:?}");
+    }
+    source(&folder, &[("Sở Mẫu", "Sở Nguồn Mới")]);
+    let plan = import(&folder, &["a.jsonl"], &["--apply"], 1);
+    assert_eq!(changes(&plan), [change("co_quan_thuc_hien", "conflict")]);
+    assert!(written(&folder, PATH).contains("Sở Khác"));
+}
+
+#[test]
 fn a_remark_at_a_value_is_an_edit() {
     let folder = imported();
     edit(
@@ -291,7 +312,7 @@ fn changes_are_printed_as_words_that_went_and_came() {
     Cao [nhap-xung-dot], 1 chỗ:
       «Cơ quan thực hiện» đã được sửa trong thu_tuc/linh-vuc-mau/1.000001.yaml và nguồn cũng khác; giữ
         bản đã sửa: «Sở Khác»; nguồn ghi «Sở Nguồn»: a.jsonl:1:1
-        → chọn một giá trị, ghi vào tệp; ghi đúng như nguồn thì lần sau không hỏi lại
+        → chọn một giá trị, ghi vào tệp; nhập lại với --keep để giữ bản đã sửa và không hỏi lại
 
     Chạy thử, không ghi gì; sẽ ghi 1 tệp vào out
     ");
@@ -308,7 +329,11 @@ fn what_is_edited_while_an_import_looks_is_never_written_over() {
     let day = "02/07/2026".parse().unwrap();
     let out = folder.path().join("out");
     let read = import::read(&[folder.path().join("a.jsonl")], day, &Silent).unwrap();
-    let plan = import::plan(read, &out, true, day, &Silent).unwrap();
+    let choice = import::Choice {
+        apply: true,
+        keep: false,
+    };
+    let plan = import::plan(read, &out, choice, day, &Silent).unwrap();
     assert_eq!(plan.files().collect::<Vec<_>>(), [PATH]);
     edit(&folder, &[("5 ngày làm việc", "4 ngày làm việc")]);
     let before = (written(&folder, PATH), fs::read(out.join("nhap/nguon.jsonl")).unwrap());
