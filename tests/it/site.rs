@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use walkdir::WalkDir;
 
 use crate::support::{Folder, failure, root, stdout, tthc};
+use crate::web::browser::accessibility;
 use crate::web::browser::driver::Browser;
 
 /// The shipped catalogue as a site.
@@ -360,4 +361,28 @@ fn pages_fit_narrow_windows_and_read_without_scripts() {
     browser.click(".hit a");
     browser.wait("location.pathname.includes('/thu-tuc/')");
     assert_eq!(browser.complaints, [""; 0]);
+}
+
+#[test]
+fn pages_are_accessible_in_both_themes() {
+    let Some(axe) = accessibility::axe() else { return };
+    let Some(mut browser) = Browser::start() else { return };
+    let (_folder, site) = ours();
+    let field = fs::read_dir(site.join("linh-vuc")).unwrap().next().unwrap().unwrap();
+    let field = format!("linh-vuc/{}", field.file_name().to_str().unwrap());
+    for (theme, width) in [("light", 1280), ("dark", 360)] {
+        browser.ask(
+            "Emulation.setEmulatedMedia",
+            json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] }),
+        );
+        browser.size(width, 900);
+        for page in ["index.html", "index.html#q=khai+sinh", "thu-tuc/1.001193.html", &field] {
+            browser.open("about:blank");
+            browser.open(&format!("file://{}/{page}", site.display()));
+            browser.wait("!location.hash.includes('q=') || document.querySelector('.hit mark')");
+            browser.say("document.querySelectorAll('details').forEach(details => { details.open = true })");
+            browser.say(&format!("{axe}; 0"));
+            assert_eq!(browser.text(accessibility::RUN), "", "{page}, {theme}, {width}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ use crate::support::root;
 use crate::web::site::Site;
 
 /// The text of axe-core, or a message that it is not there.
-pub(super) fn axe() -> Option<String> {
+pub(crate) fn axe() -> Option<String> {
     let named = std::env::var_os("TTHC_AXE").map(PathBuf::from);
     let path = named.unwrap_or_else(|| root().join("node_modules/axe-core/axe.min.js"));
     let text = fs::read_to_string(&path).ok();
@@ -20,7 +20,7 @@ pub(super) fn axe() -> Option<String> {
 }
 
 /// What is wrong with the page, one line each.
-pub(super) const RUN: &str = "axe.run(document, { runOnly: { type: 'tag', values:
+pub(crate) const RUN: &str = "axe.run(document, { runOnly: { type: 'tag', values:
   ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } })
   .then(found => found.violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.html.slice(0, 160)} ${n.failureSummary}`)).join('\\n'))";
 

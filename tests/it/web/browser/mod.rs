@@ -1,6 +1,6 @@
 //! The pages in a real browser; skipped with a message where there is none.
 
-mod accessibility;
+pub(crate) mod accessibility;
 mod decide;
 pub(crate) mod driver;
 mod flows;
