@@ -1,6 +1,6 @@
 //! A revision without its procedures.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::document::Register;
@@ -23,6 +23,8 @@ pub struct Frame {
     documents: Arc<Register>,
     volumes: Arc<Volumes>,
     pub(super) observations: Arc<HashMap<String, Observations>>,
+    /// Codes of procedures whose files cannot be read.
+    pub(super) unread: Arc<HashSet<String>>,
 }
 
 impl Frame {
@@ -33,6 +35,7 @@ impl Frame {
         documents: Register,
         volumes: Volumes,
         observations: HashMap<String, Observations>,
+        unread: HashSet<String>,
     ) -> Self {
         Self {
             name,
@@ -41,6 +44,7 @@ impl Frame {
             documents: Arc::new(documents),
             volumes: Arc::new(volumes),
             observations: Arc::new(observations),
+            unread: Arc::new(unread),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Folder to model. A file that does not read is a finding with its line, never the end of the work.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -17,7 +17,7 @@ use super::procedure::Procedure;
 use super::revision::{HEAD, Revision};
 use super::settings::Settings;
 use super::volume::Volumes;
-use super::{Catalogue, Entry, Frame, Source, locate, locate_all, schema, shape, yaml};
+use super::{Catalogue, Entry, Frame, Source, file_code, locate, locate_all, schema, shape, yaml};
 use crate::finding::{Finding, Place, Severity};
 use crate::progress::{Progress, Stage};
 
@@ -147,6 +147,7 @@ pub(super) struct Assembly {
     volumes: Volumes,
     observations: HashMap<String, Observations>,
     first_file: Holders,
+    unread: HashSet<String>,
     findings: Vec<Finding>,
 }
 
@@ -160,6 +161,7 @@ impl Assembly {
             volumes: Volumes::default(),
             observations: HashMap::new(),
             first_file: Holders::default(),
+            unread: HashSet::new(),
             findings: Vec::new(),
         }
     }
@@ -203,9 +205,18 @@ impl Assembly {
                 self.observations.insert(code, *read);
             }
             Content::Counts(text) => self.findings.extend(self.volumes.read(&path, &text)),
-            Content::Nothing => {}
+            Content::Nothing => self.unread.extend(self.code_of(&path)),
         }
         None
+    }
+
+    /// The code of a procedure whose file cannot be read, as far as it says.
+    fn code_of(&self, path: &str) -> Option<String> {
+        matches!(Role::of(path), Some(Role::Procedure)).then_some(())?;
+        let bytes = self.files.read(path).ok();
+        bytes
+            .and_then(|bytes| file_code::said(&bytes))
+            .or_else(|| file_code::named(path))
     }
 
     /// Whether no file before has a code.
@@ -244,6 +255,7 @@ impl Assembly {
     pub(super) fn finish(mut self) -> (Frame, Vec<Finding>, Holders) {
         let mut findings = self.problems();
         findings.sort_by(|a, b| a.place.cmp(&b.place));
+        self.unread.retain(|code| !self.first_file.contains_key(code));
         let frame = Frame::new(
             self.name,
             self.files,
@@ -251,6 +263,7 @@ impl Assembly {
             self.documents,
             self.volumes,
             self.observations,
+            self.unread,
         );
         (frame, findings, self.first_file)
     }

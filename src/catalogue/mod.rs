@@ -8,6 +8,7 @@ pub mod check;
 pub mod document;
 pub mod example;
 pub mod fields;
+mod file_code;
 pub mod files;
 mod frame;
 pub mod given;
@@ -93,6 +94,17 @@ impl Catalogue {
     pub fn with_observations(mut self, code: &str, observations: Observations) -> Self {
         Arc::make_mut(&mut self.frame.observations).insert(code.to_owned(), observations);
         self
+    }
+
+    /// The same without the procedures another revision has in files that cannot be read: nobody knows what became of them.
+    /// `None` when there are none.
+    pub fn without_unread_of(&self, other: &Self) -> Option<Self> {
+        let known = |entry: &&Entry| !other.frame.unread.contains(entry.procedure.identity());
+        if other.frame.unread.is_empty() || self.entries.iter().all(|entry| known(&entry)) {
+            return None;
+        }
+        let entries = self.entries.iter().filter(known).cloned().collect();
+        Some(self.with_procedures(self.name(), entries))
     }
 
     /// Every procedure, by code.

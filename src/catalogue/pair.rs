@@ -18,8 +18,7 @@ use super::load::{Content, Holders, LoadError, Loaded, ReadFile, Role};
 use super::load::{assemble, read_file, read_listed, read_procedure, require_head};
 use super::procedure::Procedure;
 use super::revision::Revision;
-use super::values::ProcedureCode;
-use super::{Catalogue, Entry, identity};
+use super::{Catalogue, Entry, file_code, identity};
 use crate::finding::Finding;
 
 /// Two revisions without what is the same in both.
@@ -277,7 +276,7 @@ impl Compared {
         let code = match sameness.at(path) {
             Same::No => return Self::Differs,
             Same::Unread => unread_code(old, path),
-            Same::Read(bytes) => code_in(&bytes).or_else(|| read_procedure(&bytes).as_ref().map(code_of)),
+            Same::Read(bytes) => file_code::said(&bytes).or_else(|| read_procedure(&bytes).as_ref().map(code_of)),
         };
         code.map_or(Self::Unreadable, Self::Same)
     }
@@ -285,20 +284,13 @@ impl Compared {
 
 /// The code of a file that was not read: that of its name, else the one it holds.
 fn unread_code(files: &Files, path: &str) -> Option<String> {
-    let named = name(path).strip_suffix(".yaml")?.parse::<ProcedureCode>().ok();
-    named
-        .map(|code| code.base().to_owned())
-        .or_else(|| code_read(files, path))
+    file_code::named(path).or_else(|| code_read(files, path))
 }
 
 /// The code of a file that moved, as it says: the name of a file tells less once somebody gave it another place.
 fn moved_code(files: &Files, path: &str) -> Option<String> {
     let bytes = files.read(path).ok()?;
-    code_in(&bytes).or_else(|| read_procedure(&bytes).as_ref().map(code_of))
-}
-
-fn name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+    file_code::said(&bytes).or_else(|| read_procedure(&bytes).as_ref().map(code_of))
 }
 
 fn code_read(files: &Files, path: &str) -> Option<String> {
@@ -307,19 +299,6 @@ fn code_read(files: &Files, path: &str) -> Option<String> {
 
 fn code_of(procedure: &Procedure) -> String {
     procedure.identity().to_owned()
-}
-
-/// The code that a file plainly says, read off the line without parsing the rest.
-fn code_in(bytes: &[u8]) -> Option<String> {
-    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    // A key of the record stands at the beginning of a line, where nothing that belongs to another key can stand.
-    let mut lines = text.split(|&byte| byte == b'\n');
-    let value = lines.find_map(|line| line.strip_prefix(b"ma:"))?;
-    let value = std::str::from_utf8(value).ok()?.trim();
-    let quoted = |mark: char| value.strip_prefix(mark)?.strip_suffix(mark);
-    let value = quoted('"').or_else(|| quoted('\'')).unwrap_or(value);
-    let code: ProcedureCode = value.parse().ok()?;
-    Some(code.base().to_owned())
 }
 
 fn holds(holders: &Holders, code: &str, path: &str) -> bool {

@@ -398,8 +398,11 @@ pub fn compare_pair(pair: &Pair, confirmed: &Confirmed) -> CatalogueDiff {
     difference
 }
 
-/// Compares two revisions; what persons `confirmed` to have become of procedures wins over guesses.
+/// Compares two revisions; what persons `confirmed` to have become of procedures wins over guesses. A procedure whose file
+/// cannot be read in one of them is left out.
 pub fn compare(old: &Catalogue, new: &Catalogue, confirmed: &Confirmed) -> CatalogueDiff {
+    let known = (old.without_unread_of(new), new.without_unread_of(old));
+    let (old, new) = (known.0.as_ref().unwrap_or(old), known.1.as_ref().unwrap_or(new));
     let context = Context {
         old,
         new,

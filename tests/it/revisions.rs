@@ -383,6 +383,26 @@ fn broken_files_are_all_named_and_left_out_only_when_asked() {
     assert!(stdout(&output, 0).contains("sửa đổi, bổ sung 1;"));
 }
 
+/// Nobody knows what became of them: they are neither new nor gone nor replaced.
+#[test]
+fn what_cannot_be_read_is_not_taken_for_abolished_or_new() {
+    let folder = revisions(&[9, 8]);
+    for (revision, other, code) in [("1", "2", "1.000003"), ("2", "1", "1.000004")] {
+        let path = |revision: &str| format!("catalogue/{revision}/thu_tuc/thu/{code}.yaml");
+        folder.write(&path(revision), procedure(code, 5).as_bytes());
+        folder.write(&path(other), format!("so_bo: hai\n{}", procedure(code, 5)).as_bytes());
+    }
+    let output = tthc(folder.path(), &["diff", "--keep-going", "--format", "json"]);
+    let diff: serde_json::Value = serde_json::from_str(&stdout(&output, 0)).unwrap();
+    let codes: Vec<&str> = diff["procedures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|procedure| procedure["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(codes, ["1.000001"], "{}", diff["summary"]);
+}
+
 #[test]
 fn a_file_broken_alike_in_both_is_no_difference() {
     let folder = revisions(&[9, 8]);
