@@ -26,6 +26,7 @@ mod docs;
 mod export;
 mod figures;
 mod git_driver;
+mod hosts;
 mod import;
 mod lineage;
 mod log;
