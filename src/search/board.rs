@@ -84,15 +84,14 @@ impl Board {
         let clauses = clauses.map(|(clause, weighed)| Earning::of(&search.lists, clause, weighed));
         let clauses: Vec<Earning<'_>> = clauses.collect::<tantivy::Result<_>>()?;
         let mut covered = vec![0.0; self.scores.len()];
-        let mut blocks: Vec<Block<'_>> = self
-            .scores
-            .chunks_mut(BLOCK)
-            .zip(covered.chunks_mut(BLOCK))
+        let rooms = self.scores.chunks_mut(BLOCK).zip(covered.chunks_mut(BLOCK));
+        let mut blocks: Vec<Block<'_>> = rooms
             .zip(0..)
             .map(|((scores, covered), number)| Block {
                 number,
                 scores,
                 covered,
+                most: 0.0,
             })
             .collect();
         let add = |block: &mut Block<'_>| SCRATCH.with_borrow_mut(|scratch| block.add(&clauses, scratch));
@@ -102,6 +101,7 @@ impl Board {
         } else {
             blocks.par_iter_mut().for_each(add);
         }
+        self.most = blocks.iter().map(|block| block.most).fold(0.0, larger);
         Ok(covered)
     }
 
@@ -125,24 +125,59 @@ impl Board {
     /// Documents that have enough of what was typed; where none has, those that have most.
     fn find(&mut self, search: &Search, plan: &Plan, covered: &[f32]) {
         let elsewhere = search.elsewhere.as_ref().map_or(0.0, |told| told.most);
-        self.most = covered.iter().copied().fold(elsewhere, larger);
+        self.most = larger(self.most, elsewhere);
         let enough = enough(plan, &self.weighed).min(self.most * NEARLY);
         if self.most > 0.0 {
-            let documents = (0..).zip(covered).filter(|(_, covered)| **covered >= enough);
-            self.found = documents.map(|(doc, _)| doc).collect();
+            self.found = at_least(covered, enough);
         }
         if !self.pinned.is_empty() {
             self.found.extend(&self.pinned);
             self.found.sort_unstable();
             self.found.dedup();
         }
-        self.found.retain(|doc| search.is_alive(*doc));
+        if search.alive.is_some() {
+            self.found.retain(|doc| search.is_alive(*doc));
+        }
     }
 
     /// Whether a document has everything that was typed.
     pub(super) fn is_complete(&self) -> bool {
         self.most >= self.mass * NEARLY
     }
+}
+
+/// The places of numbers that are not below another one.
+fn at_least(numbers: &[f32], least: f32) -> Vec<u32> {
+    let blocks: Vec<(u32, &[f32])> = (0..).step_by(BLOCK).zip(numbers.chunks(BLOCK)).collect();
+    if numbers.len() < SIDE_BY_SIDE {
+        return blocks.into_iter().flat_map(|block| at_least_of(block, least)).collect();
+    }
+    let found: Vec<Vec<u32>> = blocks.into_par_iter().map(|block| at_least_of(block, least)).collect();
+    found.concat()
+}
+
+/// The same of one block. A place is written whether it counts or not: which ones do cannot be guessed.
+fn at_least_of((first, numbers): (u32, &[f32]), least: f32) -> Vec<u32> {
+    let (mut places, mut count) = (vec![0; numbers.len()], 0);
+    for (place, &number) in (first..).zip(numbers) {
+        places[count] = place;
+        count += usize::from(number >= least);
+    }
+    places.truncate(count);
+    places
+}
+
+/// The largest of some numbers and nothing; many at a time.
+fn most(numbers: &[f32]) -> f32 {
+    let mut lanes = [0.0_f32; 8];
+    let (many, few) = numbers.as_chunks::<8>();
+    for chunk in many {
+        lanes
+            .iter_mut()
+            .zip(chunk)
+            .for_each(|(most, number)| *most = larger(*most, *number));
+    }
+    lanes.iter().chain(few).copied().fold(0.0, larger)
 }
 
 /// How much of a query a document must have to be found, where any has so much.
@@ -233,6 +268,8 @@ struct Block<'a> {
     number: usize,
     scores: &'a mut [f32],
     covered: &'a mut [f32],
+    /// The most any of them has covered.
+    most: f32,
 }
 
 impl<'a> Earning<'a> {
@@ -280,6 +317,7 @@ impl Block<'_> {
         let Gains { points, present } = &mut scratch.sum;
         self.scores.copy_from_slice(&points[..documents]);
         self.covered.copy_from_slice(&present[..documents]);
+        self.most = most(self.covered);
         points[..documents].fill(0.0);
         present[..documents].fill(0.0);
     }

@@ -66,7 +66,8 @@ pub(super) fn ranked(search: &Search, query: &Query) -> Result<Ranked, SearchErr
         Some(told) => (board.found.clone(), told.total, told.facets.clone()),
         None => {
             let (found, facets) = Filter::of(columns, query)?.apply(columns, &board)?;
-            (found.clone(), found.len(), facets)
+            let total = found.len();
+            (found, total, facets)
         }
     };
     let order = Order::of(columns, query.sort)?;

@@ -97,17 +97,20 @@ struct Remembered {
 }
 
 impl Remembered {
-    fn get(&mut self, term: &str) -> Option<Arc<Listed>> {
+    fn get(&mut self, term: &str, documents: u32) -> Option<Arc<Listed>> {
         if let Some(listed) = self.younger.get(term) {
             return Some(listed.clone());
         }
         let (term, listed) = self.older.remove_entry(term)?;
-        self.add(term, listed.clone());
+        self.add(term, listed.clone(), documents);
         Some(listed)
     }
 
-    fn add(&mut self, term: Box<str>, listed: Arc<Listed>) {
-        self.bytes += TERM + term.len() + listed.frequency as usize * ENTRY;
+    /// Of an index with so many documents.
+    fn add(&mut self, term: Box<str>, listed: Arc<Listed>, documents: u32) {
+        // A list is packed where that takes less, so none takes more than a byte a document.
+        let list = (listed.frequency as usize * ENTRY).min(documents as usize);
+        self.bytes += TERM + term.len() + list;
         if self.bytes > REMEMBERED / 2 {
             self.older = std::mem::take(&mut self.younger);
             self.bytes = 0;
@@ -249,7 +252,7 @@ impl Lists {
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
         };
-        let known = remembered().get(term);
+        let known = remembered().get(term, self.documents);
         if let Some(known) = known {
             return Ok(known);
         }
@@ -257,7 +260,7 @@ impl Lists {
             frequency: self.count(form, term)?,
             list: OnceLock::new(),
         });
-        remembered().add(term.into(), listed.clone());
+        remembered().add(term.into(), listed.clone(), self.documents);
         Ok(listed)
     }
 
@@ -466,13 +469,14 @@ mod tests {
             })
         };
         let large = (REMEMBERED / ENTRY / 5) as u32;
-        remembered.add("often".into(), listed(1));
+        let documents = large * ENTRY as u32;
+        remembered.add("often".into(), listed(1), documents);
         for number in 0..20 {
-            assert!(remembered.get("often").is_some(), "{number}");
-            remembered.add(number.to_string().into(), listed(large));
+            assert!(remembered.get("often", documents).is_some(), "{number}");
+            remembered.add(number.to_string().into(), listed(large), documents);
         }
-        assert!(remembered.get("19").is_some());
-        assert!(remembered.get("0").is_none());
+        assert!(remembered.get("19", documents).is_some());
+        assert!(remembered.get("0", documents).is_none());
         assert!(remembered.younger.len() + remembered.older.len() < 8);
     }
 }
