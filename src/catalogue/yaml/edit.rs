@@ -33,8 +33,12 @@ fn edited_by<T: Serialize + DeserializeOwned + PartialEq>(
 ) -> Option<String> {
     let values = finely.then(|| within::Values::of(text, before, after)).flatten();
     let (old, new) = (blocks(before)?, blocks(after)?);
-    let line_end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    // Where only some lines end as Windows has it, their sign stays part of them.
+    let ends = (text.matches("\r\n").count(), text.matches('\n').count());
+    let is_windows = ends.0 > 0 && ends.0 == ends.1;
+    let line_end = if is_windows { "\r\n" } else { "\n" };
+    let lines = text.split_terminator(line_end);
+    let mut lines: Vec<String> = lines.map(str::to_owned).collect();
     let places = places(text)?;
     let order: Vec<&String> = new.iter().map(|(key, _)| key).collect();
     let (old, new): (BTreeMap<_, _>, BTreeMap<_, _>) = (old.into_iter().collect(), new.iter().cloned().collect());

@@ -37,12 +37,17 @@ impl Values {
 
     /// What to write below a key that ends before a line; `None` when it has to be written as a whole.
     pub(super) fn changes(&self, lines: &[String], key: &str, end: usize) -> Option<Vec<Lines>> {
-        let (_, node) = self.root.get(key)?;
+        let (name, node) = self.root.get(key)?;
+        let (old, new) = (self.before.get(key)?, self.after.get(key)?);
         let mut editing = Editing {
             lines,
             changes: Vec::new(),
         };
-        editing.differing(node, self.before.get(key)?, self.after.get(key)?, end)?;
+        if editing.below(node, old, new, end).is_none() {
+            let first = name.at.line.checked_sub(1)?;
+            let lines = editing.pair(name, node, new, first, end)?;
+            editing.replace(first, end, lines);
+        }
         Some(editing.changes)
     }
 }
@@ -272,7 +277,7 @@ mod tests {
     const FILE: &str = "\
 ma: 1.000001
 ten: Thử
-linh_vuc: A
+linh_vuc: A # đúng
 ho_so:
   # theo Điều 5
   - truong_hop: Nộp
@@ -328,6 +333,22 @@ can_cu_phap_ly:
         assert_eq!(changed(note), "-    luu_y: |\n-      Một\n-\n-      Hai\n");
         let name = |procedure: &mut Procedure| procedure.dossier[0].papers[2].name = "Giấy # 4".to_owned();
         assert_eq!(changed(name), "-        ten: 'Giấy # 3'\n+        ten: \"Giấy # 4\"\n");
+    }
+
+    #[test]
+    fn a_remark_behind_a_value_of_the_record_stays() {
+        let field = |procedure: &mut Procedure| procedure.field = "B".to_owned();
+        assert_eq!(changed(field), "-linh_vuc: A # đúng\n+linh_vuc: B # đúng\n");
+    }
+
+    #[test]
+    fn some_lines_may_end_as_windows_has_it() {
+        let text = FILE.replace("ten: Thử\n", "ten: Thử\r\n");
+        let before: Procedure = read(&text).unwrap();
+        let mut after = before.clone();
+        after.field = "B".to_owned();
+        let edited = edited(&text, &before, &after, &[]).unwrap();
+        assert_eq!(edited, text.replace("linh_vuc: A", "linh_vuc: B"));
     }
 
     #[test]
