@@ -13,11 +13,20 @@ use crate::finding::{Finding, Place, Severity};
 /// Longest line, in bytes; the longest real record has 300 KB.
 const MOST_LINE: usize = 8 * 1024 * 1024;
 
+/// Largest JSON value, in bytes: in memory it takes eight times as much.
+const MOST_WHOLE: usize = 64 * 1024 * 1024;
+
 /// Most records.
 const MOST_RECORDS: usize = 200_000;
 
 /// Reads one JSON value: a record, a list of records, or an answer that holds them.
 pub(super) fn read(bytes: &[u8], shown: &str) -> Result<Contents, String> {
+    if bytes.len() > MOST_WHOLE {
+        return Err(format!(
+            "it is one JSON value of more than {} MB; split it, or write a record a line (JSON Lines)",
+            MOST_WHOLE / 1_048_576
+        ));
+    }
     let (text, _) = decoded(bytes);
     let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| wrong(&error))?;
     let mut records = Vec::new();

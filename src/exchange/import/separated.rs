@@ -55,6 +55,7 @@ fn rows(text: &str) -> Result<Vec<Row>, String> {
         .delimiter(delimiter(text))
         .from_reader(text.as_bytes());
     let (mut rows, mut record) = (Vec::new(), ByteRecord::new());
+    let mut last = (0, false);
     while reader
         .read_byte_record(&mut record)
         .map_err(|error| format!("it is no CSV ({error})"))?
@@ -62,6 +63,7 @@ fn rows(text: &str) -> Result<Vec<Row>, String> {
         let line = record
             .position()
             .map_or(0, |at| usize::try_from(at.line()).unwrap_or(0));
+        last = (line, record.iter().any(|field| field.contains(&b'\n')));
         let too_many = |what: &str, most: usize| format!("line {line}: more than {most} {what}; split the file");
         if rows.len() >= MOST_ROWS {
             return Err(too_many("rows", MOST_ROWS));
@@ -85,7 +87,14 @@ fn rows(text: &str) -> Result<Vec<Row>, String> {
             cells: filled.map(cell).collect(),
         });
     }
-    Ok(rows)
+    // Whatever follows such a mark is part of the cell, without an error.
+    let is_open = text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1;
+    match last {
+        (line, true) if is_open => Err(format!(
+            "line {line}: a quotation mark is not closed, and all rows behind it are one cell; close it or take it away"
+        )),
+        _ => Ok(rows),
+    }
 }
 
 /// The sign between columns: Excel in Vietnam writes semicolons, data sets commas or tabs. Those within quotation marks are
@@ -132,6 +141,19 @@ mod tests {
                 "{sign:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_not_closed_swallows_no_rows() {
+        let open = "Mã số,Tên\n1.000001,Một\n1.000002,\"Hai\n1.000003,Ba\n";
+        assert!(
+            read(open.as_bytes(), "a.csv")
+                .unwrap_err()
+                .starts_with("line 3: a quotation mark")
+        );
+        // An inch is none, and lines within marks that are closed are lines of a cell.
+        let sound = "Mã số,Tên\n1.000001,Ống 5\"\n1.000002,\"Hai\nhàng\"\n1.000003,Ba\n";
+        assert_eq!(read(sound.as_bytes(), "a.csv").unwrap().records.len(), 3);
     }
 
     #[test]

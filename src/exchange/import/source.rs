@@ -135,13 +135,13 @@ fn too_large(length: u64) -> String {
 fn unpack(bytes: &[u8]) -> Result<Vec<u8>, String> {
     let mut text = Vec::new();
     GzDecoder::new(bytes)
-        .take(MOST_UNPACKED + 1)
+        .take(MOST_BYTES + 1)
         .read_to_end(&mut text)
         .map_err(|error| format!("it is not a whole gzip file ({error})"))?;
-    if text.len() as u64 > MOST_UNPACKED {
+    if text.len() as u64 > MOST_BYTES {
         return Err(format!(
             "it unpacks to more than the {} MB that are read; split it",
-            MOST_UNPACKED / 1_048_576
+            MOST_BYTES / 1_048_576
         ));
     }
     Ok(text)
