@@ -156,6 +156,14 @@ fn columns() -> Vec<Column> {
         .collect()
 }
 
+/// A procedure as it comes back from its row.
+pub fn read_back(procedure: &Procedure) -> Option<Procedure> {
+    let columns = columns();
+    let headings: Vec<&str> = columns.iter().map(|column| column.heading()).collect();
+    let cells: Vec<String> = columns.iter().map(|column| column.cell(procedure)).collect();
+    import::of_row(&headings, &cells)
+}
+
 /// The cells of a procedure, and for each field whether they say less than the record.
 fn row(columns: &[Column], headings: &[&str], entry: &catalogue::Entry) -> (Vec<String>, Vec<bool>) {
     let procedure = &entry.procedure;

@@ -11,8 +11,9 @@ use crate::catalogue::values::Date;
 use crate::cli::output::{self, PlainFormat};
 use crate::cli::progress::Bar;
 use crate::cli::{Cli, Exit, day_from};
-use crate::diff::words;
+use crate::diff::words::{self, Mark, Span};
 use crate::exchange::import::{self, Change, Choice, Fate, Kept, Plan, Planned};
+use crate::exchange::table;
 use crate::finding::{Finding, Severity};
 use crate::text;
 
@@ -23,7 +24,10 @@ const MOST_SHOWN: usize = 20;
 const MOST_PLACES: usize = 3;
 
 /// Most letters of a change on a terminal.
-const MOST_LETTERS: usize = 400;
+const MOST_LETTERS: usize = 2_000;
+
+/// Letters shown of what stays before and behind a change.
+const BESIDE: usize = 60;
 
 /// Bring files of others into a catalogue
 ///
@@ -80,6 +84,7 @@ pub(super) fn run(_: &Cli, args: &Args) -> anyhow::Result<Exit> {
     let choice = Choice {
         apply: args.apply,
         keep: args.keep,
+        in_a_row: Some(table::read_back),
     };
     let plan = import::plan(imported, &args.out, choice, day, &bar)?;
     if !args.dry_run {
@@ -193,6 +198,7 @@ fn as_text(plan: &Plan, args: &Args) -> io::Result<()> {
             count(files),
             plan.out.display()
         ),
+        false if !plan.has_something() => writeln!(out, "Không ghi gì vào {}", plan.out.display()),
         false => writeln!(
             out,
             "Đã ghi {} tệp vào {}; kiểm tra: tthc check {}",
@@ -221,7 +227,7 @@ fn changes(out: &mut impl Write, plan: &Plan) -> io::Result<()> {
             writeln!(out, "  {} {} ({})", planned.code, planned.name, planned.path)?;
             for change in planned.changes.iter().filter(|change| change.kept == kept) {
                 let (disk, source) = change.texts();
-                let marked = output::marked(&words::mark(&disk, &source), colour);
+                let marked = output::marked(&near_changes(words::mark(&disk, &source)), colour);
                 let line = marked.split_whitespace().collect::<Vec<_>>().join(" ");
                 let line = match line.char_indices().nth(MOST_LETTERS) {
                     Some((at, _)) if !colour => format!("{} […]", line[..at].trim_end()),
@@ -233,6 +239,26 @@ fn changes(out: &mut impl Write, plan: &Plan) -> io::Result<()> {
         more(out, plan.procedures.iter().filter(with).count())?;
     }
     Ok(())
+}
+
+/// Shortens what stays: an edit at the end of a long value must be seen.
+fn near_changes(spans: Vec<Span>) -> Vec<Span> {
+    let last = spans.len().saturating_sub(1);
+    let shorten = |(at, span): (usize, Span)| {
+        let letters = span.text.chars().count();
+        // At the ends of the value there is a change on one side only.
+        let (before, behind) = (if at > 0 { BESIDE } else { 0 }, if at < last { BESIDE } else { 0 });
+        if span.mark != Mark::Same || letters <= before + behind + 1 {
+            return span;
+        }
+        let from_start: String = span.text.chars().take(before).collect();
+        let to_end: String = span.text.chars().skip(letters - behind).collect();
+        Span {
+            text: format!("{from_start} … {to_end}"),
+            ..span
+        }
+    };
+    spans.into_iter().enumerate().map(shorten).collect()
 }
 
 fn more(out: &mut impl Write, all: usize) -> io::Result<()> {

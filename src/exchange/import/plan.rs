@@ -13,7 +13,7 @@ use thiserror::Error;
 use super::memory::{self, Memory};
 use super::settle::{Folders, Settled};
 use super::write::now;
-use super::{Imported, Record, Source, columns, join, origin, remark, values};
+use super::{Format, Imported, Record, Source, columns, join, origin, remark, values};
 use crate::catalogue::fields::{FIELDS, Field, FieldValue, Required};
 use crate::catalogue::files::Files;
 use crate::catalogue::load::{LoadError, PROCEDURES, read_procedure};
@@ -133,6 +133,9 @@ pub struct Choice {
     pub apply: bool,
     /// Where both changed, the revision is right: not asked again until the source changes again.
     pub keep: bool,
+    /// What the row of a table says of a procedure. A row that says this of the one on disk says nothing new, however little
+    /// of it there is room for in a row.
+    pub in_a_row: Option<fn(&Procedure) -> Option<Procedure>>,
 }
 
 /// Holds what was read against a revision.
@@ -175,6 +178,10 @@ pub fn plan(
                     .and_then(|catalogue| catalogue.get(record.code.base())),
                 last: last.get(record.code.base()),
                 choice,
+                is_row: imported
+                    .sources
+                    .get(record.source)
+                    .is_some_and(|source| matches!(source.format, Format::Separated | Format::Workbook)),
             };
             let looked = side.look(path, &imported.sources);
             progress.advance(1);
@@ -231,6 +238,8 @@ struct Sides<'s> {
     entry: Option<&'s Entry>,
     last: Option<&'s Memory>,
     choice: Choice,
+    /// Whether it comes from the row of a table.
+    is_row: bool,
 }
 
 struct Looked {
@@ -239,6 +248,8 @@ struct Looked {
     memory: Option<Memory>,
     /// The procedure as it is written.
     after: Option<Procedure>,
+    /// Fields of which the source says what a row has room for: nothing of them is remembered.
+    in_a_row: Vec<&'static str>,
 }
 
 impl Sides<'_> {
@@ -258,6 +269,7 @@ impl Sides<'_> {
             findings: Vec::new(),
             memory: None,
             after: None,
+            in_a_row: Vec::new(),
         };
         let procedure = match self.record.procedure() {
             Ok(procedure) => procedure,
@@ -305,7 +317,7 @@ impl Sides<'_> {
             return looked;
         }
         if matches!(looked.planned.fate, Fate::New | Fate::Same | Fate::Differs) {
-            looked.memory = Some(self.remembered(&procedure, &looked.planned.changes, sources));
+            looked.memory = Some(self.remembered(&procedure, &looked, sources));
         }
         looked
     }
@@ -338,6 +350,8 @@ impl Sides<'_> {
     fn differs(&self, entry: &Entry, source: &Procedure, looked: &mut Looked) {
         looked.planned.path = entry.source.path.clone();
         looked.planned.name.clone_from(&entry.procedure.name);
+        let in_a_row = self.choice.in_a_row.filter(|_| self.is_row);
+        let in_a_row = in_a_row.and_then(|of| of(&entry.procedure)).map(|row| values(&row));
         let (disk, source) = (values(&entry.procedure), values(source));
         let null = Value::Null;
         // What cannot be read any more is not changed, and is told where it is to be.
@@ -352,7 +366,12 @@ impl Sides<'_> {
                 disk.get(field.key).unwrap_or(&null),
                 source.get(field.key).unwrap_or(&null),
             );
-            if on_disk == in_source {
+            if same(on_disk, in_source) {
+                continue;
+            }
+            let of_row = in_a_row.as_ref().map(|row| row.get(field.key).unwrap_or(&null));
+            if of_row.is_some_and(|row| same(row, in_source)) {
+                looked.in_a_row.push(field.key);
                 continue;
             }
             let last = self.last_of(field.key);
@@ -451,13 +470,16 @@ impl Sides<'_> {
     }
 
     /// What to remember as imported: a value that was not taken over is not, so that it is proposed again.
-    fn remembered(&self, source: &Procedure, changes: &[Change], sources: &[Source]) -> Memory {
+    fn remembered(&self, source: &Procedure, looked: &Looked, sources: &[Source]) -> Memory {
         let mut known = self.last.map(|last| last.gia_tri.clone()).unwrap_or_default();
         let mut source = values(source);
         for key in self.record.fields.keys() {
-            let open = changes
-                .iter()
-                .any(|change| change.key == key && matches!(change.kept, Kept::Proposed | Kept::Conflict));
+            let open = looked.in_a_row.iter().any(|known| known == key)
+                || looked
+                    .planned
+                    .changes
+                    .iter()
+                    .any(|change| change.key == key && matches!(change.kept, Kept::Proposed | Kept::Conflict));
             if !open {
                 known.insert(key.clone(), source.remove(key).unwrap_or(Value::Null));
             }
@@ -470,6 +492,18 @@ impl Sides<'_> {
             ngay: file.map(|file| file.imported.clone()).unwrap_or_default(),
             gia_tri: known,
         }
+    }
+}
+
+/// Whether two values say the same: a text in a block of lines ends with one, and other files have no such end.
+fn same(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::String(a), Value::String(b)) => a.trim_end() == b.trim_end(),
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Value::Object(a), Value::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| same(a, b)))
+        }
+        _ => a == b,
     }
 }
 
@@ -499,17 +533,29 @@ impl Looked {
 }
 
 fn conflict(record: &Record, path: &str, change: &Change) -> Finding {
-    let message = format!(
-        "«{}» đã được sửa trong {path} và nguồn cũng khác; giữ bản đã sửa: «{}»; nguồn ghi «{}»",
-        change.label,
-        join::shown(&change.disk),
-        join::shown(&change.source)
-    );
+    // Only the source changed, and the file is laid out so that the value cannot be put into it without a loss.
+    let is_layout = record.printed.is_some() && change.last.as_ref() == Some(&change.disk);
+    let (disk, source) = (join::shown(&change.disk), join::shown(&change.source));
+    let message = if is_layout {
+        format!(
+            "«{}» chưa ghi được vào {path}: trong tệp là «{disk}», nguồn ghi «{source}»",
+            change.label
+        )
+    } else {
+        format!(
+            "«{}» đã được sửa trong {path} và nguồn cũng khác; giữ bản đã sửa: «{disk}»; nguồn ghi «{source}»",
+            change.label
+        )
+    };
     let mut finding = remark("nhap-xung-dot", Severity::High, record.place.clone(), message);
     finding.code = Some(record.code.base().to_owned());
     finding
         .at_path(change.key)
-        .advice("chọn một giá trị, ghi vào tệp; nhập lại với --keep để giữ bản đã sửa và không hỏi lại")
+        .advice(match (is_layout, record.printed.is_some()) {
+            (true, _) => "sửa tay giá trị này trong tệp: ghi chú # hoặc cách trình bày của tệp sẽ mất nếu ghi tự động",
+            (false, true) => "chọn một giá trị, ghi vào tệp; in lại phiếu từ bản đó nếu còn sửa tiếp",
+            (false, false) => "chọn một giá trị, ghi vào tệp; nhập lại với --keep để giữ bản đã sửa và không hỏi lại",
+        })
 }
 
 /// What a person must finish: what the law demands and no file says, and what nobody could read.

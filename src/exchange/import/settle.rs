@@ -139,6 +139,9 @@ impl Settled {
         folders: &Folders,
         (sources, day): (&[Source], Date),
     ) {
+        if written.is_empty() {
+            return;
+        }
         let before = catalogue.map(|catalogue| catalogue.settings().clone());
         let mut after = before.clone().unwrap_or_else(|| fresh(sources, day));
         let used: HashSet<String> = written

@@ -77,6 +77,11 @@ impl Plan {
         })
     }
 
+    /// Whether there is anything to write or to remember: a file that says nothing of use makes no revision.
+    pub fn has_something(&self) -> bool {
+        !self.memories.is_empty() || self.records().next().is_some()
+    }
+
     /// Writes what was planned. The head comes first, so that what is there is a revision at any moment; what was imported is
     /// remembered last, so that an import that was broken off is done again, not taken for done.
     ///
@@ -85,6 +90,9 @@ impl Plan {
     /// When another import is at it, when somebody wrote a file after it was looked at, and with the first file that cannot be
     /// written.
     pub fn write(&self, progress: &dyn Progress) -> Result<(), WriteError> {
+        if !self.has_something() {
+            return Ok(());
+        }
         let failed = |path: &str| {
             let path = self.out.join(path);
             |source| WriteError::Write { path, source }

@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use super::made::{change, changes, everything, import, told, whole, written};
-use crate::support::{Folder, failure, stdout, tthc};
+use crate::support::{Folder, copy, failure, root, stdout, tthc};
 
 const PATH: &str = "thu_tuc/linh-vuc-mau/1.000001.yaml";
 
@@ -331,7 +331,7 @@ fn what_is_edited_while_an_import_looks_is_never_written_over() {
     let read = import::read(&[folder.path().join("a.jsonl")], day, &Silent).unwrap();
     let choice = import::Choice {
         apply: true,
-        keep: false,
+        ..import::Choice::default()
     };
     let plan = import::plan(read, &out, choice, day, &Silent).unwrap();
     assert_eq!(plan.files().collect::<Vec<_>>(), [PATH]);
@@ -364,4 +364,65 @@ fn nothing_is_written_through_a_link() {
     let failed = tthc(folder.path(), &["import", "a.jsonl", "--out", "out", "--apply"]);
     assert_ne!(failed.status.code(), Some(0));
     assert_eq!(fs::read(&other).unwrap(), before);
+}
+
+/// A row has no room for the copies of each paper or the clause of a basis; coming back it takes nothing away.
+#[test]
+fn our_own_rows_that_nobody_edited_say_nothing_new() {
+    let folder = Folder::new(&[]);
+    copy(&root().join("catalogue/2026-07-01"), &folder.path().join("out"));
+    for name in ["a.csv", "a.xlsx"] {
+        let to = name.split_once('.').unwrap().1;
+        let export = ["--revision", "out", "export", "--to", to, "--out", name];
+        stdout(&tthc(folder.path(), &export), 0);
+        let plan = import(&folder, &[name], &["--apply"], 0);
+        assert_eq!(plan["summary"]["procedures"]["same"], 97, "{name}: {}", plan["summary"]);
+        assert!(
+            plan["procedures"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|one| one["changes"] == Value::Array(Vec::new())),
+            "{name}"
+        );
+    }
+    // What somebody edits is a change of its field, and of no other.
+    let text = std::fs::read_to_string(folder.path().join("a.csv")).unwrap();
+    assert!(text.contains("Thủ tục đăng ký khai sinh"));
+    folder.write(
+        "a.csv",
+        text.replacen("Thủ tục đăng ký khai sinh", "Đăng ký khai sinh", 1)
+            .as_bytes(),
+    );
+    let plan = import(&folder, &["a.csv"], &[], 0);
+    let changed: Vec<&Value> = plan["procedures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|one| one["changes"].as_array().unwrap())
+        .map(|change| &change["field"])
+        .collect();
+    assert_eq!(changed, ["ten"]);
+}
+
+#[test]
+fn a_text_in_a_block_of_lines_comes_back_as_it_is() {
+    let folder = Folder::new(&[]);
+    copy(&root().join("catalogue/2026-07-01"), &folder.path().join("out"));
+    let path = folder.path().join("out/thu_tuc/ho-tich/1.001193.yaml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let line = text.lines().find(|line| line.starts_with("mo_ta: ")).unwrap();
+    std::fs::write(&path, text.replacen(line, "mo_ta: |\n  Một\n  hai", 1)).unwrap();
+    let export = ["--revision", "out", "export", "--to", "jsonl", "--out", "a.jsonl"];
+    stdout(&tthc(folder.path(), &export), 0);
+    let plan = import(&folder, &["a.jsonl"], &[], 0);
+    assert_eq!(plan["summary"]["procedures"]["same"], 97, "{}", plan["summary"]);
+}
+
+#[test]
+fn a_file_without_a_procedure_makes_no_revision() {
+    let folder = Folder::new(&[]);
+    folder.write("a.csv", "Mã số,Tên\n".as_bytes());
+    stdout(&tthc(folder.path(), &["import", "a.csv", "--out", "moi"]), 0);
+    assert!(!folder.path().join("moi").exists());
 }

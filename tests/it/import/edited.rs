@@ -467,3 +467,38 @@ fn a_remark_that_would_go_is_not_deleted_for_an_edit() {
     assert_eq!(changes(&plan), [change("mo_ta", "conflict")]);
     assert_eq!(yaml(&folder), noted);
 }
+
+#[test]
+fn a_folder_that_is_no_revision_does_not_become_one() {
+    let folder = printed();
+    let run = tthc(folder.path(), &["import", "a.docx", "--out", "nham", "--apply"]);
+    assert!(stdout(&run, 1).contains("Không ghi gì vào nham"));
+    assert!(!folder.path().join("nham").exists());
+}
+
+#[test]
+fn an_edit_far_in_a_long_value_is_seen() {
+    let folder = printed();
+    edit(&folder, |xml| said(&xml, "ho_so[1].giay_to[0].ban_chinh", "07"));
+    let run = tthc(folder.path(), &["import", "a.docx", "--out", "out", "--dry-run"]);
+    let text = stdout(&run, 0);
+    let line = text.lines().find(|line| line.contains("Thành phần hồ sơ")).unwrap();
+    assert!(line.contains("[-1-]{+7+}") && line.len() < 400, "{line}");
+}
+
+#[test]
+fn a_layout_that_cannot_be_written_in_is_no_edit_of_a_person() {
+    let folder = printed();
+    let text = yaml(&folder).replacen("so_bo: 1", "so_bo : 1", 1);
+    fs::write(folder.path().join(FILE), &text).unwrap();
+    print(&folder, CODE);
+    edit(&folder, |xml| said(&xml, "so_bo", "02"));
+    let plan = import(&folder, &["a.docx"], &["--apply"], 1);
+    assert_eq!(changes(&plan), [change("so_bo", "conflict")]);
+    let message = &told(&plan, "nhap-xung-dot")[0];
+    assert!(
+        message.contains("chưa ghi được vào") && !message.contains("đã được sửa"),
+        "{message}"
+    );
+    assert_eq!(yaml(&folder), text);
+}
