@@ -14,7 +14,7 @@ const MOST_COLUMNS: usize = 5;
 const MOST_SIDE_BY_SIDE: usize = 4;
 
 /// Widths in percent: of the running number, of a part of a word or two, and of labels beside entries.
-const NUMBER: usize = 6;
+const NUMBER: usize = 7;
 const NARROW: usize = 10;
 const LABELS: usize = 18;
 
