@@ -6,6 +6,7 @@ mod portal;
 use serde_json::{Map, Value};
 
 use super::Contents;
+use super::places::Places;
 use super::separated::decoded;
 use super::tidy::Repairs;
 use crate::finding::{Finding, Place, Severity};
@@ -34,8 +35,12 @@ pub(super) fn read(bytes: &[u8], shown: &str) -> Result<Contents, String> {
     if records.is_empty() {
         return Err("it is JSON without a record of a procedure in it".to_owned());
     }
-    // A record of an answer has no line of its own; it is told by its number.
-    contents(records.into_iter().zip(1..), shown)
+    let places = Places::of(&text);
+    let placed = records.into_iter().zip(1..).map(|(record, number)| {
+        let place = places.at(&plain::written_code(&record), shown, number);
+        (record, place)
+    });
+    contents(placed.collect(), shown)
 }
 
 /// Reads a JSON object a line.
@@ -53,9 +58,14 @@ pub(super) fn read_lines(bytes: &[u8], shown: &str) -> Result<Contents, String> 
         let Value::Object(record) = value else {
             return Err(format!("line {number}: expected an object {{…}}"));
         };
-        records.push((record, number));
+        let place = Place {
+            path: shown.to_owned(),
+            line: number,
+            column: 1,
+        };
+        records.push((record, place));
     }
-    contents(records.into_iter(), shown)
+    contents(records, shown)
 }
 
 fn wrong(error: &serde_json::Error) -> String {
@@ -80,8 +90,7 @@ fn collect(value: Value, records: &mut Vec<Map<String, Value>>) {
     }
 }
 
-fn contents(records: impl Iterator<Item = (Map<String, Value>, usize)>, shown: &str) -> Result<Contents, String> {
-    let records: Vec<(Map<String, Value>, usize)> = records.collect();
+fn contents(records: Vec<(Map<String, Value>, Place)>, shown: &str) -> Result<Contents, String> {
     if records.len() > MOST_RECORDS {
         return Err(format!("it has more than {MOST_RECORDS} records; split it"));
     }
@@ -92,12 +101,7 @@ fn contents(records: impl Iterator<Item = (Map<String, Value>, usize)>, shown: &
     let mut repairs = Repairs::of(texts);
     let mut contents = Contents::default();
     let mut unknown = Unknown::default();
-    for (record, number) in records {
-        let place = Place {
-            path: shown.to_owned(),
-            line: number,
-            column: 1,
-        };
+    for (record, place) in records {
         let mut reader = Reader {
             place,
             repairs: &mut repairs,

@@ -17,6 +17,7 @@ mod legacy;
 mod memory;
 mod origin;
 mod pdf;
+mod places;
 mod plan;
 mod rdf;
 mod register;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::places::Places;
+use super::separated::decoded;
 use super::{Contents, Found, register, remark, values};
 use crate::catalogue::values::ProcedureCode;
 use crate::exchange::cpsv::{self, Graph, parse, read};
@@ -10,12 +12,12 @@ use crate::text;
 
 /// Reads Turtle.
 pub(super) fn read_turtle(bytes: &[u8], shown: &str) -> Result<Contents, String> {
-    contents(&parse::turtle(bytes)?, shown)
+    contents(&parse::turtle(bytes)?, bytes, shown)
 }
 
 /// Reads JSON-LD.
 pub(super) fn read_json_ld(bytes: &[u8], shown: &str) -> Result<Contents, String> {
-    contents(&parse::json_ld(bytes)?, shown)
+    contents(&parse::json_ld(bytes)?, bytes, shown)
 }
 
 /// Whether a text begins like Turtle: with a directive or a statement, behind any comments.
@@ -53,19 +55,16 @@ pub(super) fn is_json_ld(start: &str) -> bool {
     })
 }
 
-fn contents(graph: &Graph, shown: &str) -> Result<Contents, String> {
+fn contents(graph: &Graph, bytes: &[u8], shown: &str) -> Result<Contents, String> {
     let services = read::services(graph);
     if services.is_empty() {
         return Err("it is RDF without a cpsv:PublicService in it".to_owned());
     }
+    let (text, _) = decoded(bytes);
+    let places = Places::of(&text);
     let mut contents = Contents::default();
     for (service, number) in services.into_iter().zip(1..) {
-        // Triples have no line; a procedure is told by its number.
-        let place = Place {
-            path: shown.to_owned(),
-            line: number,
-            column: 1,
-        };
+        let place = places.at(service.procedure.code.text(), shown, number);
         let code = service.procedure.code.text().to_owned();
         if code.parse::<ProcedureCode>().is_err() {
             contents.findings.push(no_code(&code, &service.name, place));

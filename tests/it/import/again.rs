@@ -108,7 +108,7 @@ fn an_edit_stays_and_where_both_changed_a_person_decides() {
     assert_eq!(
         told(&plan, "nhap-xung-dot"),
         [
-            "a.jsonl:1:1 «Cơ quan thực hiện» đã được sửa trong thu_tuc/linh-vuc-mau/1.000001.yaml và nguồn cũng khác; giữ bản đã sửa: \
+            "a.jsonl:1:10 «Cơ quan thực hiện» đã được sửa trong thu_tuc/linh-vuc-mau/1.000001.yaml và nguồn cũng khác; giữ bản đã sửa: \
           «Sở Khác»; nguồn ghi «Sở Nguồn»"
         ]
     );
@@ -311,7 +311,7 @@ fn changes_are_printed_as_words_that_went_and_came() {
 
     Cao [nhap-xung-dot], 1 chỗ:
       «Cơ quan thực hiện» đã được sửa trong thu_tuc/linh-vuc-mau/1.000001.yaml và nguồn cũng khác; giữ
-        bản đã sửa: «Sở Khác»; nguồn ghi «Sở Nguồn»: a.jsonl:1:1
+        bản đã sửa: «Sở Khác»; nguồn ghi «Sở Nguồn»: a.jsonl:1:10
         → chọn một giá trị, ghi vào tệp; nhập lại với --keep để giữ bản đã sửa và không hỏi lại
 
     Chạy thử, không ghi gì; sẽ ghi 1 tệp vào out

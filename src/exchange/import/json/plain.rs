@@ -19,6 +19,16 @@ pub(super) fn has_code(object: &Map<String, Value>) -> bool {
         .any(|(key, value)| is_code(key) && (value.is_string() || value.is_number()))
 }
 
+/// The code an object says it has, as it is written.
+pub(super) fn written_code(object: &Map<String, Value>) -> String {
+    let code = object.iter().find(|(key, _)| is_code(key)).map(|(_, value)| value);
+    match code {
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    }
+}
+
 fn is_code(key: &str) -> bool {
     key == "base_code" || columns::target(key) == Some(Target::Field("ma"))
 }
