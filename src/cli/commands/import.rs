@@ -37,7 +37,8 @@ const BESIDE: usize = 60;
 ///
 /// Importing again compares three sides: the last import, this one, and what people have written since. New procedures are
 /// written; what people edited stays; what only the source changed is shown, and taken over with --apply. Where both changed, the
-/// person's value stays and is asked about each time, until it is as in the source or --keep settles it. The exit status is 1 when a person has something to finish or to decide.
+/// person's value stays and is asked about each time, until it is as in the source or --keep settles it. The exit status is 1
+/// when a person has something to finish or to decide.
 ///
 /// The sheet of a procedure (`tthc show CODE --out FILE.docx`) that was edited in Word comes back the same way: what was printed,
 /// what the document says and what the revision says now are compared, and exactly the edits are shown, or taken over with
