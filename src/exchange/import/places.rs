@@ -53,7 +53,6 @@ impl<'t> Places<'t> {
 /// Whether what stands before a code says that it is one of a record.
 fn is_own(before: &str) -> bool {
     let key = before.trim_end_matches([' ', '\t', '"', ':', '[']);
-    let key = key.trim_end_matches("^^xsd:string");
     ["code", "ma", "identifier"].iter().any(|known| {
         let start = key.len().checked_sub(known.len());
         start
