@@ -213,8 +213,9 @@ impl Assembly {
     /// The code of a procedure whose file cannot be read, as far as it says.
     fn code_of(&self, path: &str) -> Option<String> {
         matches!(Role::of(path), Some(Role::Procedure)).then_some(())?;
-        let bytes = self.files.read(path).ok();
-        bytes
+        // What is too large to be read is not read for its code.
+        let size = self.files.size(path).filter(|size| *size <= yaml::MAX_BYTES as u64);
+        size.and_then(|_| self.files.read(path).ok())
             .and_then(|bytes| file_code::said(&bytes))
             .or_else(|| file_code::named(path))
     }

@@ -3,6 +3,7 @@
 //! Only the keys that differ are written; comments, order and layout of all others stay as people made them. What was
 //! written must read back as what was meant, else nothing is changed.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -31,7 +32,8 @@ fn edited_by<T: Serialize + DeserializeOwned + PartialEq>(
     grow: &[&str],
     finely: bool,
 ) -> Option<String> {
-    let values = finely.then(|| within::Values::of(text, before, after)).flatten();
+    // Lists that only grow need no look below.
+    let values = LazyCell::new(|| finely.then(|| within::Values::of(text, before, after)).flatten());
     let (old, new) = (blocks(before)?, blocks(after)?);
     // Where only some lines end as Windows has it, their sign stays part of them.
     let ends = (text.matches("\r\n").count(), text.matches('\n').count());
@@ -66,15 +68,16 @@ fn edited_by<T: Serialize + DeserializeOwned + PartialEq>(
                     .get(&place.key)
                     .filter(|_| grow.contains(&place.key.as_str()))
                     .and_then(|known| block.strip_prefix(known.as_slice()));
-                let below = values
-                    .as_ref()
-                    .and_then(|values| values.changes(&lines, &place.key, place.end));
-                match more.filter(|_| place.is_block(&lines)) {
-                    None if below.is_some() => {
-                        let below = below.into_iter().flatten();
+                if let Some(more) = more.filter(|_| place.is_block(&lines)) {
+                    changes.push((place.end, place.end, rank, place.indented(&lines, more)));
+                    continue;
+                }
+                let values = values.as_ref();
+                match values.and_then(|values| values.changes(&lines, &place.key, place.end)) {
+                    Some(below) => {
+                        let below = below.into_iter();
                         changes.extend(below.map(|change| (change.first, change.end, rank, change.lines)));
                     }
-                    Some(more) => changes.push((place.end, place.end, rank, place.indented(&lines, more))),
                     None => changes.push((place.first, place.end, rank, block.clone())),
                 }
             }
