@@ -64,6 +64,14 @@ fn said(output: &Output) -> String {
     )
 }
 
+/// What the first step tells of a comparison with a commit; `None` where there is no bash.
+fn summary(folder: &Folder, base: &str) -> Option<String> {
+    let variables = [("BASE", base), ("GITHUB_STEP_SUMMARY", "summary.md")];
+    let diff = step(folder.path(), &steps_of_github()[0], &variables)?;
+    assert!(diff.status.success(), "{}", said(&diff));
+    Some(fs::read_to_string(folder.path().join("summary.md")).unwrap())
+}
+
 /// The scripts of the steps behind the one that installs the program.
 fn steps_of_github() -> Vec<String> {
     let steps = example("github.yml")["jobs"]["check"]["steps"].clone();
@@ -76,17 +84,12 @@ fn github_is_told_what_changed_and_what_is_wrong() {
     let (folder, base) = repository();
     let steps = steps_of_github();
     assert_eq!(steps.len(), 2);
-    let variables = [("BASE", base.as_str()), ("GITHUB_STEP_SUMMARY", "summary.md")];
-    let Some(diff) = step(folder.path(), &steps[0], &variables) else {
-        return;
-    };
-    assert!(diff.status.success(), "{}", said(&diff));
-    let summary = fs::read_to_string(folder.path().join("summary.md")).unwrap();
+    let Some(summary) = summary(&folder, &base) else { return };
     assert!(
         summary.contains("1.000894") && !summary.contains("1.001193"),
         "{summary}"
     );
-    let check = step(folder.path(), &steps[1], &variables).unwrap();
+    let check = step(folder.path(), &steps[1], &[]).unwrap();
     assert_eq!(check.status.code(), Some(1), "{}", said(&check));
     let line = "::error file=catalogue/2026-07-01/thu_tuc/ho-tich/1.001193.yaml,line=";
     assert!(said(&check).contains(line), "{}", said(&check));
@@ -127,12 +130,9 @@ fn a_new_revision_is_compared_with_the_one_before_it() {
     let path = newer.join("thu_tuc/ho-tich/1.001193.yaml");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replacen("\nso_bo: 1\n", "\nso_bo: 2\n", 1)).unwrap();
-    let variables = [("BASE", "HEAD"), ("GITHUB_STEP_SUMMARY", "summary.md")];
-    let Some(diff) = step(folder.path(), &steps_of_github()[0], &variables) else {
+    let Some(summary) = summary(&folder, "HEAD") else {
         return;
     };
-    assert!(diff.status.success(), "{}", said(&diff));
-    let summary = fs::read_to_string(folder.path().join("summary.md")).unwrap();
     assert!(
         summary.contains("1.001193") && !summary.contains("1.000894"),
         "{summary}"
