@@ -4,7 +4,7 @@
 //! as a new one does.
 
 use std::ops::Range;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 use tantivy::postings::BlockSegmentPostings;
@@ -18,12 +18,10 @@ use super::engine::Statistics;
 use super::impact;
 use super::schema::IndexSchema;
 
-/// Lists of each form remembered, in bytes: the younger half of them, and as much again of older ones.
-const REMEMBERED: usize = 48_000_000;
+/// Lists remembered, in bytes: the younger half of them, and as much again of older ones.
+const REMEMBERED: usize = 192_000_000;
 /// What a remembered term takes besides its list, in bytes.
 const TERM: usize = 100;
-/// What an entry takes at most, in bytes: in a block with just enough of them to be packed.
-const ENTRY: usize = BLOCK / DENSE;
 /// Documents scored at a time, as lists are cut: what they earn must fit into the cache next to a core.
 pub(super) const BLOCK: usize = 1 << BLOCK_BITS;
 const BLOCK_BITS: u32 = 12;
@@ -46,8 +44,7 @@ const _: () = assert!(
 pub(super) struct Lists {
     segments: Vec<Segment>,
     parts: [Field; 4],
-    /// By form the terms that were asked for, with their lists.
-    remembered: [Mutex<Remembered>; 4],
+    remembered: Mutex<Remembered>,
     shares: Shares,
     documents: u32,
     alive: u32,
@@ -88,34 +85,39 @@ pub(super) enum Entries<'a> {
     Dense(&'a [u8]),
 }
 
-/// Terms asked for lately. When the younger ones take too much room they become the older ones, and those before are forgotten.
+/// Terms asked for lately, by form. When the younger ones take too much room they become the older ones, and those before are
+/// forgotten.
 #[derive(Debug, Default)]
 struct Remembered {
-    younger: FxHashMap<Box<str>, Arc<Listed>>,
-    older: FxHashMap<Box<str>, Arc<Listed>>,
+    younger: [FxHashMap<Box<str>, Arc<Listed>>; 4],
+    older: [FxHashMap<Box<str>, Arc<Listed>>; 4],
+    /// What the younger ones take.
     bytes: usize,
 }
 
 impl Remembered {
-    fn get(&mut self, term: &str, documents: u32) -> Option<Arc<Listed>> {
-        if let Some(listed) = self.younger.get(term) {
+    fn get(&mut self, form: Form, term: &str) -> Option<Arc<Listed>> {
+        if let Some(listed) = self.younger[form as usize].get(term) {
             return Some(listed.clone());
         }
-        let (term, listed) = self.older.remove_entry(term)?;
-        self.add(term, listed.clone(), documents);
+        let (term, listed) = self.older[form as usize].remove_entry(term)?;
+        self.add(form, term, listed.clone());
         Some(listed)
     }
 
-    /// Of an index with so many documents.
-    fn add(&mut self, term: Box<str>, listed: Arc<Listed>, documents: u32) {
-        // A list is packed where that takes less, so none takes more than a byte a document.
-        let list = (listed.frequency as usize * ENTRY).min(documents as usize);
-        self.bytes += TERM + term.len() + list;
+    fn add(&mut self, form: Form, term: Box<str>, listed: Arc<Listed>) {
+        let list = listed.list.get().map_or(0, List::bytes);
+        self.grow(TERM + term.len() + list);
+        self.younger[form as usize].insert(term, listed);
+    }
+
+    /// Makes room for so many bytes more.
+    fn grow(&mut self, bytes: usize) {
+        self.bytes += bytes;
         if self.bytes > REMEMBERED / 2 {
             self.older = std::mem::take(&mut self.younger);
-            self.bytes = 0;
+            self.bytes = bytes;
         }
-        self.younger.insert(term, listed);
     }
 }
 
@@ -150,11 +152,21 @@ impl List {
         if self.dense.is_empty() {
             return self;
         }
+        kept.shrink_to_fit();
         Self {
             starts,
             entries: kept,
             dense: self.dense,
         }
+    }
+
+    /// What it takes, in bytes.
+    fn bytes(&self) -> usize {
+        let packed = self
+            .dense
+            .iter()
+            .map(|block| block.as_ref().map_or(0, |block| block.len()));
+        size_of_val(&*self.starts) + size_of_val(&*self.entries) + size_of_val(&*self.dense) + packed.sum::<usize>()
     }
 
     /// The entries of a block.
@@ -200,7 +212,7 @@ impl Lists {
         let segments = searcher.segment_readers().iter().zip(ranges);
         Self {
             parts: Form::ALL.map(|form| schema.part(form)),
-            remembered: Default::default(),
+            remembered: Mutex::default(),
             segments: segments
                 .map(|(reader, range)| Segment {
                     range,
@@ -246,13 +258,7 @@ impl Lists {
                 list: OnceLock::new(),
             }));
         }
-        // Nothing is half done in there that a panic elsewhere could have left behind.
-        let remembered = || {
-            self.remembered[form as usize]
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-        };
-        let known = remembered().get(term, self.documents);
+        let known = self.remembered().get(form, term);
         if let Some(known) = known {
             return Ok(known);
         }
@@ -260,8 +266,13 @@ impl Lists {
             frequency: self.count(form, term)?,
             list: OnceLock::new(),
         });
-        remembered().add(term.into(), listed.clone(), self.documents);
+        self.remembered().add(form, term.into(), listed.clone());
         Ok(listed)
+    }
+
+    fn remembered(&self) -> MutexGuard<'_, Remembered> {
+        // Nothing is half done in there that a panic elsewhere could have left behind.
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// In how many documents a term stands.
@@ -307,7 +318,12 @@ impl Lists {
             return Ok(list);
         }
         let list = self.read(form, term, listed.frequency)?;
-        Ok(listed.list.get_or_init(|| list))
+        let bytes = list.bytes();
+        // Where another thread was quicker, what it read is remembered already.
+        if listed.list.set(list).is_ok() {
+            self.remembered().grow(bytes);
+        }
+        Ok(listed.list.wait())
     }
 
     fn read(&self, form: Form, term: &str, frequency: u32) -> tantivy::Result<List> {
@@ -462,21 +478,26 @@ mod tests {
     #[test]
     fn what_is_asked_for_is_remembered_longest() {
         let mut remembered = Remembered::default();
-        let listed = |frequency| {
+        let listed = |entries| {
+            let list = List {
+                entries: vec![0; entries],
+                ..List::default()
+            };
             Arc::new(Listed {
-                frequency,
-                ..Listed::default()
+                frequency: entries as u32,
+                list: list.into(),
             })
         };
-        let large = (REMEMBERED / ENTRY / 5) as u32;
-        let documents = large * ENTRY as u32;
-        remembered.add("often".into(), listed(1), documents);
+        let large = REMEMBERED / size_of::<u16>() / 5;
+        remembered.add(Form::Folded, "often".into(), listed(1));
         for number in 0..20 {
-            assert!(remembered.get("often", documents).is_some(), "{number}");
-            remembered.add(number.to_string().into(), listed(large), documents);
+            assert!(remembered.get(Form::Folded, "often").is_some(), "{number}");
+            assert!(remembered.get(Form::Exact, "often").is_none());
+            remembered.add(Form::Pairs, number.to_string().into(), listed(large));
         }
-        assert!(remembered.get("19", documents).is_some());
-        assert!(remembered.get("0", documents).is_none());
-        assert!(remembered.younger.len() + remembered.older.len() < 8);
+        assert!(remembered.get(Form::Pairs, "19").is_some());
+        assert!(remembered.get(Form::Pairs, "0").is_none());
+        let all = remembered.younger.iter().chain(&remembered.older);
+        assert!(all.map(FxHashMap::len).sum::<usize>() < 8);
     }
 }
