@@ -50,7 +50,7 @@ pub(super) fn other_forms(syllables: &[Syllable]) -> Vec<Vec<Syllable>> {
     let mut forms = Vec::new();
     let said = exact(&left);
     for event in EVENTS {
-        let length = analysis::syllables(event).len();
+        let length = event.split(' ').count();
         let turns = if said.strip_prefix(event).is_some_and(|rest| rest.starts_with(' ')) {
             Some(length)
         } else if said.strip_suffix(event).is_some_and(|rest| rest.ends_with(' ')) {
