@@ -15,6 +15,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Parser;
+use rayon::ThreadPoolBuilder;
 
 use crate::catalogue::lineage::{self, Confirmed};
 use crate::catalogue::load::Loaded;
@@ -182,6 +183,7 @@ impl Cli {
         ask: impl Fn(&Search) -> T + Sync,
     ) -> anyhow::Result<(Search, T)> {
         let revisions = self.revisions();
+        work_along();
         let (search, answer) = Search::open_and(&revision.files, revisions.root(), self.index.as_deref(), ask)
             .with_context(|| format!("cannot search revision {}", revision.name))?;
         let refreshed = search.refreshed();
@@ -202,6 +204,13 @@ impl Cli {
     fn templates(&self) -> anyhow::Result<Templates> {
         Ok(Templates::load(self.templates.as_deref())?)
     }
+}
+
+/// Makes this thread one of those that share the work: it would only wait for them, and a search is over in little more
+/// time than it takes to start another.
+fn work_along() {
+    // Where others share the work already, they go on.
+    let _ = ThreadPoolBuilder::new().use_current_thread().build_global();
 }
 
 fn load(revision: Revision) -> anyhow::Result<Loaded> {

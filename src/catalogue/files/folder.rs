@@ -62,7 +62,8 @@ type Wanted<'w> = &'w (dyn Fn(fs::FileType, &str) -> bool + Sync);
 fn below(folder: &Path, relative: &str, wanted: Wanted<'_>) -> Vec<(String, Stamp)> {
     let mut stamped = Vec::new();
     let folders = stamps_in(folder, relative, wanted, &mut stamped);
-    let each = folders.len().div_ceil(2 * rayon::current_num_threads()).max(1);
+    // Small parts: whoever is done first must not wait for the other.
+    let each = folders.len().div_ceil(16 * rayon::current_num_threads()).max(1);
     let deeper = folders.par_chunks(each).flat_map_iter(|folders| {
         let (mut stamped, mut waiting) = (Vec::new(), folders.to_vec());
         while let Some((folder, relative)) = waiting.pop() {
