@@ -214,8 +214,9 @@ impl Assembly {
     fn code_of(&self, path: &str) -> Option<String> {
         matches!(Role::of(path), Some(Role::Procedure)).then_some(())?;
         // What is too large to be read is not read for its code.
-        let size = self.files.size(path).filter(|size| *size <= yaml::MAX_BYTES as u64);
-        size.and_then(|_| self.files.read(path).ok())
+        let bytes = (!is_too_large(&self.files, path)).then(|| self.files.read(path).ok());
+        bytes
+            .flatten()
             .and_then(|bytes| file_code::said(&bytes))
             .or_else(|| file_code::named(path))
     }
@@ -368,7 +369,7 @@ pub(super) fn read_file(files: &Files, path: String) -> ReadFile {
         file.findings.push(misplaced(&file.path, advice));
         return file;
     }
-    if files.size(&file.path).is_some_and(|size| size > yaml::MAX_BYTES as u64) {
+    if is_too_large(files, &file.path) {
         let message = format!("tệp quá lớn, giới hạn {} MB", yaml::MAX_BYTES / 1_048_576);
         file.findings.push(
             Finding::new("tep", Severity::Error, Place::file(&file.path), message).advice("bỏ phần dán nhầm vào tệp"),
@@ -387,6 +388,11 @@ pub(super) fn read_file(files: &Files, path: String) -> ReadFile {
         }
     }
     file
+}
+
+/// Whether a file is known, unread, to be larger than any that is read.
+fn is_too_large(files: &Files, path: &str) -> bool {
+    files.size(path).is_some_and(|size| size > yaml::MAX_BYTES as u64)
 }
 
 /// Records of one kind in a folder beside the revisions, one a file, with their paths; what cannot be read is found, located

@@ -7,6 +7,7 @@ use std::process::Output;
 use tthc::catalogue::lineage::Confirmed;
 use tthc::catalogue::pair::Pair;
 use tthc::catalogue::revision::{Revision, Revisions};
+use tthc::catalogue::yaml;
 use tthc::diff;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -392,15 +393,41 @@ fn what_cannot_be_read_is_not_taken_for_abolished_or_new() {
         folder.write(&path(revision), procedure(code, 5).as_bytes());
         folder.write(&path(other), format!("so_bo: hai\n{}", procedure(code, 5)).as_bytes());
     }
-    let output = tthc(folder.path(), &["diff", "--keep-going", "--format", "json"]);
+    // A file whose name is no code says it inside.
+    let named = "thu_tuc/thu/thu-lai.yaml";
+    folder.write(&format!("catalogue/1/{named}"), procedure("1.000005", 5).as_bytes());
+    let wrong = format!("{}so_bo: hai\n", procedure("1.000005", 5));
+    folder.write(&format!("catalogue/2/{named}"), wrong.as_bytes());
+    assert_eq!(codes_of(&folder, &["1", "2"]), ["1.000001"]);
+    commit(&folder);
+    assert_eq!(
+        codes_of(&folder, &["HEAD:catalogue/1", "HEAD:catalogue/2"]),
+        ["1.000001"]
+    );
+}
+
+/// Nothing inside it counts, not the code either: its name tells which procedure nobody can say anything of.
+#[test]
+fn what_is_too_large_to_be_read_is_known_by_its_name() {
+    let folder = revisions(&[9, 8]);
+    let path = path_of("1.000005");
+    folder.write(&format!("catalogue/1/{path}"), procedure("1.000005", 5).as_bytes());
+    let mut large = procedure("1.000006", 5).into_bytes();
+    large.resize(yaml::MAX_BYTES + 1, b'#');
+    folder.write(&format!("catalogue/2/{path}"), &large);
+    assert_eq!(codes_of(&folder, &["1", "2"]), ["1.000001"]);
+}
+
+/// The procedures that a comparison of sound files tells of.
+fn codes_of(folder: &Folder, revisions: &[&str; 2]) -> Vec<String> {
+    let rest = ["--keep-going", "--format", "json"];
+    let output = tthc(folder.path(), &[&["diff"], &revisions[..], &rest].concat());
     let diff: serde_json::Value = serde_json::from_str(&stdout(&output, 0)).unwrap();
-    let codes: Vec<&str> = diff["procedures"]
-        .as_array()
-        .unwrap()
+    let procedures = diff["procedures"].as_array().unwrap();
+    let codes = procedures
         .iter()
-        .map(|procedure| procedure["code"].as_str().unwrap())
-        .collect();
-    assert_eq!(codes, ["1.000001"], "{}", diff["summary"]);
+        .map(|procedure| procedure["code"].as_str().unwrap().to_owned());
+    codes.collect()
 }
 
 #[test]
