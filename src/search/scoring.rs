@@ -318,12 +318,10 @@ impl Lists {
             return Ok(list);
         }
         let list = self.read(form, term, listed.frequency)?;
-        let bytes = list.bytes();
-        // Where another thread was quicker, what it read is remembered already.
-        if listed.list.set(list).is_ok() {
-            self.remembered().grow(bytes);
-        }
-        Ok(listed.list.wait())
+        Ok(listed.list.get_or_init(|| {
+            self.remembered().grow(list.bytes());
+            list
+        }))
     }
 
     fn read(&self, form: Form, term: &str, frequency: u32) -> tantivy::Result<List> {
