@@ -160,15 +160,20 @@ fn columns() -> Vec<Column> {
 pub fn read_back(procedure: &Procedure) -> Option<Procedure> {
     let columns = columns();
     let headings: Vec<&str> = columns.iter().map(|column| column.heading()).collect();
+    there_and_back(&columns, &headings, procedure).1
+}
+
+/// The cells of a procedure, and the procedure that is read from them.
+fn there_and_back(columns: &[Column], headings: &[&str], procedure: &Procedure) -> (Vec<String>, Option<Procedure>) {
     let cells: Vec<String> = columns.iter().map(|column| column.cell(procedure)).collect();
-    import::of_row(&headings, &cells)
+    let back = import::of_row(headings, &cells);
+    (cells, back)
 }
 
 /// The cells of a procedure, and for each field whether they say less than the record.
 fn row(columns: &[Column], headings: &[&str], entry: &catalogue::Entry) -> (Vec<String>, Vec<bool>) {
     let procedure = &entry.procedure;
-    let cells: Vec<String> = columns.iter().map(|column| column.cell(procedure)).collect();
-    let back = import::of_row(headings, &cells);
+    let (cells, back) = there_and_back(columns, headings, procedure);
     let lost = |field: &Field| match &back {
         Some(back) => (field.get)(back) != (field.get)(procedure),
         None => !(field.get)(procedure).is_absent(),

@@ -64,8 +64,8 @@ fn contents(graph: &Graph, bytes: &[u8], shown: &str) -> Result<Contents, String
     let places = Places::of(&text);
     let mut contents = Contents::default();
     for (service, number) in services.into_iter().zip(1..) {
-        let place = places.at(service.procedure.code.text(), shown, number);
         let code = service.procedure.code.text().to_owned();
+        let place = places.at(&code, shown, number);
         if code.parse::<ProcedureCode>().is_err() {
             contents.findings.push(no_code(&code, &service.name, place));
             continue;

@@ -1,5 +1,6 @@
 //! One procedure: what differs between the last import, this one and the disk, and what becomes of each difference.
 
+use std::cell::LazyCell;
 use std::path::Path;
 
 use serde_json::{Map, Value};
@@ -136,8 +137,8 @@ impl Sides<'_> {
     fn differs(&self, entry: &Entry, source: &Procedure, looked: &mut Looked) {
         looked.planned.path = entry.source.path.clone();
         looked.planned.name.clone_from(&entry.procedure.name);
-        let in_a_row = self.choice.in_a_row.filter(|_| self.is_row);
-        let in_a_row = in_a_row.and_then(|of| of(&entry.procedure)).map(|row| values(&row));
+        let of_a_row = self.choice.in_a_row.filter(|_| self.is_row);
+        let in_a_row = LazyCell::new(|| of_a_row.and_then(|of| of(&entry.procedure)).map(|row| values(&row)));
         let (disk, source) = (values(&entry.procedure), values(source));
         let null = Value::Null;
         // What cannot be read any more is not changed, and is told where it is to be.
