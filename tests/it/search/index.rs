@@ -1,6 +1,7 @@
 //! The index takes care of itself.
 
 use std::fs::{self, File, FileTimes};
+use std::process::Command;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::{codes, hold, index_folder, json, path_of, procedure, run, small, warnings, with_places};
@@ -254,6 +255,32 @@ fn where_nothing_can_be_written_the_answer_comes_from_memory() {
     );
     assert!(said.starts_with("6 added, 0 removed, 0 kept; in memory ("), "{said}");
     assert_eq!(fs::read(folder.path().join("tep")).unwrap(), b"");
+}
+
+/// What is written breaks off in the middle, as it does on a full disk; when there is room again, the index is made there.
+#[test]
+fn on_a_full_disk_the_answer_comes_from_memory() {
+    let folder = small();
+    let args = ["search", "giay phep xay dung", "--format", "json"];
+    let on_disk = json(&run(&folder, &args));
+    let places = ["--catalogue", "c", "--index", "day"];
+    let with_little_room = |args: &[&str]| {
+        let script = "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\"";
+        let mut bash = Command::new("bash");
+        bash.args(["-c", script, env!("CARGO_BIN_EXE_tthc")]);
+        bash.args(places).args(args).current_dir(folder.path()).output()
+    };
+    let Ok(output) = with_little_room(&args) else {
+        eprintln!("skipped: no bash");
+        return;
+    };
+    assert_eq!(json(&output), on_disk);
+    assert_eq!(warnings(&output), "");
+    let said = stdout(&with_little_room(&["index"]).unwrap(), 0);
+    assert!(said.starts_with("6 added, 0 removed, 0 kept; in memory ("), "{said}");
+    let output = tthc(folder.path(), &[&places[..], &["index"]].concat());
+    let said = stdout(&output, 0);
+    assert!(said.starts_with("6 added, 0 removed, 0 kept; day"), "{said}");
 }
 
 #[test]
