@@ -68,7 +68,7 @@ pub fn text(bytes: &[u8]) -> Result<&str, YamlError> {
             "tách nội dung hoặc bỏ phần dán nhầm vào tệp",
         ));
     }
-    let text = str::from_utf8(bytes).map_err(|error| {
+    let text = simdutf8::compat::from_utf8(bytes).map_err(|error| {
         let (line, column) = position_of(bytes, error.valid_up_to());
         YamlError::at(
             line,
