@@ -18,6 +18,7 @@ use rustc_hash::FxHashMap;
 use tantivy::Directory;
 use tantivy::directory::{MmapDirectory, OwnedBytes};
 
+use self::lines::Line;
 pub(super) use self::lines::Meaning;
 pub(super) use self::sayings::FILLERS;
 use self::walk::Candidate;
@@ -106,12 +107,9 @@ impl Phrases {
 
     /// The phrases of lexicons; what a later one says of a phrase is added.
     pub(super) fn of<'a>(lexicons: impl IntoIterator<Item = &'a Lexicon>) -> Self {
-        let mut lines: Vec<String> = lexicons.into_iter().flat_map(lines::lines).collect();
-        // Other forms stand behind the phrases that were written so.
-        lines.sort_by_cached_key(|line| {
-            let other_form = lines::meaning(line.as_bytes()).is_some_and(|meaning| meaning.other_form);
-            (lines::key(line.as_bytes()).to_vec(), other_form)
-        });
+        let mut lines: Vec<Line> = lexicons.into_iter().flat_map(lines::lines).collect();
+        lines.sort_by(|a, b| a.order().cmp(&b.order()));
+        let mut lines: Vec<String> = lines.into_iter().map(|line| line.text).collect();
         lines.dedup();
         Self::standing(OwnedBytes::new(lines.concat().into_bytes()))
     }

@@ -10,11 +10,36 @@ use crate::search::analysis::{self, Syllable};
 use crate::text;
 
 /// Between the columns of a line, between entries of a column, and between the parts of an entry.
-const COLUMN: char = '\t';
-const ENTRY: char = '\u{1f}';
-const PART: char = '\u{1e}';
+const COLUMN: &str = "\t";
+const ENTRY: &str = "\u{1f}";
+const PART: &str = "\u{1e}";
 /// Behind the letter of an origin: the phrase is another form of one that was written.
-const OTHER_FORM: char = '~';
+const OTHER_FORM: &str = "~";
+
+/// A line that was made.
+pub(super) struct Line {
+    pub(super) text: String,
+    /// How long the folded phrase is that it begins with.
+    phrase: usize,
+    /// Whether the phrase is another form of one that was written.
+    other_form: bool,
+}
+
+impl Line {
+    fn new(syllables: &[&Syllable], exact: &str, letter: &str, form: &str, means: &str) -> Self {
+        let folded = spaced(syllables.iter().map(|syllable| &*syllable.folded));
+        Self {
+            text: [&folded, COLUMN, exact, COLUMN, letter, form, COLUMN, means, "\n"].concat(),
+            phrase: folded.len(),
+            other_form: !form.is_empty(),
+        }
+    }
+
+    /// How lines are sorted: other forms stand behind the phrases that were written so.
+    pub(super) fn order(&self) -> (&str, bool) {
+        (&self.text[..self.phrase], self.other_form)
+    }
+}
 
 /// What one line says.
 pub(in crate::search) struct Meaning<'a> {
@@ -30,7 +55,7 @@ pub(in crate::search) struct Meaning<'a> {
 
 /// The folded phrase a line begins with.
 pub(super) fn key(line: &[u8]) -> &[u8] {
-    let end = line.iter().position(|&byte| byte == COLUMN as u8);
+    let end = memchr::memchr(COLUMN.as_bytes()[0], line);
     &line[..end.unwrap_or(line.len())]
 }
 
@@ -61,29 +86,26 @@ pub(super) fn meaning(line: &[u8]) -> Option<Meaning<'_>> {
 }
 
 /// The lines of a lexicon.
-pub(super) fn lines(lexicon: &Lexicon) -> Vec<String> {
+pub(super) fn lines(lexicon: &Lexicon) -> Vec<Line> {
     let mut lines = Vec::new();
-    let official = sayings::official_phrases(lexicon);
-    let mut add = |phrase: &str, origin: Origin, stands_for: &[String], in_context: &str| {
+    let official = sayings::official_terms(lexicon);
+    let official = sayings::phrases(&official);
+    let mut add = |phrase: &str, origin: Origin, means: &str| {
         let syllables = analysis::syllables(phrase);
         if syllables.is_empty() || syllables.len() > LONGEST {
             return;
         }
-        let stands_for: Vec<String> = stands_for.iter().map(|text| plain(text)).collect();
-        let stands_for = stands_for.join(&ENTRY.to_string());
-        let mut push = |syllables: &[Syllable], form: &str| {
-            let (folded, exact, letter) = (folded(syllables), exact(syllables), origin.letter());
-            lines.push(format!(
-                "{folded}{COLUMN}{exact}{COLUMN}{letter}{form}{COLUMN}{stands_for}{COLUMN}{in_context}\n"
-            ));
-        };
-        push(&syllables, "");
-        if origin == Origin::CitizenWord {
+        let (letter, written) = (origin.letter(), Vec::from_iter(&syllables));
+        lines.push(Line::new(&written, &exact(&syllables), letter, "", means));
+        if origin != Origin::CitizenWord {
+            return;
+        }
+        for other in sayings::other_forms(&syllables) {
+            let exact = exact(other.iter().copied());
             // What is an official term by itself is no citizens' word for another.
-            let others = sayings::other_forms(&syllables).into_iter();
-            others
-                .filter(|other| !official.contains(&exact(other)))
-                .for_each(|other| push(&other, &OTHER_FORM.to_string()));
+            if !official.contains(&*exact) {
+                lines.push(Line::new(&other, &exact, letter, OTHER_FORM, means));
+            }
         }
     };
     for entry in &lexicon.abbreviations {
@@ -94,39 +116,56 @@ pub(super) fn lines(lexicon: &Lexicon) -> Vec<String> {
                 .map(|word| format!("{PART}{}", analysis::whole(word)));
             format!("{}{}", plain(&context.meaning), near.collect::<String>())
         });
-        let contexts = contexts.collect::<Vec<_>>().join(&ENTRY.to_string());
+        let contexts = contexts.collect::<Vec<_>>().join(ENTRY);
+        let means = means(&entry.meanings, &contexts);
         for short in &entry.short {
-            add(short, Origin::Abbreviation, &entry.meanings, &contexts);
+            add(short, Origin::Abbreviation, &means);
         }
     }
     for group in lexicon.words.iter().flat_map(|words| &words.groups) {
+        let means = means(&group.official, "");
         for said in &group.said {
-            add(said, Origin::CitizenWord, &group.official, "");
+            add(said, Origin::CitizenWord, &means);
         }
     }
     for name in &lexicon.former_names {
+        let means = means(&name.present, "");
         for former in &name.former {
-            add(former, Origin::FormerName, &name.present, "");
+            add(former, Origin::FormerName, &means);
         }
     }
     lines
 }
 
-/// Syllables as one text, with accents.
-pub(super) fn exact(syllables: &[Syllable]) -> String {
-    let exact: Vec<&str> = syllables.iter().map(|syllable| syllable.exact.as_str()).collect();
-    exact.join(" ")
+/// The last columns of a line.
+fn means(stands_for: &[String], in_context: &str) -> String {
+    let stands_for: Vec<String> = stands_for.iter().map(|text| plain(text)).collect();
+    [&stands_for.join(ENTRY), COLUMN, in_context].concat()
 }
 
-/// Syllables as one text, without accents.
-fn folded(syllables: &[Syllable]) -> String {
-    let folded: Vec<&str> = syllables.iter().map(|syllable| syllable.folded.as_str()).collect();
-    folded.join(" ")
+/// Syllables as one text, with accents.
+pub(super) fn exact<'a>(syllables: impl IntoIterator<Item = &'a Syllable>) -> String {
+    spaced(syllables.into_iter().map(|syllable| &*syllable.exact))
+}
+
+fn spaced<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for word in words {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
+    text
 }
 
 /// A text of a lexicon without what a line is made with.
 fn plain(text: &str) -> String {
-    text::clean(text).replace(char::is_control, " ")
+    let mut text = text::clean(text);
+    if text.contains(char::is_control) {
+        text = text.replace(char::is_control, " ");
+    }
+    text
 }
 
 /// The lines among some whose phrase begins so.

@@ -1,7 +1,8 @@
 //! How citizens say a phrase otherwise: with words between that say nothing, without its own, and turned around.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::LONGEST;
 use super::lines::exact;
@@ -38,17 +39,13 @@ const EVENTS: &[&str] = &[
 ];
 
 /// How a phrase is said as well: without its fillers, and with what happened at its other end ("mất sổ đỏ", "sổ đỏ bị mất").
-pub(super) fn other_forms(syllables: &[Syllable]) -> Vec<Vec<Syllable>> {
-    let left: Vec<Syllable> = syllables
-        .iter()
-        .filter(|syllable| !is_filler(syllable))
-        .cloned()
-        .collect();
+pub(super) fn other_forms(syllables: &[Syllable]) -> Vec<Vec<&Syllable>> {
+    let left: Vec<&Syllable> = syllables.iter().filter(|syllable| !is_filler(syllable)).collect();
     if left.len() < LEAST_LEFT {
         return Vec::new();
     }
     let mut forms = Vec::new();
-    let said = exact(&left);
+    let said = exact(left.iter().copied());
     for event in EVENTS {
         let length = event.split(' ').count();
         let turns = if said.strip_prefix(event).is_some_and(|rest| rest.starts_with(' ')) {
@@ -69,18 +66,23 @@ pub(super) fn other_forms(syllables: &[Syllable]) -> Vec<Vec<Syllable>> {
     forms
 }
 
-/// Every phrase of official terms.
-pub(super) fn official_phrases(lexicon: &Lexicon) -> HashSet<String> {
-    let mut phrases = HashSet::new();
-    for official in lexicon
-        .words
-        .iter()
-        .flat_map(|words| &words.groups)
-        .flat_map(|group| &group.official)
-    {
-        let syllables = analysis::syllables(official);
-        for length in LEAST_LEFT..=LONGEST {
-            phrases.extend(syllables.windows(length).map(exact));
+/// The official terms, with single spaces.
+pub(super) fn official_terms(lexicon: &Lexicon) -> Vec<String> {
+    let groups = lexicon.words.iter().flat_map(|words| &words.groups);
+    let terms = groups.flat_map(|group| &group.official);
+    terms.map(|term| exact(&analysis::syllables(term))).collect()
+}
+
+/// Every phrase inside terms.
+pub(super) fn phrases(terms: &[String]) -> FxHashSet<&str> {
+    let mut phrases = FxHashSet::default();
+    for term in terms {
+        let spaces = || memchr::memchr_iter(b' ', term.as_bytes());
+        let ends: Vec<usize> = spaces().chain([term.len()]).collect();
+        let starts = std::iter::once(0).chain(spaces().map(|at| at + 1));
+        for (first, start) in starts.enumerate() {
+            let ends = ends[first..].iter().take(LONGEST).skip(LEAST_LEFT - 1);
+            phrases.extend(ends.map(|&end| &term[start..end]));
         }
     }
     phrases
@@ -88,7 +90,8 @@ pub(super) fn official_phrases(lexicon: &Lexicon) -> HashSet<String> {
 
 /// Which syllables of a query are fillers: where it has accents they must agree.
 pub(super) fn fillers(syllables: &[Syllable]) -> Vec<bool> {
-    static FOLDED: LazyLock<HashSet<String>> = LazyLock::new(|| FILLERS.iter().map(|word| text::fold(word)).collect());
+    static FOLDED: LazyLock<FxHashSet<String>> =
+        LazyLock::new(|| FILLERS.iter().map(|word| text::fold(word)).collect());
     let accented = syllables.iter().any(Syllable::is_accented);
     let is_filler = |syllable: &Syllable| is_filler(syllable) || !accented && FOLDED.contains(&syllable.folded);
     syllables.iter().map(is_filler).collect()
@@ -96,7 +99,7 @@ pub(super) fn fillers(syllables: &[Syllable]) -> Vec<bool> {
 
 /// Whether a word says nothing inside a phrase.
 fn is_filler(syllable: &Syllable) -> bool {
-    static EXACT: LazyLock<HashSet<String>> =
+    static EXACT: LazyLock<FxHashSet<String>> =
         LazyLock::new(|| FILLERS.iter().map(|word| text::canonical(word)).collect());
     EXACT.contains(&syllable.exact)
 }
@@ -106,8 +109,9 @@ mod tests {
     use super::*;
 
     fn forms(phrase: &str) -> Vec<String> {
-        let forms = other_forms(&analysis::syllables(phrase));
-        forms.iter().map(|form| exact(form)).collect()
+        let syllables = analysis::syllables(phrase);
+        let forms = other_forms(&syllables);
+        forms.into_iter().map(exact).collect()
     }
 
     #[test]
@@ -116,6 +120,21 @@ mod tests {
         assert_eq!(forms("sổ đỏ bị rách"), ["rách sổ đỏ", "sổ đỏ rách"]);
         assert_eq!(forms("giấy phép hết hạn"), ["hết hạn giấy phép"]);
         assert_eq!(forms("tách thửa"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn phrases_of_terms_have_two_syllables_or_more() {
+        let terms = ["giấy phép lái xe".to_owned(), "hộ".to_owned()];
+        let found = phrases(&terms);
+        let phrases = [
+            "giấy phép",
+            "giấy phép lái",
+            "giấy phép lái xe",
+            "phép lái",
+            "phép lái xe",
+            "lái xe",
+        ];
+        assert_eq!(found, phrases.into_iter().collect());
     }
 
     #[test]
