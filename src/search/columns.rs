@@ -3,7 +3,7 @@
 //! Documents of all segments are numbered through. A column is read where it is asked: a search in a fresh process looks at
 //! the documents it found and no others. Where that was done for many, all are read at once and held.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -161,14 +161,17 @@ impl Facet {
         if let Some(labels) = self.labels.get() {
             return Ok(labels);
         }
-        let mut all = Vec::new();
+        let (mut all, mut ends) = (String::new(), Vec::new());
         for column in self.parts.iter().filter_map(|part| part.column.as_ref()) {
             let mut terms = column.dictionary().stream()?;
             while terms.advance() {
-                all.push(String::from_utf8_lossy(terms.key()).into_owned());
+                all.push_str(&String::from_utf8_lossy(terms.key()));
+                ends.push(all.len());
             }
         }
-        Ok(self.labels.get_or_init(|| Labels::of(all.iter().map(String::as_str))))
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let all = starts.zip(&ends).map(|(start, end)| &all[start..*end]);
+        Ok(self.labels.get_or_init(|| Labels::of(all)))
     }
 
     /// Every value as it is written, by number.
@@ -186,44 +189,43 @@ impl Facet {
 pub(super) struct Labels {
     /// By number.
     values: Vec<Arc<str>>,
-    /// By number: spellings of one value are one group. Groups stand in Vietnamese order.
+    /// By number: spellings of one value are one group.
     groups: Vec<u32>,
-    /// How many groups there are.
-    count: usize,
+    /// By group the number of its first value.
+    firsts: Vec<u32>,
+    /// How often values were counted.
+    asked: AtomicUsize,
+    /// By group its place in Vietnamese order. A fresh process sorts the few values it found and does without.
+    places: OnceLock<Vec<u32>>,
 }
 
 impl Labels {
     /// Of values as columns keep them, in the order of their numbers.
     pub(super) fn of<'a>(all: impl IntoIterator<Item = &'a str>) -> Self {
-        let (mut values, mut groups, mut names) = (Vec::new(), Vec::new(), Vec::new());
-        let mut known: HashMap<&str, u32> = HashMap::new();
-        for kept in all {
+        let (mut values, mut groups, mut firsts) = (Vec::new(), Vec::new(), Vec::new());
+        let mut known: FxHashMap<&str, u32> = FxHashMap::default();
+        for (number, kept) in (0..).zip(all) {
             let (canonical, value) = kept.split_once('\t').unwrap_or((kept, kept));
             let group = *known.entry(canonical).or_insert_with(|| {
-                names.push(text::collation_key(value));
-                names.len() as u32 - 1
+                firsts.push(number);
+                firsts.len() as u32 - 1
             });
             groups.push(group);
             values.push(value.into());
         }
-        let mut order: Vec<u32> = (0..names.len() as u32).collect();
-        order.sort_by(|a, b| names[*a as usize].cmp(&names[*b as usize]));
-        let mut rank = vec![0; names.len()];
-        for (place, group) in (0..).zip(order) {
-            rank[group as usize] = place;
-        }
-        groups.iter_mut().for_each(|group| *group = rank[*group as usize]);
         Self {
             values,
             groups,
-            count: names.len(),
+            firsts,
+            asked: AtomicUsize::new(0),
+            places: OnceLock::new(),
         }
     }
 
     /// Counted values, spellings of one value together under the most frequent one, most first.
     pub(super) fn counted(&self, counts: &[usize]) -> Vec<(Arc<str>, usize)> {
         // For each group: how many, and the most frequent spelling with its number.
-        let mut together: Vec<(usize, usize, usize)> = vec![(0, 0, 0); self.count];
+        let mut together: Vec<(usize, usize, usize)> = vec![(0, 0, 0); self.firsts.len()];
         let mut found: Vec<u32> = Vec::new();
         for (number, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
             let group = self.groups[number];
@@ -236,12 +238,31 @@ impl Labels {
                 (entry.1, entry.2) = (count, number);
             }
         }
-        found.sort_unstable_by_key(|group| (std::cmp::Reverse(together[*group as usize].0), *group));
+        let count = |group: &u32| Reverse(together[*group as usize].0);
+        match self.places() {
+            Some(places) => found.sort_unstable_by_key(|group| (count(group), places[*group as usize])),
+            None => found.sort_by_cached_key(|group| (count(group), self.collation_key(*group))),
+        }
         let shown = found.into_iter().map(|group| {
             let (count, _, number) = together[group as usize];
             (self.values[number].clone(), count)
         });
         shown.collect()
+    }
+
+    /// The places of all groups, once they are worth having.
+    fn places(&self) -> Option<&Vec<u32>> {
+        let worth_it = || self.asked.fetch_add(1, Ordering::Relaxed) > 0;
+        if self.places.get().is_none() && worth_it() {
+            let all = 0..self.firsts.len() as u32;
+            let keys: Vec<_> = all.map(|group| self.collation_key(group)).collect();
+            self.places.get_or_init(|| ranks(keys.len(), |group| &keys[group]));
+        }
+        self.places.get()
+    }
+
+    fn collation_key(&self, group: u32) -> (Vec<u32>, Vec<u8>) {
+        text::collation_key(&self.values[self.firsts[group as usize] as usize])
     }
 }
 
