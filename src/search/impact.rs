@@ -7,6 +7,7 @@
 //! fields. Nothing depends on other records, so an index refreshed many times ranks as a new one does.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use rustc_hash::FxBuildHasher;
 use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
@@ -49,10 +50,18 @@ fn step() -> f32 {
     (HIGHEST / LOWEST).powf(1.0 / (LEVELS as f32 - 1.0))
 }
 
-/// The frequency that stands for a share.
-fn frequency(share: f32) -> u8 {
-    let level = 1.0 + (share / LOWEST).ln() / step().ln();
-    FREQUENCIES[level.round().clamp(1.0, LEVELS as f32) as usize]
+/// From how many mentions on the next level is nearer: those whose share lies in the middle between two levels.
+fn thresholds(saturation: f32) -> [f32; LEVELS - 1] {
+    std::array::from_fn(|level| {
+        let share = LOWEST * step().powf(level as f32 + 0.5);
+        saturation * share / (1.0 - share)
+    })
+}
+
+/// The frequency that stands for the share of so many mentions.
+fn frequency(mentions: f32, thresholds: &[f32; LEVELS - 1]) -> u8 {
+    let reached = thresholds.iter().filter(|least| mentions >= **least).count();
+    FREQUENCIES[1 + reached]
 }
 
 /// The terms of one record, as text for the [`TOKENIZER`].
@@ -85,9 +94,13 @@ pub(super) struct Said<'a> {
 /// Counts the terms of records. Remembers the spellings it has seen; one for each thread.
 #[derive(Default)]
 pub(super) struct Counter {
-    numbers_of: HashMap<Box<str>, (u32, u32), FxBuildHasher>,
+    numbers_of: HashMap<u128, (u32, u32), FxBuildHasher>,
+    numbers_of_long: HashMap<Box<str>, (u32, u32), FxBuildHasher>,
     numbers_of_terms: HashMap<Box<str>, u32, FxBuildHasher>,
     terms: Vec<Box<str>>,
+    /// The number of each term without accents.
+    folded_of: Vec<u32>,
+    words: Vec<Range<usize>>,
     syllables: Vec<(u32, u32, bool)>,
     exact: Mentions,
     folded: Mentions,
@@ -128,7 +141,7 @@ impl Mentions {
 impl Counter {
     /// The terms of a record.
     pub(super) fn count<'a>(&mut self, fields: impl IntoIterator<Item = Said<'a>>, tuning: &IndexTuning) -> &Terms {
-        if self.numbers_of.len() > REMEMBERED {
+        if self.numbers_of.len() + self.numbers_of_long.len() > REMEMBERED {
             *self = Self::default();
         }
         let mut terms = std::mem::take(&mut self.counted);
@@ -142,13 +155,19 @@ impl Counter {
                 .map_or(field.weight, |(_, weight)| *weight);
             let worth = weight / (1.0 + self.syllables.len() as f32 / tuning.half_length);
             self.add(worth);
-            for number in numbers::find(field.text).into_iter().flat_map(|found| found.terms) {
+            let found = numbers::find_among(field.text, &self.words).into_iter();
+            for number in found.flat_map(|found| found.terms) {
                 push(&mut terms.numbers, 1, &number);
             }
         }
-        let times = |mentions: f32| frequency(mentions / (tuning.saturation + mentions));
+        let thresholds = thresholds(tuning.saturation);
+        let times = |mentions: f32| frequency(mentions, &thresholds);
         for (term, mentions) in self.exact.drain() {
-            push(&mut terms.exact, times(mentions), &self.terms[term as usize]);
+            let folded = self.folded_of[term as usize];
+            self.folded.add(folded, mentions);
+            if folded != term {
+                push(&mut terms.exact, times(mentions), &self.terms[term as usize]);
+            }
         }
         for (term, mentions) in self.folded.drain() {
             push(&mut terms.folded, times(mentions), &self.terms[term as usize]);
@@ -166,24 +185,35 @@ impl Counter {
 
     /// Cuts a text into numbered syllables.
     fn read(&mut self, text: &str) {
+        self.words.clear();
         self.syllables.clear();
         let mut end = 0;
         for (range, word) in text::syllables(text) {
             let broken = is_break(&text[end..range.start]);
             end = range.end;
             let (exact, folded) = self.number(word);
+            self.words.push(range);
             self.syllables.push((exact, folded, broken));
         }
     }
 
     fn number(&mut self, word: &str) -> (u32, u32) {
-        if let Some(&known) = self.numbers_of.get(word) {
+        let packed = packed(word);
+        let known = match packed {
+            Some(packed) => self.numbers_of.get(&packed),
+            None => self.numbers_of_long.get(word),
+        };
+        if let Some(&known) = known {
             return known;
         }
         let mut folded = String::new();
         text::fold_word(word, &mut folded);
         let numbers = (self.number_term(&text::canonical(word)), self.number_term(&folded));
-        self.numbers_of.insert(word.into(), numbers);
+        self.folded_of[numbers.0 as usize] = numbers.1;
+        match packed {
+            Some(packed) => self.numbers_of.insert(packed, numbers),
+            None => self.numbers_of_long.insert(word.into(), numbers),
+        };
         numbers
     }
 
@@ -193,6 +223,7 @@ impl Counter {
         }
         let number = self.terms.len() as u32;
         self.terms.push(term.into());
+        self.folded_of.push(number);
         self.numbers_of_terms.insert(term.into(), number);
         number
     }
@@ -200,10 +231,7 @@ impl Counter {
     fn add(&mut self, worth: f32) {
         let mut before = None;
         for &(exact, folded, broken) in &self.syllables {
-            self.folded.add(folded, worth);
-            if exact != folded {
-                self.exact.add(exact, worth);
-            }
+            self.exact.add(exact, worth);
             if let Some(before) = before.filter(|_| !broken) {
                 *self
                     .pairs
@@ -213,6 +241,13 @@ impl Counter {
             before = Some(folded);
         }
     }
+}
+
+/// A word as a number, when it is as short as nearly all are; no word holds a zero.
+fn packed(word: &str) -> Option<u128> {
+    let mut bytes = [0; size_of::<u128>()];
+    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    Some(u128::from_le_bytes(bytes))
 }
 
 /// A frequency as a character: its first byte is read back by the tokenizer.
@@ -272,7 +307,8 @@ impl TokenStream for LevelStream<'_> {
             self.again -= 1;
             return true;
         }
-        let (Some(&times), Some(end)) = (self.rest.as_bytes().first(), self.rest.find('\n')) else {
+        let rest = self.rest.as_bytes();
+        let (Some(&times), Some(end)) = (rest.first(), memchr::memchr(b'\n', rest)) else {
             return false;
         };
         self.token.text.clear();
@@ -310,7 +346,8 @@ mod tests {
         let shares = shares();
         let most = step().sqrt() * 1.01;
         for share in (10..=90).map(|percent| percent as f32 / 100.0) {
-            let read = f32::from(shares[usize::from(frequency(share)) - 1]) * PART;
+            let mentions = 2.0 * share / (1.0 - share);
+            let read = f32::from(shares[usize::from(frequency(mentions, &thresholds(2.0))) - 1]) * PART;
             assert!(read / share < most && share / read < most, "{share} {read}");
         }
     }

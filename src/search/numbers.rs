@@ -32,16 +32,20 @@ pub(super) enum Kind {
 
 /// Every number in a text, in order. None reaches over the end of a line.
 pub(super) fn find(text: &str) -> Vec<Found> {
-    let (mut found, mut start) = (Vec::new(), 0);
+    let words: Vec<Range<usize>> = text::syllables(text).map(|(range, _)| range).collect();
+    find_among(text, &words)
+}
+
+/// [`find`] in a text whose words are known.
+pub(super) fn find_among(text: &str, words: &[Range<usize>]) -> Vec<Found> {
+    let (mut found, mut start, mut rest) = (Vec::new(), 0, words);
     for line in text.split_inclusive('\n') {
-        if may_hold_number(line) {
-            let shifted = |number: Found| Found {
-                range: number.range.start + start..number.range.end + start,
-                ..number
-            };
-            found.extend(in_line(line).into_iter().map(shifted));
-        }
         start += line.len();
+        let (words, after) = rest.split_at(rest.partition_point(|word| word.start < start));
+        if may_hold_number(line) {
+            Scan { text, words }.find(&mut found);
+        }
+        rest = after;
     }
     found
 }
@@ -58,24 +62,6 @@ fn in_words(line: &str) -> bool {
     ["năm ", "nam ", "NĂM ", "Năm ", "NAM "]
         .iter()
         .any(|year| line.contains(year))
-}
-
-fn in_line(line: &str) -> Vec<Found> {
-    let scan = Scan {
-        text: line,
-        words: text::syllables(line).collect(),
-    };
-    let (mut found, mut at) = (Vec::new(), 0);
-    while at < scan.words.len() {
-        match scan.code(at).or_else(|| scan.document(at)) {
-            Some((next, number)) => {
-                found.push(number);
-                at = next;
-            }
-            None => at += 1,
-        }
-    }
-    found
 }
 
 /// Codes a person may have meant by one typed word: written in full, without its zeros (a spreadsheet eats those at the
@@ -106,15 +92,31 @@ pub(super) fn meant_codes(word: &str) -> Vec<String> {
     codes
 }
 
-/// A text cut into words, with what stands between them.
+/// A line cut into words, with what stands between them.
 struct Scan<'a> {
     text: &'a str,
-    words: Vec<(Range<usize>, &'a str)>,
+    words: &'a [Range<usize>],
 }
 
 impl Scan<'_> {
+    fn find(&self, found: &mut Vec<Found>) {
+        let mut at = 0;
+        while at < self.words.len() {
+            // Whatever is looked for begins with a figure.
+            let begins = self.word(at).starts_with(|c: char| c.is_ascii_digit());
+            let number = || self.code(at).or_else(|| self.document(at));
+            match begins.then(number).flatten() {
+                Some((next, number)) => {
+                    found.push(number);
+                    at = next;
+                }
+                None => at += 1,
+            }
+        }
+    }
+
     fn word(&self, at: usize) -> &str {
-        self.words.get(at).map_or("", |(_, word)| word)
+        self.words.get(at).map_or("", |word| &self.text[word.clone()])
     }
 
     /// What stands before a word.
@@ -123,7 +125,7 @@ impl Scan<'_> {
             at.checked_sub(1).and_then(|before| self.words.get(before)),
             self.words.get(at),
         ) {
-            (Some((before, _)), Some((range, _))) => &self.text[before.end..range.start],
+            (Some(before), Some(word)) => &self.text[before.end..word.start],
             _ => "",
         }
     }
@@ -140,7 +142,7 @@ impl Scan<'_> {
     }
 
     fn found(&self, first: usize, next: usize, kind: Kind, terms: Vec<String>) -> Option<(usize, Found)> {
-        let range = self.words.get(first)?.0.start..self.words.get(next.checked_sub(1)?)?.0.end;
+        let range = self.words.get(first)?.start..self.words.get(next.checked_sub(1)?)?.end;
         Some((next, Found { range, kind, terms }))
     }
 
