@@ -115,8 +115,13 @@ impl<'a> DocumentMaker<'a> {
         ] {
             document.add_text(self.schema.part(form), terms);
         }
+        let mut passage = String::new();
         for (field, text) in said {
-            document.add_text(self.schema.passage, format!("{}\t{text}", field.row.key));
+            passage.clear();
+            for part in [field.row.key, "\t", &text] {
+                passage.push_str(part);
+            }
+            document.add_bytes(self.schema.passage, passage.as_bytes());
         }
     }
 }
@@ -148,9 +153,10 @@ impl Head {
 impl<'a> Passage<'a> {
     /// Reads back everything that was said, in the order of the record.
     pub(super) fn read_all(schema: &IndexSchema, document: &'a TantivyDocument) -> Vec<Self> {
-        let stored = document
-            .get_all(schema.passage)
-            .filter_map(|value| value.as_str()?.split_once('\t'));
+        let stored = document.get_all(schema.passage).filter_map(|value| {
+            let text = simdutf8::basic::from_utf8(value.as_bytes()?).ok()?;
+            text.split_once('\t')
+        });
         stored.map(|(key, text)| Self { key, text }).collect()
     }
 }

@@ -3,7 +3,7 @@
 //! Terms of all searched fields stand together, each form in one field, with levels ([`impact`](super::impact)): a query
 //! reads one list a term however many fields a record has.
 
-use tantivy::schema::{Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 
 use super::analysis::Form;
 use super::impact;
@@ -12,7 +12,7 @@ use crate::catalogue::fields::{self, FIELDS, Indexing};
 
 /// Counts up whenever the same record would give another document, and when the manifest beside the index is written in
 /// another way: indexes made before are then built anew.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// The index's fields, by what they are for.
 #[derive(Debug, Clone)]
@@ -153,7 +153,8 @@ impl IndexSchema {
             in_force: builder.add_bool_field("in_force", NumericOptions::default().set_fast()),
             path: builder.add_text_field("path", term()),
             head: builder.add_text_field("head", TextOptions::default().set_stored()),
-            passage: builder.add_text_field("passage", TextOptions::default().set_stored()),
+            // As bytes: of text tantivy would check each letter whenever a record is read.
+            passage: builder.add_bytes_field("passage", BytesOptions::default().set_stored()),
             schema: builder.build(),
         }
     }

@@ -77,6 +77,7 @@ pub(super) fn from_json(schema: &IndexSchema, source: &Value) -> Option<TantivyD
                     document.add_u64(field, if number == LAST { u64::MAX } else { number });
                 }
                 FieldType::Bool(_) => document.add_bool(field, value.as_bool()?),
+                FieldType::Bytes(_) => document.add_bytes(field, value.as_str()?.as_bytes()),
                 _ => document.add_text(field, value.as_str()?),
             }
         }
@@ -103,6 +104,7 @@ fn plain(value: &OwnedValue) -> Value {
         OwnedValue::Str(text) => text.as_str().into(),
         OwnedValue::U64(number) => (*number).min(LAST).into(),
         OwnedValue::Bool(yes) => (*yes).into(),
+        OwnedValue::Bytes(text) => String::from_utf8_lossy(text).into(),
         _ => Value::Null,
     }
 }

@@ -23,6 +23,7 @@ pub(super) fn of_documents(schema: &IndexSchema, shards: u32, replicas: u32, met
             FieldType::U64(_) => json!({ "type": "long" }),
             FieldType::Bool(_) => json!({ "type": "boolean" }),
             FieldType::Str(options) if options.is_stored() => kept(),
+            FieldType::Bytes(_) => kept(),
             FieldType::Str(_) if term => {
                 json!({ "type": "keyword", "doc_values": false, "ignore_above": LONGEST })
             }
@@ -59,4 +60,17 @@ fn body(shards: u32, replicas: u32, meta: &Value, properties: Map<String, Value>
         },
         "mappings": { "dynamic": "strict", "_meta": meta, "properties": properties },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_only_shown_is_not_looked_for() {
+        let body = of_documents(&IndexSchema::new(), 1, 0, &Value::Null);
+        for name in ["head", "passage"] {
+            assert_eq!(body["mappings"]["properties"][name], kept(), "{name}");
+        }
+    }
 }
