@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::analysis::{self, Form};
 use super::board::Board;
-use super::columns::Columns;
+use super::columns::{Columns, Facet};
 use super::name_table::Mark;
 use super::query::Plan;
 use super::verbs::Verb;
@@ -26,10 +26,13 @@ pub(super) struct Names<'a> {
     places: FxHashMap<u32, u32>,
     /// For each place the exact syllable wanted there; `None` when any accents will do.
     exact: Vec<Option<u32>>,
+    verb_facet: Option<&'a Facet>,
     /// The verb each number of the facet stands for.
     verbs: &'a [Option<Verb>],
-    /// The level each number of the facet stands for, when levels were asked for.
-    levels: Vec<String>,
+    /// Looked at when levels were asked for.
+    level_facet: Option<&'a Facet>,
+    /// Whether the level each number of the facet stands for was asked for.
+    levels: Vec<bool>,
 }
 
 /// A clause that counts.
@@ -71,6 +74,7 @@ struct Has {
 impl<'a> Names<'a> {
     pub(super) fn new(search: &'a Search, plan: &'a Plan, board: &Board) -> tantivy::Result<Self> {
         let columns = search.columns()?;
+        let level_facet = columns.facet("level").filter(|_| !plan.levels.is_empty());
         let mut names = Self {
             search,
             columns,
@@ -78,9 +82,11 @@ impl<'a> Names<'a> {
             clauses: Vec::new(),
             places: FxHashMap::default(),
             exact: Vec::new(),
+            verb_facet: columns.facet(columns::VERB),
             verbs: columns.verbs()?,
-            levels: match columns.facet("level").filter(|_| !plan.levels.is_empty()) {
-                Some(facet) => facet.values()?.map(str::to_owned).collect(),
+            level_facet,
+            levels: match level_facet {
+                Some(facet) => facet.values()?.map(|level| plan.levels.contains(&level)).collect(),
                 None => Vec::new(),
             },
         };
@@ -243,7 +249,7 @@ impl<'a> Names<'a> {
         }
         let asked = &self.plan.verbs;
         let (mut agrees, mut derived_has, mut plain_has) = (false, false, false);
-        if let Some(facet) = self.columns.facet(columns::VERB) {
+        if let Some(facet) = self.verb_facet {
             facet.each(doc, |number| {
                 if let Some(Some(verb)) = self.verbs.get(number as usize) {
                     agrees |= asked.contains(verb);
@@ -263,10 +269,9 @@ impl<'a> Names<'a> {
 
     fn by_level(&self, doc: u32) -> f32 {
         let mut agrees = false;
-        if let Some(facet) = self.columns.facet("level").filter(|_| !self.levels.is_empty()) {
+        if let Some(facet) = self.level_facet {
             facet.each(doc, |number| {
-                let level = self.levels.get(number as usize);
-                agrees |= level.is_some_and(|level| self.plan.levels.contains(&level.as_str()));
+                agrees |= self.levels.get(number as usize) == Some(&true);
             });
         }
         if agrees { self.search.tuning.level } else { 0.0 }
