@@ -195,8 +195,33 @@ pub(super) struct Labels {
     firsts: Vec<u32>,
     /// How often values were counted.
     asked: AtomicUsize,
-    /// By group its place in Vietnamese order. A fresh process sorts the few values it found and does without.
-    places: OnceLock<Vec<u32>>,
+    /// A fresh process sorts the few values it found and does without.
+    places: OnceLock<Places>,
+}
+
+/// Groups in Vietnamese order.
+struct Places {
+    of_group: Vec<u32>,
+    groups: Vec<u32>,
+}
+
+/// A value, whatever its spelling.
+#[derive(Clone, Copy, Default)]
+struct Spelt {
+    count: u32,
+    /// The number of the most frequent spelling, and how often that is.
+    number: u32,
+    most: u32,
+}
+
+impl Spelt {
+    fn add(&mut self, number: u32, count: u32, values: &[Arc<str>]) {
+        self.count += count;
+        let earlier = || values[number as usize] < values[self.number as usize];
+        if count > self.most || count == self.most && earlier() {
+            (self.most, self.number) = (count, number);
+        }
+    }
 }
 
 impl Labels {
@@ -224,39 +249,48 @@ impl Labels {
 
     /// Counted values, spellings of one value together under the most frequent one, most first.
     pub(super) fn counted(&self, counts: &[usize]) -> Vec<(Arc<str>, usize)> {
-        // For each group: how many, and the most frequent spelling with its number.
-        let mut together: Vec<(usize, usize, usize)> = vec![(0, 0, 0); self.firsts.len()];
+        let mut together: Vec<Spelt> = vec![Spelt::default(); self.firsts.len()];
         let mut found: Vec<u32> = Vec::new();
-        for (number, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let group = self.groups[number];
-            let entry = &mut together[group as usize];
-            if entry.0 == 0 {
+        for (number, &count) in (0..).zip(counts).filter(|(_, count)| **count > 0) {
+            let group = self.groups[number as usize];
+            let spelt = &mut together[group as usize];
+            if spelt.count == 0 {
                 found.push(group);
             }
-            entry.0 += count;
-            if count > entry.1 || count == entry.1 && self.values[number] < self.values[entry.2] {
-                (entry.1, entry.2) = (count, number);
-            }
+            spelt.add(number, count as u32, &self.values);
         }
-        let count = |group: &u32| Reverse(together[*group as usize].0);
+        let count = |group: u32| together[group as usize].count;
         match self.places() {
-            Some(places) => found.sort_unstable_by_key(|group| (count(group), places[*group as usize])),
-            None => found.sort_by_cached_key(|group| (count(group), self.collation_key(*group))),
+            Some(places) => {
+                // One number a group sorts faster than what it is made of: most first, then by place.
+                let key = |group: &u32| {
+                    u64::from(u32::MAX - count(*group)) << 32 | u64::from(places.of_group[*group as usize])
+                };
+                let mut keys: Vec<u64> = found.iter().map(key).collect();
+                keys.sort_unstable();
+                let groups = keys.into_iter().map(|key| places.groups[key as u32 as usize]);
+                found = groups.collect();
+            }
+            None => found.sort_by_cached_key(|group| (Reverse(count(*group)), self.collation_key(*group))),
         }
         let shown = found.into_iter().map(|group| {
-            let (count, _, number) = together[group as usize];
-            (self.values[number].clone(), count)
+            let spelt = together[group as usize];
+            (self.values[spelt.number as usize].clone(), spelt.count as usize)
         });
         shown.collect()
     }
 
     /// The places of all groups, once they are worth having.
-    fn places(&self) -> Option<&Vec<u32>> {
+    fn places(&self) -> Option<&Places> {
         let worth_it = || self.asked.fetch_add(1, Ordering::Relaxed) > 0;
         if self.places.get().is_none() && worth_it() {
-            let all = 0..self.firsts.len() as u32;
-            let keys: Vec<_> = all.map(|group| self.collation_key(group)).collect();
-            self.places.get_or_init(|| ranks(keys.len(), |group| &keys[group]));
+            let mut groups: Vec<u32> = (0..self.firsts.len() as u32).collect();
+            groups.sort_by_cached_key(|group| self.collation_key(*group));
+            let mut of_group = vec![0; groups.len()];
+            for (place, group) in (0..).zip(&groups) {
+                of_group[*group as usize] = place;
+            }
+            self.places.get_or_init(|| Places { of_group, groups });
         }
         self.places.get()
     }
@@ -467,4 +501,22 @@ pub(super) fn numbering(searcher: &Searcher) -> Vec<Range<u32>> {
             range
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stand_in_the_same_order_in_a_fresh_process_and_later() {
+        let values = ["Đất đai", "Y tế", "đất đai", "Ấp", "An ninh"].map(kept);
+        let labels = Labels::of(values.iter().map(String::as_str));
+        let counts = [2, 3, 1, 1, 1];
+        let first = labels.counted(&counts);
+        let shown: Vec<(&str, usize)> = first.iter().map(|(value, count)| (&**value, *count)).collect();
+        assert_eq!(shown, [("Đất đai", 3), ("Y tế", 3), ("An ninh", 1), ("Ấp", 1)]);
+        assert!(labels.places.get().is_none());
+        assert_eq!(labels.counted(&counts), first);
+        assert!(labels.places.get().is_some());
+    }
 }
