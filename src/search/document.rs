@@ -115,12 +115,8 @@ impl<'a> DocumentMaker<'a> {
         ] {
             document.add_text(self.schema.part(form), terms);
         }
-        let mut passage = String::new();
         for (field, text) in said {
-            passage.clear();
-            for part in [field.row.key, "\t", &text] {
-                passage.push_str(part);
-            }
+            let passage = [field.row.key, "\t", &text].concat();
             document.add_bytes(self.schema.passage, passage.as_bytes());
         }
     }

@@ -10,11 +10,11 @@ use crate::search::analysis::{self, Syllable};
 use crate::text;
 
 /// Between the columns of a line, between entries of a column, and between the parts of an entry.
-const COLUMN: &str = "\t";
-const ENTRY: &str = "\u{1f}";
-const PART: &str = "\u{1e}";
+const COLUMN: char = '\t';
+const ENTRY: char = '\u{1f}';
+const PART: char = '\u{1e}';
 /// Behind the letter of an origin: the phrase is another form of one that was written.
-const OTHER_FORM: &str = "~";
+const OTHER_FORM: char = '~';
 
 /// A line that was made.
 pub(super) struct Line {
@@ -26,12 +26,24 @@ pub(super) struct Line {
 }
 
 impl Line {
-    fn new(syllables: &[&Syllable], exact: &str, letter: &str, form: &str, means: &str) -> Self {
-        let folded = spaced(syllables.iter().map(|syllable| &*syllable.folded));
+    fn new<'a>(
+        syllables: impl IntoIterator<Item = &'a Syllable>,
+        exact: &str,
+        origin: Origin,
+        other_form: bool,
+        means: &str,
+    ) -> Self {
+        let folded = spaced(syllables.into_iter().map(|syllable| &*syllable.folded));
+        let letter = origin.letter();
+        let form = if other_form {
+            OTHER_FORM.to_string()
+        } else {
+            String::new()
+        };
         Self {
-            text: [&folded, COLUMN, exact, COLUMN, letter, form, COLUMN, means, "\n"].concat(),
+            text: format!("{folded}{COLUMN}{exact}{COLUMN}{letter}{form}{COLUMN}{means}\n"),
             phrase: folded.len(),
-            other_form: !form.is_empty(),
+            other_form,
         }
     }
 
@@ -55,7 +67,7 @@ pub(in crate::search) struct Meaning<'a> {
 
 /// The folded phrase a line begins with.
 pub(super) fn key(line: &[u8]) -> &[u8] {
-    let end = memchr::memchr(COLUMN.as_bytes()[0], line);
+    let end = memchr::memchr(COLUMN as u8, line);
     &line[..end.unwrap_or(line.len())]
 }
 
@@ -95,8 +107,7 @@ pub(super) fn lines(lexicon: &Lexicon) -> Vec<Line> {
         if syllables.is_empty() || syllables.len() > LONGEST {
             return;
         }
-        let (letter, written) = (origin.letter(), Vec::from_iter(&syllables));
-        lines.push(Line::new(&written, &exact(&syllables), letter, "", means));
+        lines.push(Line::new(&syllables, &exact(&syllables), origin, false, means));
         if origin != Origin::CitizenWord {
             return;
         }
@@ -104,7 +115,7 @@ pub(super) fn lines(lexicon: &Lexicon) -> Vec<Line> {
             let exact = exact(other.iter().copied());
             // What is an official term by itself is no citizens' word for another.
             if !official.contains(&*exact) {
-                lines.push(Line::new(&other, &exact, letter, OTHER_FORM, means));
+                lines.push(Line::new(other, &exact, origin, true, means));
             }
         }
     };
@@ -116,7 +127,7 @@ pub(super) fn lines(lexicon: &Lexicon) -> Vec<Line> {
                 .map(|word| format!("{PART}{}", analysis::whole(word)));
             format!("{}{}", plain(&context.meaning), near.collect::<String>())
         });
-        let contexts = contexts.collect::<Vec<_>>().join(ENTRY);
+        let contexts = contexts.collect::<Vec<_>>().join(&ENTRY.to_string());
         let means = means(&entry.meanings, &contexts);
         for short in &entry.short {
             add(short, Origin::Abbreviation, &means);
@@ -140,7 +151,7 @@ pub(super) fn lines(lexicon: &Lexicon) -> Vec<Line> {
 /// The last columns of a line.
 fn means(stands_for: &[String], in_context: &str) -> String {
     let stands_for: Vec<String> = stands_for.iter().map(|text| plain(text)).collect();
-    [&stands_for.join(ENTRY), COLUMN, in_context].concat()
+    format!("{}{COLUMN}{in_context}", stands_for.join(&ENTRY.to_string()))
 }
 
 /// Syllables as one text, with accents.
