@@ -195,8 +195,14 @@ pub(super) struct Labels {
     firsts: Vec<u32>,
     /// How often values were counted.
     asked: AtomicUsize,
-    /// By group its place in Vietnamese order. A fresh process sorts the few values it found and does without.
-    places: OnceLock<Vec<u32>>,
+    /// A fresh process sorts the few values it found and does without.
+    places: OnceLock<Places>,
+}
+
+/// Groups in Vietnamese order.
+struct Places {
+    of_group: Vec<u32>,
+    groups: Vec<u32>,
 }
 
 /// A value, whatever its spelling.
@@ -253,10 +259,19 @@ impl Labels {
             }
             spelt.add(number, count as u32, &self.values);
         }
-        let most_first = |group: &u32| Reverse(together[*group as usize].count);
+        let count = |group: u32| together[group as usize].count;
         match self.places() {
-            Some(places) => found.sort_by_cached_key(|group| (most_first(group), places[*group as usize])),
-            None => found.sort_by_cached_key(|group| (most_first(group), self.collation_key(*group))),
+            Some(places) => {
+                // One number a group sorts faster than what it is made of: most first, then by place.
+                let key = |group: &u32| {
+                    u64::from(u32::MAX - count(*group)) << 32 | u64::from(places.of_group[*group as usize])
+                };
+                let mut keys: Vec<u64> = found.iter().map(key).collect();
+                keys.sort_unstable();
+                let groups = keys.into_iter().map(|key| places.groups[key as u32 as usize]);
+                found = groups.collect();
+            }
+            None => found.sort_by_cached_key(|group| (Reverse(count(*group)), self.collation_key(*group))),
         }
         let shown = found.into_iter().map(|group| {
             let spelt = together[group as usize];
@@ -266,11 +281,16 @@ impl Labels {
     }
 
     /// The places of all groups, once they are worth having.
-    fn places(&self) -> Option<&Vec<u32>> {
+    fn places(&self) -> Option<&Places> {
         let worth_it = || self.asked.fetch_add(1, Ordering::Relaxed) > 0;
         if self.places.get().is_none() && worth_it() {
-            let key = |group| self.collation_key(group as u32);
-            self.places.get_or_init(|| ranks(self.firsts.len(), key));
+            let mut groups: Vec<u32> = (0..self.firsts.len() as u32).collect();
+            groups.sort_by_cached_key(|group| self.collation_key(*group));
+            let mut of_group = vec![0; groups.len()];
+            for (place, group) in (0..).zip(&groups) {
+                of_group[*group as usize] = place;
+            }
+            self.places.get_or_init(|| Places { of_group, groups });
         }
         self.places.get()
     }
