@@ -30,8 +30,13 @@ pub use self::visible::{Visible, is_hidden, printable};
 
 /// Repairs the encoding: NFC, look-alike letters, spaces, invisible characters. The author's spelling and dashes stay.
 pub fn clean(text: &str) -> String {
+    cleaned(text).into_owned()
+}
+
+/// [`clean`], where the text itself will do when there is nothing to repair.
+pub fn cleaned(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_plain) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut cleaned = String::with_capacity(text.len());
     // Nothing reaches over the end of a line, and most lines of a text are sound.
@@ -42,7 +47,7 @@ pub fn clean(text: &str) -> String {
             clean_line(line, &mut cleaned);
         }
     }
-    cleaned
+    Cow::Owned(cleaned)
 }
 
 fn clean_line(line: &str, cleaned: &mut String) {
@@ -61,11 +66,33 @@ fn clean_line(line: &str, cleaned: &mut String) {
     }
 }
 
-/// Whether a character is one that [`clean`] leaves alone wherever it stands: nearly all of a sound text.
+/// The characters that [`clean`] leaves alone wherever they stand, nearly all of a sound text, by code point: a bit each.
+static PLAIN: [u64; 0x2028_usize.div_ceil(64)] = {
+    let ranges = [
+        (0, 0x7f),
+        (0xa1, 0xac),
+        (0xae, 0xcf),
+        (0xd1, 0xef),
+        (0xf1, 0x188),
+        (0x1a0, 0x1b0),
+        (0x1ea0, 0x1ef9),
+        (0x2010, 0x2027),
+    ];
+    let (mut plain, mut range) = ([0; 0x2028_usize.div_ceil(64)], 0);
+    while range < ranges.len() {
+        let (mut code, last) = ranges[range];
+        while code <= last {
+            plain[code / 64] |= 1 << (code % 64);
+            code += 1;
+        }
+        range += 1;
+    }
+    plain
+};
+
 fn is_plain(c: char) -> bool {
-    c.is_ascii()
-        || matches!(c, '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{cf}' | '\u{d1}'..='\u{ef}' | '\u{f1}'..='\u{188}'
-            | '\u{1a0}'..='\u{1b0}' | '\u{1ea0}'..='\u{1ef9}' | '\u{2010}'..='\u{2027}')
+    let code = c as usize;
+    PLAIN.get(code / 64).is_some_and(|plain| plain >> (code % 64) & 1 == 1)
 }
 
 /// One form for all spellings of the same words: lower case, tone marks on the first vowel in open oa/oe/uy, `y` after a

@@ -11,6 +11,7 @@ use super::values::{
     Applicant, Channel, Clause, Date, DocumentNumber, Fee, FormerOnlineLevel, LegalRef, Level, OneStop, OnlineLevel,
     ProcedureCode, ProcedureKind, RegulationKind, ResultCode, Status, TimeLimit, Written,
 };
+use crate::text;
 
 /// One administrative procedure. The names of the YAML keys are the official labels in ASCII.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -273,9 +274,18 @@ impl Paper {
         if !nothing_asked || self.if_any {
             return false;
         }
-        let name = crate::text::canonical(&self.name);
+        let name = self.name.trim_end();
+        if name.ends_with(':') {
+            return true;
+        }
+        // Nearly all end with a letter, and the longest beginning is far shorter than a name.
+        if !name.ends_with(char::is_alphanumeric) && text::canonical(name).ends_with(':') {
+            return true;
+        }
         let words = name.trim_start_matches(|c: char| !c.is_alphabetic());
-        BEGINNINGS.iter().any(|beginning| words.starts_with(beginning)) || name.ends_with(':')
+        let end = words.char_indices().nth(64).map_or(words.len(), |(at, _)| at);
+        let words = text::canonical(&words[..end]);
+        BEGINNINGS.iter().any(|beginning| words.starts_with(beginning))
     }
 }
 

@@ -213,10 +213,19 @@ impl FieldValue<'_> {
 
     /// Everything said in the field as one text, one line an entry: what the index and tables read.
     pub fn plain(&self) -> String {
+        let mut text = String::new();
         match self {
-            Self::Entries(entries) => entries.iter().map(Entry::plain).collect::<Vec<_>>().join("\n"),
-            _ => self.text().unwrap_or_default().to_owned(),
+            Self::Entries(entries) => {
+                for (at, entry) in entries.iter().enumerate() {
+                    if at > 0 {
+                        text.push('\n');
+                    }
+                    entry.write_plain(&mut text);
+                }
+            }
+            _ => text.push_str(self.text().unwrap_or_default()),
         }
+        text
     }
 }
 
@@ -248,20 +257,25 @@ impl Entry<'_> {
 
     /// The title and the parts as one line.
     pub fn plain(&self) -> String {
-        let mut line = if self.remark && !self.parts.is_empty() {
-            String::new()
-        } else {
-            self.title.to_string()
-        };
-        for part in &self.parts {
-            if !line.is_empty() {
-                line.push_str("; ");
-            }
-            line.push_str(&part.label);
-            line.push_str(": ");
-            line.push_str(&part.value);
-        }
+        let mut line = String::new();
+        self.write_plain(&mut line);
         line
+    }
+
+    /// Writes [`Entry::plain`] behind what stands there.
+    pub fn write_plain(&self, out: &mut String) {
+        let start = out.len();
+        if !self.remark || self.parts.is_empty() {
+            out.push_str(&self.title);
+        }
+        for part in &self.parts {
+            if out.len() > start {
+                out.push_str("; ");
+            }
+            for said in [&*part.label, ": ", &*part.value] {
+                out.push_str(said);
+            }
+        }
     }
 }
 
