@@ -64,19 +64,56 @@ fn explained(error: io::Error, root: &Path, path: &str) -> io::Error {
     }
 }
 
-/// Each folder is opened from the one before: what is looked at is what is opened, whatever is put in its place meanwhile.
+/// What is looked at is what is opened, whatever is put in its place meanwhile.
 #[cfg(unix)]
 fn open(root: &Path, path: &str) -> io::Result<File> {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    if let Some(file) = open_at_once(root, path) {
+        return Ok(file);
+    }
+    open_by_parts(root, path)
+}
+
+/// Asks the system to open no link on the way; nothing where it cannot, and where there is something wrong.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn open_at_once(root: &Path, path: &str) -> Option<File> {
+    use rustix::fs::{CWD, Mode, ResolveFlags, openat, openat2};
+    let down = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+    if root.as_os_str().is_empty() || !Path::new(path).components().all(down) {
+        return None;
+    }
+    let root = openat(CWD, root, FOLDER, Mode::empty()).ok()?;
+    let resolve = ResolveFlags::BENEATH | ResolveFlags::NO_SYMLINKS;
+    openat2(&root, path, PLAIN, Mode::empty(), resolve).ok().map(File::from)
+}
+
+#[cfg(unix)]
+const FOLDER: rustix::fs::OFlags = {
+    use rustix::fs::OFlags;
+    OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC)
+};
+
+/// Nothing is waited for: a named pipe opens at once, and is no plain file.
+#[cfg(unix)]
+const PLAIN: rustix::fs::OFlags = {
+    use rustix::fs::OFlags;
+    let waits = OFlags::NONBLOCK.union(OFlags::NOCTTY);
+    OFlags::RDONLY
+        .union(OFlags::NOFOLLOW)
+        .union(OFlags::CLOEXEC)
+        .union(waits)
+};
+
+/// Each folder is opened from the one before.
+#[cfg(unix)]
+fn open_by_parts(root: &Path, path: &str) -> io::Result<File> {
     use rustix::fs::{CWD, Mode, OFlags, openat};
-    let folder = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    // Nothing is waited for: a named pipe opens at once, and is no plain file.
-    let file = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
     let root = if root.as_os_str().is_empty() {
         Path::new(".")
     } else {
         root
     };
-    let mut at = openat(CWD, root, folder, Mode::empty())?;
+    let mut at = openat(CWD, root, FOLDER, Mode::empty())?;
     let mut parts = Path::new(path).components().peekable();
     while let Some(part) = parts.next() {
         let name = match part {
@@ -85,9 +122,9 @@ fn open(root: &Path, path: &str) -> io::Result<File> {
             _ => return Err(refused("it leads outside")),
         };
         if parts.peek().is_none() {
-            return Ok(File::from(openat(&at, name, file, Mode::empty())?));
+            return Ok(File::from(openat(&at, name, PLAIN, Mode::empty())?));
         }
-        at = openat(&at, name, folder | OFlags::NOFOLLOW, Mode::empty())?;
+        at = openat(&at, name, FOLDER | OFlags::NOFOLLOW, Mode::empty())?;
     }
     Err(refused("it names no file"))
 }
