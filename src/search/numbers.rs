@@ -42,7 +42,8 @@ pub(super) fn find_among(text: &str, words: &[Range<usize>]) -> Vec<Found> {
     for line in text.split_inclusive('\n') {
         start += line.len();
         let (words, after) = rest.split_at(rest.partition_point(|word| word.start < start));
-        if may_hold_number(line) {
+        let figures = |word: &Range<usize>| text.as_bytes()[word.start].is_ascii_digit();
+        if words.iter().any(figures) && may_hold_number(line) {
             Scan { text, words }.find(&mut found);
         }
         rest = after;
@@ -50,12 +51,13 @@ pub(super) fn find_among(text: &str, words: &[Range<usize>]) -> Vec<Found> {
     found
 }
 
-/// Whether a closer look is worth it: a document's number has a slash or a year in words, a code six figures behind a stop.
+/// Whether a closer look at a line with figures is worth it: a document's number has a slash or a year in words, a code six
+/// figures behind a stop.
 fn may_hold_number(line: &str) -> bool {
     let bytes = line.as_bytes();
     let figure = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let code = || memchr::memchr_iter(b'.', bytes).any(|at| (1..=6).all(|next| figure(at + next)));
-    bytes.iter().any(u8::is_ascii_digit) && (memchr::memchr(b'/', bytes).is_some() || code() || in_words(line))
+    memchr::memchr(b'/', bytes).is_some() || code() || in_words(line)
 }
 
 fn in_words(line: &str) -> bool {
