@@ -305,6 +305,20 @@ pub(super) fn kept(value: &str) -> String {
     format!("{}\t{value}", text::canonical(value))
 }
 
+/// Whether two values as [`kept`] made them are one, whatever their spelling.
+pub(super) fn are_one(a: &str, b: &str) -> bool {
+    canonical(a) == canonical(b)
+}
+
+/// Whether there is nothing in what [`kept`] made.
+pub(super) fn is_empty(kept: &str) -> bool {
+    shown(kept).trim().is_empty()
+}
+
+fn canonical(kept: &str) -> &str {
+    kept.split_once('\t').map_or(kept, |(canonical, _)| canonical)
+}
+
 /// The value of what [`kept`] made.
 pub(super) fn shown(kept: &str) -> &str {
     kept.split_once('\t').map_or(kept, |(_, value)| value)

@@ -1,13 +1,19 @@
 //! A procedure as a document of the index.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
 
-use super::analysis::{self, Form};
+use super::analysis;
 use super::columns;
 use super::impact::{self, Counter, Said};
 use super::schema::{IndexSchema, TextField};
+use super::segment::Record;
+use super::terms::{Terms, Vocabulary};
 use super::verbs;
 use super::weights::IndexTuning;
 use crate::catalogue::fields::{self, FieldValue};
@@ -39,24 +45,69 @@ pub(super) struct Passage<'a> {
     pub(super) text: &'a str,
 }
 
-/// Makes documents of procedures; one for each thread.
+/// Makes records of procedures; one for each thread.
 pub(super) struct DocumentMaker<'a> {
-    schema: &'a IndexSchema,
+    pub(super) schema: &'a IndexSchema,
     tuning: &'a IndexTuning,
     counter: Counter,
+    labels: Labels,
+}
+
+/// Values people filter by, as they were written and as the columns keep them: many records have the same ones.
+#[derive(Default)]
+struct Labels(FxHashMap<Box<str>, Arc<str>>);
+
+/// Most values remembered.
+const REMEMBERED: usize = 20_000;
+
+impl Labels {
+    fn kept(&mut self, written: &str) -> Arc<str> {
+        if let Some(kept) = self.0.get(written) {
+            return kept.clone();
+        }
+        if self.0.len() == REMEMBERED {
+            self.0.clear();
+        }
+        let kept: Arc<str> = columns::kept(&text::cleaned(written)).into();
+        self.0.insert(written.into(), kept.clone());
+        kept
+    }
+
+    /// The values of a field: the words of an official list where there is one, each once.
+    fn of(&mut self, value: &FieldValue<'_>) -> Vec<Arc<str>> {
+        let mut labels: Vec<Arc<str>> = match value {
+            FieldValue::Entries(entries) => {
+                let written =
+                    |entry: &fields::Entry<'_>| self.kept(entry.known_identity.as_deref().unwrap_or(&entry.title));
+                entries.iter().map(written).collect()
+            }
+            _ => value.text().into_iter().map(|text| self.kept(text)).collect(),
+        };
+        let mut seen: Vec<Arc<str>> = Vec::new();
+        labels.retain(|label| {
+            let is_new = !columns::is_empty(label) && !seen.iter().any(|known| columns::are_one(known, label));
+            if is_new {
+                seen.push(label.clone());
+            }
+            is_new
+        });
+        labels
+    }
 }
 
 impl<'a> DocumentMaker<'a> {
-    pub(super) fn new(schema: &'a IndexSchema, tuning: &'a IndexTuning) -> Self {
+    /// Of records whose words get numbers in a vocabulary.
+    pub(super) fn new(schema: &'a IndexSchema, tuning: &'a IndexTuning, vocabulary: Arc<Vocabulary>) -> Self {
         Self {
             schema,
             tuning,
-            counter: Counter::default(),
+            counter: Counter::new(vocabulary),
+            labels: Labels::default(),
         }
     }
 
-    /// The document of a procedure that stands in a file.
-    pub(super) fn document(&mut self, procedure: &Procedure, path: &str) -> TantivyDocument {
+    /// The record of a procedure that stands in a file.
+    pub(super) fn record(&mut self, procedure: &Procedure, path: &str) -> Record {
         let schema = self.schema;
         let mut document = TantivyDocument::default();
         document.add_text(schema.path, path);
@@ -65,10 +116,10 @@ impl<'a> DocumentMaker<'a> {
                 document.add_text(code.field, term);
             }
         }
-        self.add_texts(&mut document, procedure);
+        let terms = self.add_texts(&mut document, procedure);
         for facet in &schema.facets {
-            for value in labels(&(facet.row.get)(procedure)) {
-                document.add_text(facet.field, columns::kept(&value));
+            for value in self.labels.of(&(facet.row.get)(procedure)) {
+                document.add_text(facet.field, value);
             }
         }
         let head = Head::of(procedure, path);
@@ -90,36 +141,38 @@ impl<'a> DocumentMaker<'a> {
         document.add_bool(schema.free, is_free(procedure));
         document.add_bool(schema.in_force, is_in_force(procedure));
         document.add_text(schema.head, serde_json::to_string(&head).unwrap_or_default());
-        document
+        Record { document, terms }
     }
 
-    fn add_texts(&mut self, document: &mut TantivyDocument, procedure: &Procedure) {
-        let said: Vec<(&TextField, String)> = self
-            .schema
-            .texts
-            .iter()
-            .map(|field| (field, text::clean(&lines(&(field.row.get)(procedure)))))
-            .filter(|(_, text)| !text.trim().is_empty())
+    fn add_texts(&mut self, document: &mut TantivyDocument, procedure: &Procedure) -> Terms {
+        let passages = self.schema.texts.iter().map(|field| (field, passage(field, procedure)));
+        let said: Vec<(&TextField, String)> = passages
+            .filter(|(field, passage)| !passage[field.row.key.len()..].trim().is_empty())
             .collect();
-        let fields = said.iter().map(|(field, text)| Said {
+        let fields = said.iter().map(|(field, passage)| Said {
             key: field.row.key,
             weight: field.weight,
-            text,
+            text: &passage[field.row.key.len() + 1..],
         });
         let terms = self.counter.count(fields, self.tuning);
-        for (form, terms) in [
-            (Form::Exact, &terms.exact),
-            (Form::Folded, &terms.folded),
-            (Form::Pairs, &terms.pairs),
-            (Form::Numbers, &terms.numbers),
-        ] {
-            document.add_text(self.schema.part(form), terms);
-        }
-        for (field, text) in said {
-            let passage = [field.row.key, "\t", &text].concat();
+        for (_, passage) in &said {
             document.add_bytes(self.schema.passage, passage.as_bytes());
         }
+        terms
     }
+}
+
+/// Everything said in a field behind its key, in repaired encoding.
+fn passage(field: &TextField, procedure: &Procedure) -> String {
+    let mut passage = String::from(field.row.key);
+    passage.push('\t');
+    let start = passage.len();
+    write_lines(&(field.row.get)(procedure), &mut passage);
+    if let Cow::Owned(cleaned) = text::cleaned(&passage[start..]) {
+        passage.truncate(start);
+        passage.push_str(&cleaned);
+    }
+    passage
 }
 
 /// The code as a number that sorts as codes do; what is no code comes last.
@@ -176,35 +229,30 @@ fn code_terms(value: &FieldValue<'_>) -> Vec<String> {
     terms
 }
 
-/// Everything said in a field, one line an entry, with the names of the cases entries stand in.
-fn lines(value: &FieldValue<'_>) -> String {
+/// Writes everything said in a field, one line an entry, with the names of the cases entries stand in.
+fn write_lines(value: &FieldValue<'_>, out: &mut String) {
     let FieldValue::Entries(entries) = value else {
-        return value.plain();
+        out.push_str(value.text().unwrap_or_default());
+        return;
     };
-    let (mut lines, mut group) = (Vec::new(), None);
+    let (start, mut group) = (out.len(), None);
     for entry in entries {
         if entry.group != group {
             group = entry.group;
-            lines.extend(group.map(str::to_owned));
+            if let Some(group) = group {
+                next_line(start, out);
+                out.push_str(group);
+            }
         }
-        lines.push(entry.plain());
+        next_line(start, out);
+        entry.write_plain(out);
     }
-    lines.join("\n")
 }
 
-/// The values people filter by: the words of an official list where there is one.
-fn labels(value: &FieldValue<'_>) -> Vec<String> {
-    let label = |entry: &fields::Entry<'_>| match &entry.known_identity {
-        Some(official) => official.clone(),
-        None => text::clean(&entry.title),
-    };
-    let mut labels: Vec<String> = match value {
-        FieldValue::Entries(entries) => entries.iter().map(label).collect(),
-        _ => value.text().into_iter().map(text::clean).collect(),
-    };
-    let mut seen = std::collections::HashSet::new();
-    labels.retain(|label| !label.trim().is_empty() && seen.insert(text::canonical(label)));
-    labels
+fn next_line(start: usize, out: &mut String) {
+    if out.len() > start {
+        out.push('\n');
+    }
 }
 
 /// How far the online service goes, by the channel that goes farthest; `None` when it cannot be used online.
@@ -344,7 +392,11 @@ mod tests {
         let mut procedure = full_procedure();
         procedure.levels = vec!["Cấp bộ/ngành".into(), "Cấp bộ".into(), "cấp tỉnh".into()];
         procedure.executing_agencies = vec!["Uỷ ban nhân dân xã".to_owned(), "Ủy ban nhân dân xã".to_owned()];
-        let values = |key| labels(&(fields::field(key).unwrap().get)(&procedure));
+        let mut labels = Labels::default();
+        let mut values = |key: &str| -> Vec<String> {
+            let labels = labels.of(&(fields::field(key).unwrap().get)(&procedure));
+            labels.iter().map(|label| columns::shown(label).to_owned()).collect()
+        };
         assert_eq!(values("cap_thuc_hien"), ["Cấp bộ", "Cấp tỉnh"]);
         assert_eq!(values("co_quan_thuc_hien"), ["Uỷ ban nhân dân xã"]);
     }

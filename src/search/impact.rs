@@ -3,17 +3,18 @@
 //! The mentions of a term are added up over the fields of a record, each with the field's weight and length, before they
 //! saturate (BM25F). (Scored field by field, "bao lâu" would be a rare and precious word, because names of procedures do
 //! not ask questions.) The outcome, between 0 and 1, is rounded to one of [`LEVELS`] levels and stands in the index as the
-//! term's frequency ([`FREQUENCIES`]): a query then adds up numbers that are ready, one list a term, whatever the number of
-//! fields. Nothing depends on other records, so an index refreshed many times ranks as a new one does.
+//! term's frequency, from 1: a query then adds up numbers that are ready, one list a term, whatever the number of fields.
+//! Nothing depends on other records, so an index refreshed many times ranks as a new one does.
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
-use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager};
 
 use super::analysis::{self, is_break};
 use super::numbers;
+use super::terms::{Terms, Vocabulary};
 use super::weights::IndexTuning;
 use crate::text;
 
@@ -23,27 +24,15 @@ pub(super) const LEVELS: usize = 4;
 const LOWEST: f32 = 0.1;
 const HIGHEST: f32 = 0.9;
 
-/// The frequency each level is written as, by level. A term is indexed as often as its frequency says, so the commonest level
-/// has the smallest one.
-const FREQUENCIES: [u8; LEVELS + 1] = [0, 4, 3, 1, 2];
-
-/// Most spellings remembered. Vietnamese has about 7,000 syllables; the rest is numbers and names.
-const REMEMBERED: usize = 60_000;
-
-/// Name of the tokenizer of fields that hold terms with levels.
-pub(super) const TOKENIZER: &str = "levels";
-
 /// Shares are counted in parts of this size: whole numbers of them are added up many at a time.
 pub(super) const PART: f32 = 1.0 / 250.0;
 
 /// The share each frequency stands for, from frequency 1 on, in [`PART`]s.
 pub(super) fn shares() -> [u8; LEVELS] {
-    let mut shares = [0; LEVELS];
-    for (level, frequency) in (0..).zip(&FREQUENCIES[1..]) {
-        let share = LOWEST * step().powi(level);
-        shares[usize::from(*frequency) - 1] = (share / PART).round() as u8;
-    }
-    shares
+    std::array::from_fn(|level| {
+        let share = LOWEST * step().powi(level as i32);
+        (share / PART).round() as u8
+    })
 }
 
 fn step() -> f32 {
@@ -60,25 +49,7 @@ fn thresholds(saturation: f32) -> [f32; LEVELS - 1] {
 
 /// The frequency that stands for the share of so many mentions.
 fn frequency(mentions: f32, thresholds: &[f32; LEVELS - 1]) -> u8 {
-    let reached = thresholds.iter().filter(|least| mentions >= **least).count();
-    FREQUENCIES[1 + reached]
-}
-
-/// The terms of one record, as text for the [`TOKENIZER`].
-#[derive(Debug, Default)]
-pub(super) struct Terms {
-    pub(super) exact: String,
-    pub(super) folded: String,
-    pub(super) pairs: String,
-    pub(super) numbers: String,
-}
-
-impl Terms {
-    fn clear(&mut self) {
-        for text in [&mut self.exact, &mut self.folded, &mut self.pairs, &mut self.numbers] {
-            text.clear();
-        }
-    }
+    1 + thresholds.iter().filter(|least| mentions >= **least).count() as u8
 }
 
 /// A field of a record, to be counted.
@@ -92,20 +63,17 @@ pub(super) struct Said<'a> {
 }
 
 /// Counts the terms of records. Remembers the spellings it has seen; one for each thread.
-#[derive(Default)]
 pub(super) struct Counter {
+    vocabulary: Arc<Vocabulary>,
     numbers_of: HashMap<u128, (u32, u32), FxBuildHasher>,
     numbers_of_long: HashMap<Box<str>, (u32, u32), FxBuildHasher>,
-    numbers_of_terms: HashMap<Box<str>, u32, FxBuildHasher>,
-    terms: Vec<Box<str>>,
-    /// The number of each term without accents.
+    /// By the number of a word that was seen that of the word without accents.
     folded_of: Vec<u32>,
     words: Vec<Range<usize>>,
     syllables: Vec<(u32, u32, bool)>,
     exact: Mentions,
     folded: Mentions,
     pairs: HashMap<u64, f32, FxBuildHasher>,
-    counted: Terms,
 }
 
 /// How much the mentions of each term are worth, by its number.
@@ -131,21 +99,31 @@ impl Mentions {
     }
 
     /// Takes them all out.
-    fn drain(&mut self) -> impl Iterator<Item = (u32, f32)> {
+    fn drain(&mut self) -> impl ExactSizeIterator<Item = (u32, f32)> {
         let Self { of_term, mentioned } = self;
-        let taken = |term: u32| Some((term, of_term[term as usize].take()?));
-        mentioned.drain(..).filter_map(taken)
+        let taken = |term: u32| (term, of_term[term as usize].take().unwrap_or_default());
+        mentioned.drain(..).map(taken)
     }
 }
 
 impl Counter {
-    /// The terms of a record.
-    pub(super) fn count<'a>(&mut self, fields: impl IntoIterator<Item = Said<'a>>, tuning: &IndexTuning) -> &Terms {
-        if self.numbers_of.len() + self.numbers_of_long.len() > REMEMBERED {
-            *self = Self::default();
+    pub(super) fn new(vocabulary: Arc<Vocabulary>) -> Self {
+        Self {
+            vocabulary,
+            numbers_of: HashMap::default(),
+            numbers_of_long: HashMap::default(),
+            folded_of: Vec::new(),
+            words: Vec::new(),
+            syllables: Vec::new(),
+            exact: Mentions::default(),
+            folded: Mentions::default(),
+            pairs: HashMap::default(),
         }
-        let mut terms = std::mem::take(&mut self.counted);
-        terms.clear();
+    }
+
+    /// The terms of a record.
+    pub(super) fn count<'a>(&mut self, fields: impl IntoIterator<Item = Said<'a>>, tuning: &IndexTuning) -> Terms {
+        let mut numbers = Vec::new();
         for field in fields {
             self.read(field.text);
             let weight = tuning
@@ -155,32 +133,29 @@ impl Counter {
                 .map_or(field.weight, |(_, weight)| *weight);
             let worth = weight / (1.0 + self.syllables.len() as f32 / tuning.half_length);
             self.add(worth);
-            let found = numbers::find_among(field.text, &self.words).into_iter();
-            for number in found.flat_map(|found| found.terms) {
-                push(&mut terms.numbers, 1, &number);
-            }
+            let found = numbers::find_among(field.text, &self.words);
+            numbers.extend(found.into_iter().flat_map(|found| found.terms));
         }
+        numbers.sort_unstable();
+        numbers.dedup();
         let thresholds = thresholds(tuning.saturation);
         let times = |mentions: f32| frequency(mentions, &thresholds);
+        let mut exact = Vec::with_capacity(self.exact.mentioned.len());
         for (term, mentions) in self.exact.drain() {
             let folded = self.folded_of[term as usize];
             self.folded.add(folded, mentions);
             if folded != term {
-                push(&mut terms.exact, times(mentions), &self.terms[term as usize]);
+                exact.push((term, times(mentions)));
             }
         }
-        for (term, mentions) in self.folded.drain() {
-            push(&mut terms.folded, times(mentions), &self.terms[term as usize]);
+        let folded = self.folded.drain().map(|(term, mentions)| (term, times(mentions)));
+        let pair = |(pair, mentions)| ([(pair >> 32) as u32, pair as u32], times(mentions));
+        Terms {
+            exact,
+            folded: folded.collect(),
+            pairs: self.pairs.drain().map(pair).collect(),
+            numbers,
         }
-        for (pair, mentions) in self.pairs.drain() {
-            let (first, second) = ((pair >> 32) as usize, (pair & 0xffff_ffff) as usize);
-            terms.pairs.push(mark(times(mentions)));
-            for part in [&*self.terms[first], "_", &self.terms[second], "\n"] {
-                terms.pairs.push_str(part);
-            }
-        }
-        self.counted = terms;
-        &self.counted
     }
 
     /// Cuts a text into numbered syllables.
@@ -191,14 +166,13 @@ impl Counter {
         for (range, word) in text::syllables(text) {
             let broken = is_break(&text[end..range.start]);
             end = range.end;
-            let (exact, folded) = self.number(word);
+            let (exact, folded) = self.number(word, packed(text, &range));
             self.words.push(range);
             self.syllables.push((exact, folded, broken));
         }
     }
 
-    fn number(&mut self, word: &str) -> (u32, u32) {
-        let packed = packed(word);
+    fn number(&mut self, word: &str, packed: Option<u128>) -> (u32, u32) {
         let known = match packed {
             Some(packed) => self.numbers_of.get(&packed),
             None => self.numbers_of_long.get(word),
@@ -208,24 +182,20 @@ impl Counter {
         }
         let mut folded = String::new();
         text::fold_word(word, &mut folded);
-        let numbers = (self.number_term(&text::canonical(word)), self.number_term(&folded));
-        self.folded_of[numbers.0 as usize] = numbers.1;
-        match packed {
-            Some(packed) => self.numbers_of.insert(packed, numbers),
-            None => self.numbers_of_long.insert(word.into(), numbers),
-        };
-        numbers
-    }
-
-    fn number_term(&mut self, term: &str) -> u32 {
-        if let Some(&known) = self.numbers_of_terms.get(term) {
-            return known;
+        let numbers = [text::canonical(word), folded].map(|spelled| self.vocabulary.number(&spelled));
+        let (exact, folded) = (numbers[0], numbers[1]);
+        for number in numbers {
+            let at = number as usize;
+            if at >= self.folded_of.len() {
+                self.folded_of.resize(at + 1, number);
+            }
+            self.folded_of[at] = folded;
         }
-        let number = self.terms.len() as u32;
-        self.terms.push(term.into());
-        self.folded_of.push(number);
-        self.numbers_of_terms.insert(term.into(), number);
-        number
+        match packed {
+            Some(packed) => self.numbers_of.insert(packed, (exact, folded)),
+            None => self.numbers_of_long.insert(word.into(), (exact, folded)),
+        };
+        (exact, folded)
     }
 
     fn add(&mut self, worth: f32) {
@@ -243,88 +213,20 @@ impl Counter {
     }
 }
 
-/// A word as a number, when it is as short as nearly all are; no word holds a zero.
-fn packed(word: &str) -> Option<u128> {
-    let mut bytes = [0; size_of::<u128>()];
-    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+/// A word of a text as a number, when it is as short as nearly all are; no word holds a zero.
+fn packed(text: &str, word: &Range<usize>) -> Option<u128> {
+    const MOST: usize = size_of::<u128>();
+    if word.len() > MOST {
+        return None;
+    }
+    // To take a fixed number of bytes and drop what is too many is quicker than to copy a few.
+    if let Some(bytes) = text.as_bytes()[word.start..].first_chunk::<MOST>() {
+        let unused = 8 * (MOST - word.len()) as u32;
+        return Some(u128::from_le_bytes(*bytes).checked_shl(unused)? >> unused);
+    }
+    let mut bytes = [0; MOST];
+    bytes[..word.len()].copy_from_slice(text.as_bytes().get(word.clone())?);
     Some(u128::from_le_bytes(bytes))
-}
-
-/// A frequency as a character: its first byte is read back by the tokenizer.
-fn mark(times: u8) -> char {
-    char::from(b'@' + times)
-}
-
-/// Writes a term with its frequency.
-pub(super) fn push(out: &mut String, times: u8, term: &str) {
-    out.push(mark(times));
-    out.push_str(term);
-    out.push('\n');
-}
-
-/// The terms of a text that [`push`] wrote, each with its frequency.
-pub(super) fn written(text: &str) -> impl Iterator<Item = (&str, u8)> {
-    let lines = text.lines().filter(|line| line.is_char_boundary(1));
-    lines.filter_map(|line| Some((&line[1..], line.as_bytes().first()?.saturating_sub(b'@'))))
-}
-
-/// The tokenizers of the index.
-pub(super) fn tokenizers() -> TokenizerManager {
-    let manager = TokenizerManager::default();
-    manager.register(TOKENIZER, TextAnalyzer::from(LevelTokenizer::default()));
-    manager
-}
-
-/// Reads what [`Counter::count`] wrote: each term as often as its frequency says.
-#[derive(Clone, Default)]
-struct LevelTokenizer {
-    token: Token,
-}
-
-struct LevelStream<'a> {
-    rest: &'a str,
-    again: u8,
-    token: &'a mut Token,
-}
-
-impl Tokenizer for LevelTokenizer {
-    type TokenStream<'a> = LevelStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> LevelStream<'a> {
-        self.token.reset();
-        LevelStream {
-            rest: text,
-            again: 0,
-            token: &mut self.token,
-        }
-    }
-}
-
-impl TokenStream for LevelStream<'_> {
-    fn advance(&mut self) -> bool {
-        self.token.position = self.token.position.wrapping_add(1);
-        if self.again > 0 {
-            self.again -= 1;
-            return true;
-        }
-        let rest = self.rest.as_bytes();
-        let (Some(&times), Some(end)) = (rest.first(), memchr::memchr(b'\n', rest)) else {
-            return false;
-        };
-        self.token.text.clear();
-        self.token.text.push_str(&self.rest[1..end]);
-        self.again = times.saturating_sub(b'@' + 1);
-        self.rest = &self.rest[end + 1..];
-        true
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
 }
 
 /// The syllables of a name for the columns: the folded one in the high half, the exact one in the low half.
@@ -353,14 +255,19 @@ mod tests {
     }
 
     #[test]
-    fn a_term_is_indexed_as_often_as_its_frequency_says() {
-        let mut text = String::new();
-        push(&mut text, 1, "khai");
-        push(&mut text, 3, "khai_sinh");
-        let mut tokenizer = LevelTokenizer::default();
-        let mut stream = tokenizer.token_stream(&text);
-        let mut terms = Vec::new();
-        stream.process(&mut |token| terms.push(token.text.clone()));
-        assert_eq!(terms, ["khai", "khai_sinh", "khai_sinh", "khai_sinh"]);
+    fn a_word_is_the_same_number_wherever_it_stands() {
+        let text = "khai sinh khai và một chữ dài: nghiêngngảnghiêng, khai";
+        let words: Vec<_> = text::syllables(text).collect();
+        for (range, word) in &words {
+            let number = packed(text, range);
+            assert_eq!(number.is_some(), word.len() <= 16, "{word}");
+            assert_eq!(number, packed(word, &(0..word.len())).filter(|_| word.len() <= 16));
+            let same = words.iter().filter(|(other, _)| packed(text, other) == number);
+            assert_eq!(
+                same.count(),
+                words.iter().filter(|(_, other)| other == word).count(),
+                "{word}"
+            );
+        }
     }
 }

@@ -44,6 +44,14 @@ pub(super) struct Differences {
     pub(super) gone: Vec<String>,
 }
 
+impl IndexedFile {
+    /// The term its document is deleted by. It names the content: tantivy deletes a document in the segments added just before
+    /// as well, and the new document of a file must not go with the old one.
+    pub(super) fn content(&self) -> String {
+        format!("{} {:032x}", self.path, u128::from_be_bytes(self.digest))
+    }
+}
+
 impl Manifest {
     pub(super) fn read(path: &Path) -> io::Result<Self> {
         let bytes = fs::read(path)?;

@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! index   document   what a record says ──> impact (terms with levels), columns (facets, names), passages
+//!         building   records ──> segments (their terms by number: terms)
 //!         store      the index on disk, and the manifest of the files it was made from
 //! query   query      what was typed ──> clauses of choices, with the help of lexicon, spelling (typing), numbers, verbs
 //!         board      clauses ──> points of every document (scoring reads the lists)
@@ -18,6 +19,7 @@
 
 mod analysis;
 mod board;
+mod building;
 mod columns;
 mod document;
 pub mod engine;
@@ -34,9 +36,11 @@ mod query;
 mod ranking;
 mod schema;
 mod scoring;
+mod segment;
 mod snippet;
 mod spelling;
 mod store;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod typing;
@@ -313,10 +317,7 @@ impl Search {
     /// The index that stands in a folder, with the files it was made from.
     fn standing(root: &Path, folder: &Path) -> tantivy::Result<(Self, MadeFrom)> {
         let (schema, tuning) = (IndexSchema::new(), Tuning::default());
-        let maker = Maker {
-            schema: &schema,
-            tuning: &tuning.index,
-        };
+        let maker = Maker::new(&schema, &tuning.index);
         let folder = maker.folder(folder);
         let (store, made_from) = maker.standing(&folder)?;
         let phrases = Phrases::kept(Some(root), &folder);
@@ -326,10 +327,7 @@ impl Search {
     /// The index in a folder, made or changed as the files demand; in memory where that cannot be.
     fn refreshed_in(files: &Files, root: &Path, folder: Option<&Path>) -> tantivy::Result<Self> {
         let (schema, tuning) = (IndexSchema::new(), Tuning::default());
-        let maker = Maker {
-            schema: &schema,
-            tuning: &tuning.index,
-        };
+        let maker = Maker::new(&schema, &tuning.index);
         let phrases = || {
             folder.map_or_else(
                 || Phrases::read(Some(root)),
@@ -356,10 +354,7 @@ impl Search {
     /// When it cannot be made.
     pub fn tuned(catalogue: &Catalogue, tuning: Tuning) -> Result<Self, SearchError> {
         let schema = IndexSchema::new();
-        let maker = Maker {
-            schema: &schema,
-            tuning: &tuning.index,
-        };
+        let maker = Maker::new(&schema, &tuning.index);
         let store = maker.of_catalogue(catalogue).map_err(not_opened)?;
         Ok(Self::made(schema, tuning, store, Arc::new(Phrases::read(None))))
     }

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -16,7 +17,9 @@ use super::impact;
 use super::lexicon::{self, Phrases};
 use super::query::LEVEL_WORDS;
 use super::schema::IndexSchema;
+use super::segment;
 use super::spelling::CONFUSED;
+use super::terms::Vocabulary;
 use super::verbs::{self, Verb};
 use super::weights::{self, STOP_WORDS, Tuning};
 use crate::catalogue::{Catalogue, Entry};
@@ -89,22 +92,22 @@ impl Portable {
     /// catalogue gives the same lists.
     pub fn of(catalogue: &Catalogue, root: Option<&Path>) -> Self {
         let (schema, tuning) = (IndexSchema::new(), Tuning::default());
-        let maker = || DocumentMaker::new(&schema, &tuning.index);
+        let vocabulary = Arc::<Vocabulary>::default();
+        let maker = || DocumentMaker::new(&schema, &tuning.index, vocabulary.clone());
         let mut read: Vec<Read> = catalogue
             .entries()
             .par_iter()
             .enumerate()
-            .map_init(maker, |maker, (at, entry)| Read::of(&schema, maker, at, entry))
+            .map_init(maker, |maker, (at, entry)| {
+                Read::of(&schema, &vocabulary, maker, at, entry)
+            })
             .collect();
         read.sort_by(|a, b| (a.order, &a.record.code).cmp(&(b.order, &b.record.code)));
         let mut lists = Form::ALL.map(|_| Lists::new());
         for (place, read) in (0..).zip(&mut read) {
             for (list, terms) in lists.iter_mut().zip(std::mem::take(&mut read.terms)) {
                 for (term, level) in terms {
-                    let procedures = list.entry(term).or_default();
-                    if procedures.last().is_none_or(|(last, _)| *last != place) {
-                        procedures.push((place, level));
-                    }
+                    list.entry(term).or_default().push((place, level));
                 }
             }
         }
@@ -129,17 +132,19 @@ struct Read {
 }
 
 impl Read {
-    fn of(schema: &IndexSchema, maker: &mut DocumentMaker<'_>, at: usize, entry: &Entry) -> Self {
+    fn of(
+        schema: &IndexSchema,
+        vocabulary: &Vocabulary,
+        maker: &mut DocumentMaker<'_>,
+        at: usize,
+        entry: &Entry,
+    ) -> Self {
         let Entry { procedure, source } = entry;
-        let document = maker.document(procedure, &source.path);
+        let segment::Record { document, terms } = maker.record(procedure, &source.path);
         let texts = |field| document.get_all(field).filter_map(|value| value.as_str());
         let head = Head::of(procedure, &source.path);
         let codes = schema.codes.iter().flat_map(|code| texts(code.field));
         let other_codes: BTreeSet<&str> = codes.filter(|code| *code != head.code).collect();
-        let terms = Form::ALL.map(|form| {
-            let written = texts(schema.part(form)).flat_map(impact::written);
-            written.map(|(term, level)| (term.to_owned(), level)).collect()
-        });
         let order = document.get_first(schema.order).and_then(|order| order.as_u64());
         Self {
             order: order.unwrap_or(u64::MAX),
@@ -153,7 +158,7 @@ impl Read {
                 field: head.field,
                 levels: head.levels,
             },
-            terms,
+            terms: Form::ALL.map(|form| terms.spelled(form, vocabulary)),
         }
     }
 }

@@ -6,13 +6,12 @@
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 
 use super::analysis::Form;
-use super::impact;
 use super::weights::IndexTuning;
 use crate::catalogue::fields::{self, FIELDS, Indexing};
 
 /// Counts up whenever the same record would give another document, and when the manifest beside the index is written in
 /// another way: indexes made before are then built anew.
-const VERSION: u32 = 5;
+const VERSION: u32 = 6;
 
 /// The index's fields, by what they are for.
 #[derive(Debug, Clone)]
@@ -126,12 +125,7 @@ impl IndexSchema {
                 }
             }
         }
-        let levels = |form: Form| {
-            (
-                form.name().to_owned(),
-                indexed(impact::TOKENIZER, IndexRecordOption::WithFreqs),
-            )
-        };
+        let levels = |form: Form| (form.name().to_owned(), indexed(IndexRecordOption::WithFreqs));
         let mut add = |(name, options): (String, TextOptions)| builder.add_text_field(&name, options);
         let [exact, folded, pairs, numbers] = Form::ALL.map(|form| add(levels(form)));
         Self {
@@ -175,9 +169,10 @@ impl IndexSchema {
     }
 }
 
-fn indexed(tokenizer: &str, record: IndexRecordOption) -> TextOptions {
+/// Terms are made here and not by a tokenizer.
+fn indexed(record: IndexRecordOption) -> TextOptions {
     let indexing = TextFieldIndexing::default()
-        .set_tokenizer(tokenizer)
+        .set_tokenizer("raw")
         .set_index_option(record)
         .set_fieldnorms(false);
     TextOptions::default().set_indexing_options(indexing)
@@ -185,7 +180,7 @@ fn indexed(tokenizer: &str, record: IndexRecordOption) -> TextOptions {
 
 /// A value found as a whole.
 fn term() -> TextOptions {
-    indexed("raw", IndexRecordOption::Basic)
+    indexed(IndexRecordOption::Basic)
 }
 
 /// A value read by document.

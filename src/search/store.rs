@@ -12,18 +12,23 @@ use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use rayon::iter::Either;
 use rayon::prelude::*;
 use serde::Serialize;
 use tantivy::index::SegmentComponent;
-use tantivy::{Index, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyDocument, Term};
+use tantivy::{
+    Index, IndexBuilder, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyDocument, Term,
+};
 
+pub(super) use super::building::Maker;
 use super::document::DocumentMaker;
-use super::impact;
 use super::manifest::{self, IndexedFile, Manifest};
-use super::schema::{self, IndexSchema};
-use super::weights::IndexTuning;
+use super::schema;
+use super::segment::{Record, Room, SegmentBuilder};
+use super::terms::Vocabulary;
 use crate::catalogue::files::{Files, FilesError, Stamp, locked};
 use crate::catalogue::load::{PROCEDURES, read_procedure};
 use crate::catalogue::{Catalogue, Entry};
@@ -32,20 +37,19 @@ use crate::catalogue::{Catalogue, Entry};
 const FOLDER: &str = "tthc-search";
 /// Ending of a procedure's file.
 const ENDING: &str = ".yaml";
-/// Below this number of procedures one thread is quicker than several.
-const MANY: usize = 300;
-/// Memory for indexing one procedure, in bytes. Enough for all of them means no segments to merge afterwards.
-const MEMORY_EACH: usize = 30_000;
-/// Least and most memory of one indexing thread, in bytes.
-const MEMORY: std::ops::RangeInclusive<usize> = 20_000_000..=250_000_000;
-/// Most indexing threads.
-const MOST_THREADS: usize = 8;
+/// Up to this number of files that changed an index is changed, however few it has.
+const FEW: usize = 300;
+/// Memory of tantivy's writer, in bytes: the least it takes. It only adds finished segments.
+const MEMORY: usize = 15_000_000;
 /// How long to wait for another process that is refreshing, when there is an index to answer from.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// How long to wait for another process that is making the first index.
 const LONG_PATIENCE: Duration = Duration::from_secs(600);
 /// Indexes of other versions not used for so long are dropped.
 const FORGOTTEN: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// Why the index of what was loaded is in memory.
+const LOADED: &str = "the catalogue is in memory";
 
 /// The files of every segment.
 const PARTS: [SegmentComponent; 6] = [
@@ -100,19 +104,6 @@ impl MadeFrom {
     }
 }
 
-/// What an index is made with.
-#[derive(Clone, Copy)]
-pub(super) struct Maker<'a> {
-    pub(super) schema: &'a IndexSchema,
-    pub(super) tuning: &'a IndexTuning,
-}
-
-/// A document to be, or the reason there is none.
-struct Read {
-    file: IndexedFile,
-    document: Option<TantivyDocument>,
-}
-
 /// Where the index of a catalogue belongs when nobody says otherwise: in the user's cache, by the folder or the archive it is
 /// made from. A catalogue out of git has neither.
 pub(super) fn usual_folder(files: &Files) -> Option<PathBuf> {
@@ -150,6 +141,16 @@ impl<'a> Maker<'a> {
         Ok((store, MadeFrom(manifest)))
     }
 
+    /// A new index, to be created somewhere.
+    fn index(self) -> IndexBuilder {
+        // Compressing takes less time than to wake another thread for every block.
+        let settings = IndexSettings {
+            docstore_compress_dedicated_thread: false,
+            ..IndexSettings::default()
+        };
+        Index::builder().schema(self.schema.schema.clone()).settings(settings)
+    }
+
     /// The index of a catalogue's files in a folder, or in memory where that cannot be.
     pub(super) fn open(self, files: &Files, folder: Option<&Path>) -> tantivy::Result<Store> {
         let because = match folder {
@@ -159,59 +160,68 @@ impl<'a> Maker<'a> {
                 Err(error) => error.to_string(),
             },
         };
-        let read = self.read_all(files, stamped(files), SystemTime::now());
-        let (mut documents, mut unreadable) = (Vec::new(), Vec::new());
-        for Read { file, document } in read {
-            match document {
-                Some(document) => documents.push(document),
-                None => unreadable.push(file.path),
-            }
-        }
-        self.in_memory(documents, unreadable, because)
+        let looked_at = SystemTime::now();
+        let built = |index: &Index| {
+            let built = self.build(index, &stamped(files), |maker, (path, stamp)| {
+                read(maker, files, path, *stamp, looked_at)
+            })?;
+            let unreadable = built.made.into_iter().filter(|file| !file.indexed);
+            Ok((built.segments, unreadable.map(|file| file.path).collect()))
+        };
+        self.in_memory(built, because)
     }
 
     /// The index of a catalogue that was loaded, in memory.
     pub(super) fn of_catalogue(self, catalogue: &Catalogue) -> tantivy::Result<Store> {
-        let documents: Vec<TantivyDocument> = catalogue
-            .entries()
-            .par_iter()
-            .map_init(
-                || DocumentMaker::new(self.schema, self.tuning),
-                |maker, Entry { procedure, source }| maker.document(procedure, &source.path),
-            )
-            .collect();
-        self.of_documents(documents)
+        let built = |index: &Index| {
+            let built = self.build(index, catalogue.entries(), |maker, Entry { procedure, source }| {
+                Some(((), Some(maker.record(procedure, &source.path))))
+            })?;
+            Ok((built.segments, Vec::new()))
+        };
+        self.in_memory(built, LOADED.to_owned())
     }
 
-    /// The index of documents, in memory.
-    pub(super) fn of_documents(self, documents: Vec<TantivyDocument>) -> tantivy::Result<Store> {
-        self.in_memory(documents, Vec::new(), "the catalogue is in memory".to_owned())
+    /// The index of records whose words have their numbers in a vocabulary, in memory.
+    pub(super) fn of_records(self, records: &[Record], vocabulary: Arc<Vocabulary>) -> tantivy::Result<Store> {
+        let built = |index: &Index| {
+            let mut builder = SegmentBuilder::new(self.schema, index, vocabulary, Room::shared_by(1))?;
+            for record in records {
+                if !builder.add(record)? {
+                    return Err(not_usable("there are more records than one segment holds"));
+                }
+            }
+            let segment = (builder.documents() > 0).then(|| builder.finish());
+            Ok((segment.transpose()?.into_iter().collect(), Vec::new()))
+        };
+        self.in_memory(built, LOADED.to_owned())
     }
 
+    /// An index in memory of segments that are built in it, with the files no record could be made of.
     fn in_memory(
         self,
-        documents: Vec<TantivyDocument>,
-        unreadable: Vec<String>,
+        build: impl FnOnce(&Index) -> tantivy::Result<(Vec<SegmentMeta>, Vec<String>)>,
         why: String,
     ) -> tantivy::Result<Store> {
-        let index = Index::create_in_ram(self.schema.schema.clone());
-        let added = documents.len();
-        let mut writer = writer(&index, added)?;
-        for document in documents {
-            writer.add_document(document)?;
+        let index = self.index().create_in_ram()?;
+        let (segments, unreadable) = build(&index)?;
+        let mut writer = writer(&index)?;
+        for segment in segments {
+            writer.add_segment(segment)?;
         }
         writer.commit()?;
         writer.wait_merging_threads()?;
+        let searcher = searcher(&index)?;
         Ok(Store {
-            searcher: searcher(&index)?,
             refreshed: Refreshed {
-                added,
+                added: searcher.num_docs() as usize,
                 removed: 0,
                 kept: 0,
                 unreadable,
                 place: Place::Memory(why),
                 behind: false,
             },
+            searcher,
         })
     }
 
@@ -256,7 +266,7 @@ impl<'a> Maker<'a> {
         if let Ok((index, name, manifest)) = place.sound() {
             let differences = manifest.differences(now);
             // What looks sound may be damaged inside: that shows when it is read.
-            if differences.look_at.len() <= manifest.files.len().max(MANY)
+            if differences.look_at.len() <= manifest.files.len().max(FEW)
                 && let Ok(store) = self.update(files, place, (index, name, manifest), differences, looked_at)
             {
                 return Ok(store);
@@ -279,30 +289,21 @@ impl<'a> Maker<'a> {
             _ => {}
         }
         fs::create_dir_all(&index_folder)?;
-        let index = Index::create_in_dir(&index_folder, self.schema.schema.clone())?;
-        let writer = writer(&index, now.len())?;
+        let index = self.index().create_in_dir(&index_folder)?;
         // Files are read, parsed and indexed in one go: the documents of a nation would not fit into memory at once.
-        let read: Vec<IndexedFile> = now
-            .to_vec()
-            .into_par_iter()
-            .map_init(
-                || DocumentMaker::new(self.schema, self.tuning),
-                |maker, (path, stamp)| match read(maker, files, path, stamp, looked_at) {
-                    None => Ok(None),
-                    Some(Read { file, document }) => {
-                        document.map_or(Ok(0), |document| writer.add_document(document))?;
-                        Ok(Some(file))
-                    }
-                },
-            )
-            .filter_map(Result::transpose)
-            .collect::<tantivy::Result<_>>()?;
+        let built = self.build(&index, now, |maker, (path, stamp)| {
+            read(maker, files, path, *stamp, looked_at)
+        })?;
         let mut manifest = Manifest {
             folder: folder_of(files),
             ..Manifest::default()
         };
-        manifest.change(read, &[]);
+        manifest.change(built.made, &[]);
         let added = manifest.indexed();
+        let writer = writer(&index)?;
+        for segment in built.segments {
+            writer.add_segment(segment)?;
+        }
         let name = commit(writer, place, &manifest)?;
         place.store(&index, &name, &manifest, added, 0)
     }
@@ -315,92 +316,96 @@ impl<'a> Maker<'a> {
         differences: manifest::Differences,
         looked_at: SystemTime,
     ) -> tantivy::Result<Store> {
-        let read = self.read_all(files, differences.look_at, looked_at);
-        let same = |read: &Read| {
-            let known = manifest.file(&read.file.path);
-            known.is_some_and(|known| known.digest == read.file.digest && known.indexed == read.file.indexed)
-        };
-        let (same, changed): (Vec<Read>, Vec<Read>) = read.into_iter().partition(same);
+        let (touched, changed) = look(files, &manifest, differences.look_at, looked_at);
         if changed.is_empty() && differences.gone.is_empty() {
             // Touched, not changed: the documents are as they were. Neither are stamps worth writing that promise nothing yet.
             let before = manifest.clone();
             manifest.folder = folder_of(files);
-            manifest.change(same.into_iter().map(|read| read.file).collect(), &[]);
+            manifest.change(touched, &[]);
             if manifest != before {
                 manifest.write(&place.path.join(&name))?;
             }
             return place.store(&index, &name, &manifest, 0, 0);
         }
-        let before = |path: &str| manifest.file(path).is_some_and(|file| file.indexed);
-        let replaced = changed.iter().filter(|read| before(&read.file.path)).count();
-        let removed = differences.gone.iter().filter(|path| before(path)).count() + replaced;
-        let added = changed.iter().filter(|read| read.document.is_some()).count();
-        let mut index_files: Vec<IndexedFile> = same.into_iter().map(|read| read.file).collect();
-        let writer = writer(&index, changed.len())?;
-        for path in differences
-            .gone
-            .iter()
-            .chain(changed.iter().map(|read| &read.file.path))
-        {
-            writer.delete_term(Term::from_field_text(self.schema.path, path));
+        let built = self.build(&index, &changed, |maker, (path, stamp)| {
+            read(maker, files, path, *stamp, looked_at)
+        })?;
+        let paths = differences.gone.iter().chain(built.made.iter().map(|file| &file.path));
+        let before = paths.filter_map(|path| manifest.file(path)).filter(|file| file.indexed);
+        let (writer, mut removed) = (writer(&index)?, 0);
+        for file in before {
+            writer.delete_term(Term::from_field_text(self.schema.path, &file.content()));
+            removed += 1;
         }
-        for Read { file, document } in changed {
-            document.map_or(Ok(0), |document| writer.add_document(document))?;
-            index_files.push(file);
+        for segment in built.segments {
+            writer.add_segment(segment)?;
         }
+        let added = built.made.iter().filter(|file| file.indexed).count();
         manifest.folder = folder_of(files);
-        manifest.change(index_files, &differences.gone);
+        manifest.change(touched, &[]);
+        manifest.change(built.made, &differences.gone);
         let name = commit(writer, place, &manifest)?;
         place.store(&index, &name, &manifest, added, removed)
     }
-
-    fn read_all(self, files: &Files, stamped: Vec<(String, Stamp)>, looked_at: SystemTime) -> Vec<Read> {
-        stamped
-            .into_par_iter()
-            .map_init(
-                || DocumentMaker::new(self.schema, self.tuning),
-                |maker, (path, stamp)| read(maker, files, path, stamp, looked_at),
-            )
-            .flatten()
-            .collect()
-    }
 }
 
-/// Reads a file; `None` when it went away meanwhile. One that is there and cannot be read is looked at again next time.
+/// Looks at files that may have changed: those that are as they were, and those that are not.
+fn look(
+    files: &Files,
+    manifest: &Manifest,
+    stamped: Vec<(String, Stamp)>,
+    looked_at: SystemTime,
+) -> (Vec<IndexedFile>, Vec<(String, Stamp)>) {
+    let looked = stamped.into_par_iter().filter_map(|(path, stamp)| {
+        let (mut file, _) = bytes(files, &path, stamp, looked_at)?;
+        Some(match manifest.file(&path) {
+            Some(known) if known.digest == file.digest => {
+                file.indexed = known.indexed;
+                Either::Left(file)
+            }
+            _ => Either::Right((path, stamp)),
+        })
+    });
+    looked.partition_map(|looked| looked)
+}
+
+/// Reads a file and makes its record; `None` when it went away meanwhile.
 fn read(
     maker: &mut DocumentMaker<'_>,
     files: &Files,
-    path: String,
+    path: &str,
     stamp: Stamp,
     looked_at: SystemTime,
-) -> Option<Read> {
-    let mut digest = [0; 16];
-    let bytes = match files.read(&path) {
-        Ok(bytes) => bytes,
-        Err(FilesError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => return None,
-        Err(_) => {
-            return Some(Read {
-                file: IndexedFile {
-                    path,
-                    stamp: None,
-                    digest,
-                    indexed: false,
-                },
-                document: None,
-            });
-        }
+) -> Option<(IndexedFile, Option<Record>)> {
+    let (mut file, bytes) = bytes(files, path, stamp, looked_at)?;
+    let procedure = bytes.and_then(|bytes| read_procedure(&bytes));
+    let record = procedure.map(|procedure| {
+        let mut record = maker.record(&procedure, path);
+        record.document.add_text(maker.schema.path, file.content());
+        record
+    });
+    file.indexed = record.is_some();
+    Some((file, record))
+}
+
+/// Reads a file, not yet said to be indexed; `None` when it went away meanwhile. One that is there and cannot be read has no
+/// bytes and is looked at again next time.
+fn bytes(files: &Files, path: &str, stamp: Stamp, looked_at: SystemTime) -> Option<(IndexedFile, Option<Vec<u8>>)> {
+    let mut file = IndexedFile {
+        path: path.to_owned(),
+        stamp: None,
+        digest: [0; 16],
+        indexed: false,
     };
-    digest.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
-    let document = read_procedure(&bytes).map(|procedure| maker.document(&procedure, &path));
-    Some(Read {
-        file: IndexedFile {
-            path,
-            stamp: manifest::trusted(stamp, looked_at),
-            digest,
-            indexed: document.is_some(),
-        },
-        document,
-    })
+    match files.read(path) {
+        Ok(bytes) => {
+            file.stamp = manifest::trusted(stamp, looked_at);
+            file.digest.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
+            Some((file, Some(bytes)))
+        }
+        Err(FilesError::Read { source, .. }) if source.kind() == io::ErrorKind::NotFound => None,
+        Err(_) => Some((file, None)),
+    }
 }
 
 /// Writes the manifest, then the commit that names it, then drops what was left before. Returns the manifest's name.
@@ -550,26 +555,15 @@ fn drop_forgotten(versions: &Path, ours: &Path) {
     }
 }
 
-fn writer(index: &Index, documents: usize) -> tantivy::Result<IndexWriter<TantivyDocument>> {
-    let mut index = index.clone();
-    index.set_tokenizers(impact::tokenizers());
-    // Reading the files is more work than indexing them, and each thread that indexes learns all words anew.
-    let threads = if documents < MANY {
-        1
-    } else {
-        (rayon::current_num_threads() / 2).clamp(1, MOST_THREADS)
-    };
-    let memory = (documents * MEMORY_EACH / threads).clamp(*MEMORY.start(), *MEMORY.end());
-    index.writer_with_num_threads(threads, threads * memory)
+fn writer(index: &Index) -> tantivy::Result<IndexWriter<TantivyDocument>> {
+    index.writer_with_num_threads(1, MEMORY)
 }
 
 fn searcher(index: &Index) -> tantivy::Result<Searcher> {
-    let mut index = index.clone();
-    index.set_tokenizers(impact::tokenizers());
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     Ok(reader.searcher())
 }
 
-fn not_usable(why: &str) -> tantivy::TantivyError {
+pub(super) fn not_usable(why: &str) -> tantivy::TantivyError {
     io::Error::other(why).into()
 }

@@ -18,7 +18,6 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
-use tantivy::TantivyDocument;
 
 use self::facets::Filters;
 pub use self::mapping::WORDS;
@@ -31,7 +30,9 @@ use super::lexicon::Phrases;
 use super::query::Plan;
 use super::ranking::{self, FacetCounts};
 use super::schema::{self, IndexSchema};
+use super::segment::Record;
 use super::store::Maker;
+use super::terms::Vocabulary;
 use super::weights::Tuning;
 use super::{Query, Results, Search, SearchError, Sort};
 use crate::catalogue::{Catalogue, Entry};
@@ -88,12 +89,13 @@ impl Documents {
     ) -> Result<(), E> {
         for entries in catalogue.entries().chunks(AT_ONCE) {
             let (schema, tuning) = (&self.schema, &self.tuning.index);
+            let vocabulary = Arc::<Vocabulary>::default();
             let made: Vec<Value> = entries
                 .par_iter()
                 .map_init(
-                    || DocumentMaker::new(schema, tuning),
+                    || DocumentMaker::new(schema, tuning, vocabulary.clone()),
                     |maker, Entry { procedure, source }| {
-                        document::to_json(schema, &maker.document(procedure, &source.path))
+                        document::to_json(schema, &maker.record(procedure, &source.path), &vocabulary)
                     },
                 )
                 .collect();
@@ -168,6 +170,13 @@ struct Asked<'a> {
     found: Value,
     least: Option<f32>,
     told: Told,
+}
+
+/// Records the engine gave.
+#[derive(Default)]
+struct Given {
+    records: Vec<Record>,
+    vocabulary: Arc<Vocabulary>,
 }
 
 impl<'a> Engine<'a> {
@@ -263,7 +272,7 @@ impl<'a> Engine<'a> {
 
     /// Takes a question apart until every frequency it needs is known.
     fn plan(&self, query: &Query) -> Result<(Plan, Vec<Weighed>), SearchError> {
-        let empty = self.local(Vec::new(), Told::default())?;
+        let empty = self.local(Given::default(), Told::default())?;
         let mut round = 0;
         loop {
             let plan = ranking::plan(&empty, query)?;
@@ -363,14 +372,14 @@ impl<'a> Engine<'a> {
         let needed = (query.offset + query.limit).max(1) + self.tuning.reranked;
         let mut size = needed.min(DEEPEST);
         loop {
-            let documents = self.documents(&json!({
+            let given = self.records(&json!({
                 "size": size,
                 "track_total_hits": false,
                 "query": { "bool": { "must": [points], "filter": asked.filters.all() } },
                 "sort": ["_score", { "order": "asc" }, { "path": "asc" }],
             }))?;
-            let exhausted = documents.len() < size || size == DEEPEST;
-            let search = self.local(documents, asked.told.clone())?;
+            let exhausted = given.records.len() < size || size == DEEPEST;
+            let search = self.local(given, asked.told.clone())?;
             // Some have many points by a part of the query and not enough of it to be found.
             let (results, found) = ranking::find_with_count(&search, query)?;
             if exhausted || found >= needed.min(asked.told.total) {
@@ -398,7 +407,7 @@ impl<'a> Engine<'a> {
             body["min_score"] = least.into();
             body["track_scores"] = true.into();
         }
-        let search = self.local(self.documents(&body)?, asked.told.clone())?;
+        let search = self.local(self.records(&body)?, asked.told.clone())?;
         let here = Query {
             offset: 0,
             ..query.clone()
@@ -406,26 +415,30 @@ impl<'a> Engine<'a> {
         ranking::find(&search, &here)
     }
 
-    fn documents(&self, body: &Value) -> Result<Vec<TantivyDocument>, SearchError> {
+    fn records(&self, body: &Value) -> Result<Given, SearchError> {
         let mut answer = self.search(body)?;
         let hits = match answer["hits"]["hits"].take() {
             Value::Array(hits) => hits,
             _ => return Err(SearchError::Engine("it gave no hits".into())),
         };
-        let documents = hits
+        let vocabulary = Arc::<Vocabulary>::default();
+        let records = hits
             .iter()
-            .map(|hit| document::from_json(&self.schema, &hit["_source"]));
-        let documents: Option<Vec<_>> = documents.collect();
-        documents.ok_or_else(|| SearchError::Foreign(format!("{}: a document of it is none of ours", self.index)))
+            .map(|hit| document::from_json(&self.schema, &hit["_source"], &vocabulary));
+        let records: Option<Vec<_>> = records.collect();
+        match records {
+            Some(records) => Ok(Given { records, vocabulary }),
+            None => Err(SearchError::Foreign(format!(
+                "{}: a document of it is none of ours",
+                self.index
+            ))),
+        }
     }
 
     /// An index in memory of documents the engine gave.
-    fn local(&self, documents: Vec<TantivyDocument>, told: Told) -> Result<Search, SearchError> {
-        let maker = Maker {
-            schema: &self.schema,
-            tuning: &self.tuning.index,
-        };
-        let store = maker.of_documents(documents).map_err(super::not_opened)?;
+    fn local(&self, Given { records, vocabulary }: Given, told: Told) -> Result<Search, SearchError> {
+        let maker = Maker::new(&self.schema, &self.tuning.index);
+        let store = maker.of_records(&records, vocabulary).map_err(super::not_opened)?;
         let search = Search::made(self.schema.clone(), self.tuning.clone(), store, self.phrases.clone());
         Ok(Search {
             lists: search.lists.told_by(self.statistics.clone()),
