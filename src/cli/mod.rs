@@ -10,11 +10,12 @@ mod progress;
 mod revisions;
 mod wrap;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use rayon::ThreadPoolBuilder;
 
 use crate::catalogue::lineage::{self, Confirmed};
@@ -40,7 +41,7 @@ const MOST_NAMED: usize = 5;
 /// What legal staff read is Vietnamese; help and errors are English.
 #[derive(Debug, Parser)]
 #[command(name = "tthc", version, max_term_width = 100)]
-pub struct Cli {
+struct Call<C: Subcommand> {
     /// Folder that holds the revisions, or one revision
     #[arg(
         long,
@@ -64,12 +65,37 @@ pub struct Cli {
     index: Option<PathBuf>,
 
     #[command(subcommand)]
-    command: commands::Command,
+    command: C,
+}
+
+/// A call of any command.
+type Cli = Call<commands::Command>;
+
+impl Cli {
+    /// What arguments say, when they call one of the few commands that are over so soon that describing all the others takes
+    /// a twentieth of their time. Whatever is wrong is left to be said by the whole.
+    fn quick(arguments: &[OsString]) -> Option<Self> {
+        if !arguments
+            .iter()
+            .any(|argument| argument == "search" || argument == "index")
+        {
+            return None;
+        }
+        let call = Call::<commands::Quick>::try_parse_from(arguments).ok()?;
+        Some(Self {
+            catalogue: call.catalogue,
+            revision: call.revision,
+            templates: call.templates,
+            index: call.index,
+            command: call.command.into(),
+        })
+    }
 }
 
 /// Runs the program on the process's arguments.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let cli = Cli::quick(&arguments).unwrap_or_else(|| Cli::parse_from(arguments));
     match commands::run(&cli) {
         Ok(exit) => exit.into(),
         Err(error) if is_broken_pipe(&error) => Exit::Fine.into(),
@@ -261,5 +287,34 @@ fn day_of(given: Option<&str>, catalogue: &Frame) -> anyhow::Result<Date> {
             .settings()
             .day()
             .context("catalogue.yaml has no usable date (ngay); give one with --as-of"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_quickly_is_what_all_commands_together_read() {
+        for (line, is_quick) in [
+            ("tthc search khai sinh --level xã --limit 3 --format json", true),
+            ("tthc --catalogue c --index i search --online -- --free", true),
+            ("tthc search --online=any --revision r --templates t", true),
+            ("tthc index --catalogue c", true),
+            ("tthc search --no-such-option", false),
+            ("tthc search --as-of 01/07/2026 --revision r", false),
+            ("tthc index more", false),
+            ("tthc show search", false),
+            ("tthc --catalogue search check", false),
+            ("tthc search --help", false),
+        ] {
+            let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            let quick = Cli::quick(&arguments);
+            assert_eq!(quick.is_some(), is_quick, "{line}");
+            if let Some(quick) = quick {
+                let whole = Cli::try_parse_from(&arguments).unwrap();
+                assert_eq!(format!("{quick:?}"), format!("{whole:?}"), "{line}");
+            }
+        }
     }
 }

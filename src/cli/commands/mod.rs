@@ -84,6 +84,22 @@ pub(super) enum Command {
     Man(man::Args),
 }
 
+/// Commands that take so little time that it counts how many others are known.
+#[derive(Debug, Subcommand)]
+pub(super) enum Quick {
+    Search(Box<search::Args>),
+    Index(index::Args),
+}
+
+impl From<Quick> for Command {
+    fn from(quick: Quick) -> Self {
+        match quick {
+            Quick::Search(args) => Self::Search(*args),
+            Quick::Index(args) => Self::Index(args),
+        }
+    }
+}
+
 pub(super) fn run(cli: &Cli) -> anyhow::Result<Exit> {
     match &cli.command {
         Command::Search(args) => search::run(cli, args),
