@@ -165,7 +165,10 @@ impl Facet {
         for column in self.parts.iter().filter_map(|part| part.column.as_ref()) {
             let mut terms = column.dictionary().stream()?;
             while terms.advance() {
-                all.push_str(&String::from_utf8_lossy(terms.key()));
+                match simdutf8::basic::from_utf8(terms.key()) {
+                    Ok(value) => all.push_str(value),
+                    Err(_) => all.push_str(&String::from_utf8_lossy(terms.key())),
+                }
                 ends.push(all.len());
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -15,7 +15,7 @@ use crate::catalogue::files::{Stamp, write_whole};
 const TICK: i64 = 2_000_000_000;
 
 /// The files of an index.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Manifest {
     /// Names the folder the files are in; none when they are out of git.
     pub(super) folder: Option<String>,
@@ -33,6 +33,61 @@ pub(super) struct IndexedFile {
     pub(super) digest: [u8; 16],
     /// Whether there is a document of it: a file that is no procedure has none.
     pub(super) indexed: bool,
+}
+
+/// What is asked of a manifest whenever the index is opened. It stands before the list of files, which is far longer and is
+/// read only when something changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Summary {
+    /// As in the [`Manifest`].
+    pub(super) folder: Option<String>,
+    /// Digest of the paths and stamps of all files; `None` when a stamp promises nothing.
+    stamps: Option<[u8; 32]>,
+    /// Number of files that have a document.
+    pub(super) indexed: usize,
+    /// Files that have none.
+    pub(super) unreadable: Vec<String>,
+}
+
+/// Bytes of a manifest that nearly always hold its summary.
+const BEGINNING: u64 = 4096;
+
+impl Summary {
+    /// Reads the summary of a manifest.
+    pub(super) fn read(path: &Path) -> io::Result<Self> {
+        let mut beginning = Vec::with_capacity(BEGINNING as usize);
+        fs::File::open(path)?.take(BEGINNING).read_to_end(&mut beginning)?;
+        match postcard::take_from_bytes(&beginning) {
+            Ok((summary, _)) => Ok(summary),
+            Err(_) => Ok(parts(&fs::read(path)?)?.0),
+        }
+    }
+
+    /// Whether the files of now, sorted by path, are those the index was made from, unchanged.
+    pub(super) fn is_of(&self, now: &[(String, Stamp)]) -> bool {
+        let stamps = now.iter().map(|(path, stamp)| Some((path.as_str(), *stamp)));
+        self.stamps.is_some() && self.stamps == digest(stamps)
+    }
+}
+
+/// Digest of paths with their stamps, nothing when one has none.
+fn digest<'a>(stamps: impl Iterator<Item = Option<(&'a str, Stamp)>>) -> Option<[u8; 32]> {
+    let mut bytes = Vec::new();
+    for stamp in stamps {
+        let (path, stamp) = stamp?;
+        bytes.extend((path.len() as u64).to_le_bytes());
+        bytes.extend(path.as_bytes());
+        for part in [stamp.size, stamp.modified as u64, stamp.changed as u64, stamp.id] {
+            bytes.extend(part.to_le_bytes());
+        }
+    }
+    Some(*blake3::hash(&bytes).as_bytes())
+}
+
+/// The summary and the files.
+fn parts(bytes: &[u8]) -> io::Result<(Summary, Vec<IndexedFile>)> {
+    let (summary, files) = postcard::take_from_bytes(bytes).map_err(io::Error::other)?;
+    Ok((summary, postcard::from_bytes(files).map_err(io::Error::other)?))
 }
 
 /// What is different now.
@@ -54,13 +109,28 @@ impl IndexedFile {
 
 impl Manifest {
     pub(super) fn read(path: &Path) -> io::Result<Self> {
-        let bytes = fs::read(path)?;
-        postcard::from_bytes(&bytes).map_err(io::Error::other)
+        let (summary, files) = parts(&fs::read(path)?)?;
+        Ok(Self {
+            folder: summary.folder,
+            files,
+        })
     }
 
     pub(super) fn write(&self, path: &Path) -> io::Result<()> {
-        let bytes = postcard::to_stdvec(self).map_err(io::Error::other)?;
+        let bytes = postcard::to_stdvec(&self.summary()).map_err(io::Error::other)?;
+        let bytes = postcard::to_extend(&self.files, bytes).map_err(io::Error::other)?;
         write_whole(path, &bytes)
+    }
+
+    pub(super) fn summary(&self) -> Summary {
+        let (indexed, unreadable): (Vec<_>, Vec<_>) = self.files.iter().partition(|file| file.indexed);
+        let stamps = self.files.iter().map(|file| Some((file.path.as_str(), file.stamp?)));
+        Summary {
+            folder: self.folder.clone(),
+            stamps: digest(stamps),
+            indexed: indexed.len(),
+            unreadable: unreadable.into_iter().map(|file| file.path.clone()).collect(),
+        }
     }
 
     /// What must be looked at, given the stamps of now. Both are sorted by path.
@@ -98,17 +168,6 @@ impl Manifest {
     pub(super) fn file(&self, path: &str) -> Option<&IndexedFile> {
         let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
         self.files.get(at)
-    }
-
-    /// Number of files that have a document.
-    pub(super) fn indexed(&self) -> usize {
-        self.files.iter().filter(|file| file.indexed).count()
-    }
-
-    /// Files that have none.
-    pub(super) fn unreadable(&self) -> Vec<String> {
-        let unreadable = self.files.iter().filter(|file| !file.indexed);
-        unreadable.map(|file| file.path.clone()).collect()
     }
 }
 
@@ -214,7 +273,43 @@ mod tests {
         };
         manifest.write(&path).unwrap();
         assert_eq!(Manifest::read(&path).unwrap(), manifest);
+        assert_eq!(Summary::read(&path).unwrap(), manifest.summary());
         fs::write(&path, b"hong").unwrap();
         assert!(Manifest::read(&path).is_err() || Manifest::read(&path).unwrap() != manifest);
+    }
+
+    #[test]
+    fn a_summary_of_any_length_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("m");
+        for count in [0, 1, 50, 500] {
+            let unreadable = |number: usize| IndexedFile {
+                indexed: false,
+                ..file(&format!("thu_tuc/a/{number:03}.yaml"), 7)
+            };
+            let manifest = Manifest {
+                folder: Some("f".to_owned()),
+                files: (0..count).map(unreadable).collect(),
+            };
+            manifest.write(&path).unwrap();
+            assert_eq!(Summary::read(&path).unwrap().unreadable.len(), count);
+            assert_eq!(Manifest::read(&path).unwrap(), manifest);
+        }
+    }
+
+    #[test]
+    fn a_summary_tells_whether_nothing_changed() {
+        let mut manifest = Manifest {
+            folder: None,
+            files: vec![file("a", 1), file("b", 2)],
+        };
+        let now = [("a".to_owned(), stamp(1)), ("b".to_owned(), stamp(2))];
+        let summary = manifest.summary();
+        assert!(summary.is_of(&now));
+        assert!(!summary.is_of(&now[..1]));
+        assert!(!summary.is_of(&[("a".to_owned(), stamp(1)), ("b".to_owned(), stamp(3))]));
+        assert!(!summary.is_of(&[("a".to_owned(), stamp(1)), ("c".to_owned(), stamp(2))]));
+        manifest.files[1].stamp = None;
+        assert!(!manifest.summary().is_of(&now));
     }
 }

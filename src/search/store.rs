@@ -17,7 +17,7 @@ use std::time::{Duration, SystemTime};
 
 use rayon::iter::Either;
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tantivy::index::SegmentComponent;
 use tantivy::{
     Index, IndexBuilder, IndexSettings, IndexWriter, ReloadPolicy, Searcher, SegmentMeta, TantivyDocument, Term,
@@ -25,7 +25,7 @@ use tantivy::{
 
 pub(super) use super::building::Maker;
 use super::document::DocumentMaker;
-use super::manifest::{self, IndexedFile, Manifest};
+use super::manifest::{self, IndexedFile, Manifest, Summary};
 use super::schema;
 use super::segment::{Record, Room, SegmentBuilder};
 use super::terms::Vocabulary;
@@ -47,6 +47,9 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const LONG_PATIENCE: Duration = Duration::from_secs(600);
 /// Indexes of other versions not used for so long are dropped.
 const FORGOTTEN: Duration = Duration::from_secs(30 * 24 * 3600);
+
+/// The file in which tantivy notes a commit.
+const COMMIT: &str = "meta.json";
 
 /// Why the index of what was loaded is in memory.
 const LOADED: &str = "the catalogue is in memory";
@@ -95,12 +98,12 @@ pub(super) struct Store {
 }
 
 /// The files an index was made from.
-pub(super) struct MadeFrom(Manifest);
+pub(super) struct MadeFrom(Summary);
 
 impl MadeFrom {
     /// Whether the files of now are still those.
     pub(super) fn are(&self, now: &[(String, Stamp)]) -> bool {
-        self.0.differences(now) == manifest::Differences::default()
+        self.0.is_of(now)
     }
 }
 
@@ -136,9 +139,9 @@ impl<'a> Maker<'a> {
         let place = Folder {
             path: folder.to_owned(),
         };
-        let (index, name, manifest) = place.sound()?;
-        let store = place.store(&index, &name, &manifest, 0, 0)?;
-        Ok((store, MadeFrom(manifest)))
+        let (index, name, summary) = place.sound()?;
+        let store = place.store(&index, &name, &summary, 0, 0)?;
+        Ok((store, MadeFrom(summary)))
     }
 
     /// A new index, to be created somewhere.
@@ -263,7 +266,9 @@ impl<'a> Maker<'a> {
         now: &[(String, Stamp)],
         looked_at: SystemTime,
     ) -> tantivy::Result<Store> {
-        if let Ok((index, name, manifest)) = place.sound() {
+        if let Ok((index, name, _)) = place.sound()
+            && let Ok(manifest) = Manifest::read(&place.path.join(&name))
+        {
             let differences = manifest.differences(now);
             // What looks sound may be damaged inside: that shows when it is read.
             if differences.look_at.len() <= manifest.files.len().max(FEW)
@@ -299,20 +304,20 @@ impl<'a> Maker<'a> {
             ..Manifest::default()
         };
         manifest.change(built.made, &[]);
-        let added = manifest.indexed();
+        let summary = manifest.summary();
         let writer = writer(&index)?;
         for segment in built.segments {
             writer.add_segment(segment)?;
         }
         let name = commit(writer, place, &manifest)?;
-        place.store(&index, &name, &manifest, added, 0)
+        place.store(&index, &name, &summary, summary.indexed, 0)
     }
 
     fn update(
         self,
         files: &Files,
         place: &Folder,
-        (index, name, mut manifest): Sound,
+        (index, name, mut manifest): (Index, String, Manifest),
         differences: manifest::Differences,
         looked_at: SystemTime,
     ) -> tantivy::Result<Store> {
@@ -325,7 +330,7 @@ impl<'a> Maker<'a> {
             if manifest != before {
                 manifest.write(&place.path.join(&name))?;
             }
-            return place.store(&index, &name, &manifest, 0, 0);
+            return place.store(&index, &name, &manifest.summary(), 0, 0);
         }
         let built = self.build(&index, &changed, |maker, (path, stamp)| {
             read(maker, files, path, *stamp, looked_at)
@@ -345,7 +350,7 @@ impl<'a> Maker<'a> {
         manifest.change(touched, &[]);
         manifest.change(built.made, &differences.gone);
         let name = commit(writer, place, &manifest)?;
-        place.store(&index, &name, &manifest, added, removed)
+        place.store(&index, &name, &manifest.summary(), added, removed)
     }
 }
 
@@ -432,8 +437,8 @@ fn commit(mut writer: IndexWriter<TantivyDocument>, place: &Folder, manifest: &M
     Ok(name)
 }
 
-/// An index with the name of its manifest and the manifest.
-type Sound = (Index, String, Manifest);
+/// An index with the name of its manifest and the summary of that.
+type Sound = (Index, String, Summary);
 
 /// The folder of one version of the index.
 struct Folder {
@@ -446,22 +451,21 @@ impl Folder {
     }
 
     /// A sound index, if it was made from just these files.
-    fn current(&self, (index, name, manifest): Sound, now: &[(String, Stamp)]) -> tantivy::Result<Store> {
-        let differences = manifest.differences(now);
-        if !differences.look_at.is_empty() || !differences.gone.is_empty() {
+    fn current(&self, (index, name, summary): Sound, now: &[(String, Stamp)]) -> tantivy::Result<Store> {
+        if !summary.is_of(now) {
             return Err(not_usable("the index is not current"));
         }
-        self.store(&index, &name, &manifest, 0, 0)
+        self.store(&index, &name, &summary, 0, 0)
     }
 
     /// The last state, whatever became of the files since. Revisions may share an index folder: that of another one is no
     /// answer.
     fn as_it_stands(&self, files: &Files) -> tantivy::Result<Store> {
-        let (index, name, manifest) = self.sound()?;
-        if manifest.folder.is_none() || manifest.folder != folder_of(files) {
+        let (index, name, summary) = self.sound()?;
+        if summary.folder.is_none() || summary.folder != folder_of(files) {
             return Err(not_usable("another process is indexing another revision there"));
         }
-        let mut store = self.store(&index, &name, &manifest, 0, 0)?;
+        let mut store = self.store(&index, &name, &summary, 0, 0)?;
         store.refreshed.behind = true;
         Ok(store)
     }
@@ -473,22 +477,32 @@ impl Folder {
         let name = metas
             .payload
             .ok_or_else(|| not_usable("the index was never finished"))?;
-        let manifest = Manifest::read(&self.path.join(&name))?;
+        let summary = Summary::read(&self.path.join(&name))?;
         let documents: u64 = metas.segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
-        if documents != manifest.indexed() as u64 {
+        if documents != summary.indexed as u64 {
             return Err(not_usable("the index is not of its manifest"));
         }
         if !self.untouched(&metas.segments).unwrap_or(false) {
             return Err(not_usable("a file of the index was changed by somebody else"));
         }
-        Ok((index, name, manifest))
+        Ok((index, name, summary))
+    }
+
+    /// The manifest the last commit names. tantivy would read the whole schema with it.
+    fn last_commit(&self) -> io::Result<Option<String>> {
+        #[derive(Deserialize)]
+        struct Commit {
+            payload: Option<String>,
+        }
+        let commit: Commit = serde_json::from_slice(&fs::read(self.index().join(COMMIT))?)?;
+        Ok(commit.payload)
     }
 
     /// Whether the files of segments are as they were when they were committed: none missing, none written to since. Reading
     /// them does not show it: a missing one may be taken for empty, and what is wrong in the middle of one for an answer.
     fn untouched(&self, segments: &[SegmentMeta]) -> io::Result<bool> {
         let written = |path: PathBuf| fs::metadata(self.index().join(path))?.modified();
-        let committed = written("meta.json".into())?;
+        let committed = written(COMMIT.into())?;
         for segment in segments {
             let deletes = segment.has_deletes().then_some(SegmentComponent::Delete);
             for component in PARTS.into_iter().chain(deletes) {
@@ -504,14 +518,14 @@ impl Folder {
         &self,
         index: &Index,
         name: &str,
-        manifest: &Manifest,
+        summary: &Summary,
         added: usize,
         removed: usize,
     ) -> tantivy::Result<Store> {
         let searcher = searcher(index)?;
-        let indexed = manifest.indexed();
+        let indexed = summary.indexed;
         // Names are given once: what was committed before and after the searcher was opened is what it sees.
-        if index.load_metas()?.payload.as_deref() != Some(name) || searcher.num_docs() != indexed as u64 {
+        if self.last_commit()?.as_deref() != Some(name) || searcher.num_docs() != indexed as u64 {
             return Err(not_usable("the index changed while it was opened"));
         }
         Ok(Store {
@@ -520,7 +534,7 @@ impl Folder {
                 added,
                 removed,
                 kept: indexed - added,
-                unreadable: manifest.unreadable(),
+                unreadable: summary.unreadable.clone(),
                 place: Place::Disk(self.path.clone()),
                 behind: false,
             },
