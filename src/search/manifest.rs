@@ -72,16 +72,22 @@ impl Summary {
 
 /// Digest of paths with their stamps, nothing when one has none.
 fn digest<'a>(stamps: impl Iterator<Item = Option<(&'a str, Stamp)>>) -> Option<[u8; 32]> {
-    let mut bytes = Vec::new();
+    /// Many pieces of this size are digested side by side, and more memory would only have to be asked for.
+    const AT_ONCE: usize = 1 << 14;
+    let (mut hasher, mut bytes) = (blake3::Hasher::new(), Vec::with_capacity(AT_ONCE));
     for stamp in stamps {
         let (path, stamp) = stamp?;
+        if bytes.len() + path.len() + size_of::<[u64; 5]>() > AT_ONCE {
+            hasher.update(&bytes);
+            bytes.clear();
+        }
         bytes.extend((path.len() as u64).to_le_bytes());
         bytes.extend(path.as_bytes());
         for part in [stamp.size, stamp.modified as u64, stamp.changed as u64, stamp.id] {
             bytes.extend(part.to_le_bytes());
         }
     }
-    Some(*blake3::hash(&bytes).as_bytes())
+    Some(*hasher.update(&bytes).finalize().as_bytes())
 }
 
 /// The summary and the files.
