@@ -40,9 +40,10 @@ pub(super) struct Columns {
 struct Asked(AtomicUsize);
 
 impl Asked {
-    /// Whether reading all at once is worth it, now that so many more are asked for.
+    /// Whether reading all at once is worth it, now that so many more are asked for: never for a first query, which may be
+    /// the only one of its process.
     fn enough(&self, more: usize, all: u32) -> bool {
-        self.0.fetch_add(more, Ordering::Relaxed) + more > all as usize / 2
+        self.0.fetch_add(more, Ordering::Relaxed) + more > all as usize
     }
 }
 
