@@ -324,3 +324,33 @@ fn is_false(value: &bool) -> bool {
 fn is_zero(value: &u32) -> bool {
     *value == 0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remark_is_told_by_its_beginning_or_its_end() {
+        let is_remark = |name: &str| {
+            let paper = Paper {
+                name: name.to_owned(),
+                ..Paper::default()
+            };
+            paper.is_remark()
+        };
+        for name in [
+            "* Lưu ý: nộp bản sao",
+            "1.2) GHI CHÚ",
+            "– Tru\u{31b}o\u{31b}\u{300}ng hợp ủy quyền",
+            "Số lượng hồ sơ 01 bộ",
+            "Hồ sơ gồm:",
+            "Hồ sơ gồm: \u{200b}",
+        ] {
+            assert!(is_remark(name), "{name:?}");
+        }
+        let long = format!("Đơn đề nghị {} lưu ý", "rất dài ".repeat(20));
+        for name in ["Đơn đề nghị", "", "…", "Giấy: bản sao", "Bản lưu ý kiến", &long] {
+            assert!(!is_remark(name), "{name:?}");
+        }
+    }
+}
