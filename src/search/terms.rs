@@ -100,4 +100,14 @@ impl Terms {
         }
         Some(())
     }
+
+    /// Drops what was added twice.
+    pub(super) fn dedup(&mut self) {
+        for words in [&mut self.exact, &mut self.folded] {
+            words.sort_unstable();
+            words.dedup_by_key(|(word, _)| *word);
+        }
+        self.pairs.sort_unstable();
+        self.pairs.dedup_by_key(|(pair, _)| *pair);
+    }
 }

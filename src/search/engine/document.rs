@@ -81,6 +81,8 @@ pub(super) fn from_json(schema: &IndexSchema, source: &Value, vocabulary: &Vocab
             }
         }
     }
+    // Whatever an engine says: a document has a term once.
+    terms.dedup();
     Some(Record { document, terms })
 }
 
@@ -142,6 +144,14 @@ mod tests {
         let value =
             |(field, value): (tantivy::schema::Field, _)| (field.field_id(), format!("{:?}", OwnedValue::from(value)));
         values.map(value).collect()
+    }
+
+    #[test]
+    fn a_term_said_twice_is_one() {
+        let (schema, words) = (IndexSchema::new(), Vocabulary::default());
+        let source = json!({ "folded": ["khai|2", "sinh|1", "khai|2"], "pairs": ["khai_sinh|1", "khai_sinh|3"] });
+        let record = from_json(&schema, &source, &words).unwrap();
+        assert_eq!((record.terms.folded.len(), record.terms.pairs.len()), (2, 1));
     }
 
     #[test]
