@@ -16,7 +16,7 @@ use super::segment::Record;
 use super::terms::{Terms, Vocabulary};
 use super::verbs;
 use super::weights::IndexTuning;
-use crate::catalogue::fields::{self, FieldValue};
+use crate::catalogue::fields::FieldValue;
 use crate::catalogue::procedure::Procedure;
 use crate::catalogue::values::{Channel, OnlineLevel, ProcedureCode, Status, TimeLimit, Unit, Written};
 use crate::text;
@@ -75,22 +75,21 @@ impl Labels {
 
     /// The values of a field: the words of an official list where there is one, each once.
     fn of(&mut self, value: &FieldValue<'_>) -> Vec<Arc<str>> {
-        let mut labels: Vec<Arc<str>> = match value {
-            FieldValue::Entries(entries) => {
-                let written =
-                    |entry: &fields::Entry<'_>| self.kept(entry.known_identity.as_deref().unwrap_or(&entry.title));
-                entries.iter().map(written).collect()
+        let mut labels: Vec<Arc<str>> = Vec::new();
+        let mut add = |written: &str| {
+            let label = self.kept(written);
+            if !columns::is_empty(&label) && !labels.iter().any(|known| columns::are_one(known, &label)) {
+                labels.push(label);
             }
-            _ => value.text().into_iter().map(|text| self.kept(text)).collect(),
         };
-        let mut seen: Vec<Arc<str>> = Vec::new();
-        labels.retain(|label| {
-            let is_new = !columns::is_empty(label) && !seen.iter().any(|known| columns::are_one(known, label));
-            if is_new {
-                seen.push(label.clone());
+        match value {
+            FieldValue::Entries(entries) => {
+                for entry in entries {
+                    add(entry.known_identity.as_deref().unwrap_or(&entry.title));
+                }
             }
-            is_new
-        });
+            _ => value.text().into_iter().for_each(add),
+        }
         labels
     }
 }
@@ -333,6 +332,7 @@ fn is_free(procedure: &Procedure) -> bool {
 mod tests {
     use super::*;
     use crate::catalogue::example::full_procedure;
+    use crate::catalogue::fields;
     use crate::catalogue::yaml;
 
     fn procedure(yaml: &str) -> Procedure {

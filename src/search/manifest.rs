@@ -122,10 +122,13 @@ impl Manifest {
         })
     }
 
-    pub(super) fn write(&self, path: &Path) -> io::Result<()> {
-        let bytes = postcard::to_stdvec(&self.summary()).map_err(io::Error::other)?;
+    /// Writes it; returns the summary it begins with.
+    pub(super) fn write(&self, path: &Path) -> io::Result<Summary> {
+        let summary = self.summary();
+        let bytes = postcard::to_stdvec(&summary).map_err(io::Error::other)?;
         let bytes = postcard::to_extend(&self.files, bytes).map_err(io::Error::other)?;
-        write_whole(path, &bytes)
+        write_whole(path, &bytes)?;
+        Ok(summary)
     }
 
     pub(super) fn summary(&self) -> Summary {
@@ -159,7 +162,7 @@ impl Manifest {
     }
 
     /// Replaces and adds files, and drops those that are gone.
-    pub(super) fn change(&mut self, changed: Vec<IndexedFile>, gone: &[String]) {
+    pub(super) fn change(&mut self, changed: impl IntoIterator<Item = IndexedFile>, gone: &[String]) {
         let mut by_path: HashMap<String, IndexedFile> =
             self.files.drain(..).map(|file| (file.path.clone(), file)).collect();
         for path in gone {
@@ -245,11 +248,7 @@ mod tests {
             };
             let now: Vec<(String, Stamp)> = after.iter().map(|(path, size)| (path.clone(), stamp(*size))).collect();
             let differences = manifest.differences(&now);
-            let changed = differences
-                .look_at
-                .iter()
-                .map(|(path, stamp)| file(path, stamp.size))
-                .collect();
+            let changed = differences.look_at.iter().map(|(path, stamp)| file(path, stamp.size));
             manifest.change(changed, &differences.gone);
             assert_eq!(manifest.differences(&now), Differences::default());
             Ok(())

@@ -50,7 +50,8 @@ pub(super) struct IndexSchema {
     pub(super) free: Field,
     /// Whether the procedure is in force.
     pub(super) in_force: Field,
-    /// The file the document was made from.
+    /// The file the document was made from; on disk also with its content, by which it is deleted
+    /// ([`IndexedFile::content`](super::manifest::IndexedFile::content)).
     pub(super) path: Field,
     /// What is needed to show a hit.
     pub(super) head: Field,

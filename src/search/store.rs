@@ -304,12 +304,11 @@ impl<'a> Maker<'a> {
             ..Manifest::default()
         };
         manifest.change(built.made, &[]);
-        let summary = manifest.summary();
         let writer = writer(&index)?;
         for segment in built.segments {
             writer.add_segment(segment)?;
         }
-        let name = commit(writer, place, &manifest)?;
+        let (name, summary) = commit(writer, place, &manifest)?;
         place.store(&index, &name, &summary, summary.indexed, 0)
     }
 
@@ -327,10 +326,12 @@ impl<'a> Maker<'a> {
             let before = manifest.clone();
             manifest.folder = folder_of(files);
             manifest.change(touched, &[]);
-            if manifest != before {
-                manifest.write(&place.path.join(&name))?;
-            }
-            return place.store(&index, &name, &manifest.summary(), 0, 0);
+            let summary = if manifest == before {
+                manifest.summary()
+            } else {
+                manifest.write(&place.path.join(&name))?
+            };
+            return place.store(&index, &name, &summary, 0, 0);
         }
         let built = self.build(&index, &changed, |maker, (path, stamp)| {
             read(maker, files, path, *stamp, looked_at)
@@ -347,10 +348,9 @@ impl<'a> Maker<'a> {
         }
         let added = built.made.iter().filter(|file| file.indexed).count();
         manifest.folder = folder_of(files);
-        manifest.change(touched, &[]);
-        manifest.change(built.made, &differences.gone);
-        let name = commit(writer, place, &manifest)?;
-        place.store(&index, &name, &manifest.summary(), added, removed)
+        manifest.change(touched.into_iter().chain(built.made), &differences.gone);
+        let (name, summary) = commit(writer, place, &manifest)?;
+        place.store(&index, &name, &summary, added, removed)
     }
 }
 
@@ -413,14 +413,19 @@ fn bytes(files: &Files, path: &str, stamp: Stamp, looked_at: SystemTime) -> Opti
     }
 }
 
-/// Writes the manifest, then the commit that names it, then drops what was left before. Returns the manifest's name.
-fn commit(mut writer: IndexWriter<TantivyDocument>, place: &Folder, manifest: &Manifest) -> tantivy::Result<String> {
+/// Writes the manifest, then the commit that names it, then drops what was left before. Returns the manifest's name and
+/// summary.
+fn commit(
+    mut writer: IndexWriter<TantivyDocument>,
+    place: &Folder,
+    manifest: &Manifest,
+) -> tantivy::Result<(String, Summary)> {
     let name = format!("files-{}", writer.commit_opstamp() + 1);
     let unique = SystemTime::now()
         .duration_since(SystemTime::UNIX_EPOCH)
         .map_or(0, |since| since.as_nanos());
     let name = format!("{name}-{unique:x}");
-    manifest.write(&place.path.join(&name))?;
+    let summary = manifest.write(&place.path.join(&name))?;
     let mut commit = writer.prepare_commit()?;
     commit.set_payload(&name);
     commit.commit()?;
@@ -434,7 +439,7 @@ fn commit(mut writer: IndexWriter<TantivyDocument>, place: &Folder, manifest: &M
             let _ = fs::remove_file(entry.path());
         }
     }
-    Ok(name)
+    Ok((name, summary))
 }
 
 /// An index with the name of its manifest and the summary of that.
