@@ -297,14 +297,16 @@ impl Search {
         let usual = folder.is_none().then(|| store::usual_folder(files)).flatten();
         let folder = folder.or(usual.as_deref());
         if let Some(folder) = folder {
+            let (schema, tuning) = (IndexSchema::new(), Tuning::default());
+            let place = Maker::new(&schema, &tuning.index).folder(folder);
             let ask_standing = || {
-                let (search, made_from) = Self::standing(root, folder).ok()?;
+                let (search, made_from) = Self::standing(root, &place, (schema, tuning)).ok()?;
                 let answer = ask(&search);
                 Some((search, made_from, answer))
             };
-            let (now, standing) = rayon::join(|| store::stamped(files), ask_standing);
+            let (unchanged, standing) = rayon::join(|| store::unchanged(files, &place), ask_standing);
             if let Some((search, made_from, answer)) = standing
-                && made_from.are(&now)
+                && unchanged == Some(made_from)
             {
                 return Ok((search, answer));
             }
@@ -314,13 +316,14 @@ impl Search {
         Ok((search, answer))
     }
 
-    /// The index that stands in a folder, with the files it was made from.
-    fn standing(root: &Path, folder: &Path) -> tantivy::Result<(Self, MadeFrom)> {
-        let (schema, tuning) = (IndexSchema::new(), Tuning::default());
-        let maker = Maker::new(&schema, &tuning.index);
-        let folder = maker.folder(folder);
-        let (store, made_from) = maker.standing(&folder)?;
-        let phrases = Phrases::kept(Some(root), &folder);
+    /// The index that stands in a folder of this version, with what it was made from.
+    fn standing(
+        root: &Path,
+        folder: &Path,
+        (schema, tuning): (IndexSchema, Tuning),
+    ) -> tantivy::Result<(Self, MadeFrom)> {
+        let (store, made_from) = store::standing(folder)?;
+        let phrases = Phrases::kept(Some(root), folder);
         Ok((Self::made(schema, tuning, store, Arc::new(phrases)), made_from))
     }
 

@@ -11,7 +11,7 @@ use crate::catalogue::fields::{self, FIELDS, Indexing};
 
 /// Counts up whenever the same record would give another document, and when the manifest beside the index is written in
 /// another way: indexes made before are then built anew.
-const VERSION: u32 = 7;
+const VERSION: u32 = 8;
 
 /// The index's fields, by what they are for.
 #[derive(Debug, Clone)]

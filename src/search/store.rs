@@ -97,15 +97,9 @@ pub(super) struct Store {
     pub(super) refreshed: Refreshed,
 }
 
-/// The files an index was made from.
-pub(super) struct MadeFrom(Summary);
-
-impl MadeFrom {
-    /// Whether the files of now are still those.
-    pub(super) fn are(&self, now: &[(String, Stamp)]) -> bool {
-        self.0.is_of(now)
-    }
-}
+/// Names the manifest of the files an index was made from.
+#[derive(PartialEq, Eq)]
+pub(super) struct MadeFrom(String);
 
 /// Where the index of a catalogue belongs when nobody says otherwise: in the user's cache, by the folder or the archive it is
 /// made from. A catalogue out of git has neither.
@@ -115,7 +109,7 @@ pub(super) fn usual_folder(files: &Files) -> Option<PathBuf> {
 }
 
 /// The files that make an index, as they are now.
-pub(super) fn stamped(files: &Files) -> Vec<(String, Stamp)> {
+fn stamped(files: &Files) -> Vec<(String, Stamp)> {
     files.stamped(PROCEDURES, ENDING)
 }
 
@@ -133,17 +127,26 @@ fn user_cache(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
         .or_else(|| absolute("LOCALAPPDATA"))
 }
 
-impl<'a> Maker<'a> {
-    /// The index that stands in a folder of this version, whatever became of the files since.
-    pub(super) fn standing(self, folder: &Path) -> tantivy::Result<(Store, MadeFrom)> {
-        let place = Folder {
-            path: folder.to_owned(),
-        };
-        let (index, name, summary) = place.sound()?;
-        let store = place.store(&index, &name, &summary, 0, 0)?;
-        Ok((store, MadeFrom(summary)))
-    }
+/// The index that stands in a folder of this version, whatever became of the files since.
+pub(super) fn standing(folder: &Path) -> tantivy::Result<(Store, MadeFrom)> {
+    let place = Folder {
+        path: folder.to_owned(),
+    };
+    let (index, name, summary) = place.sound()?;
+    let store = place.store(&index, &name, &summary, 0, 0)?;
+    Ok((store, MadeFrom(name)))
+}
 
+/// What the index that stands in a folder of this version was made from, when the files are still that.
+pub(super) fn unchanged(files: &Files, folder: &Path) -> Option<MadeFrom> {
+    let place = Folder {
+        path: folder.to_owned(),
+    };
+    let name = place.last_commit().ok()??;
+    place.stands(&name, files).then_some(MadeFrom(name))
+}
+
+impl<'a> Maker<'a> {
     /// A new index, to be created somewhere.
     fn index(self) -> IndexBuilder {
         // Compressing takes less time than to wake another thread for every block.
@@ -246,47 +249,42 @@ impl<'a> Maker<'a> {
         let Some(_lock) = lock(&place)? else {
             return place.as_it_stands(files);
         };
-        // Whoever held the lock before may have done the work. Stamps must not be older than the moment we say we looked.
-        let looked_at = SystemTime::now();
-        let now = stamped(files);
-        let store = place
-            .sound()
-            .and_then(|sound| place.current(sound, &now))
-            .or_else(|_| self.refresh(files, &place, &now, looked_at))?;
+        // Whoever held the lock before may have done the work.
+        let current = place.sound().and_then(|sound| place.current(sound, files));
+        let store = current.or_else(|_| self.refresh(files, &place))?;
         drop_forgotten(&folder.join(FOLDER), &place.path);
         Ok(store)
         // The lock goes with the file handle, also when the process dies.
     }
 
     /// Changes what must be changed in a sound index; makes a new one otherwise. The caller holds the lock.
-    fn refresh(
-        self,
-        files: &Files,
-        place: &Folder,
-        now: &[(String, Stamp)],
-        looked_at: SystemTime,
-    ) -> tantivy::Result<Store> {
+    fn refresh(self, files: &Files, place: &Folder) -> tantivy::Result<Store> {
+        // Stamps must not be older than the moment we say we looked.
+        let looked_at = SystemTime::now();
+        let now = files.below(PROCEDURES, ENDING);
+        let found = Found {
+            folder: folder_of(files),
+            folders: now.folders.map(|folders| {
+                let trusted = |(path, stamp)| (path, manifest::trusted(stamp, looked_at));
+                folders.into_iter().map(trusted).collect()
+            }),
+            looked_at,
+        };
         if let Ok((index, name, _)) = place.sound()
             && let Ok(manifest) = Manifest::read(&place.path.join(&name))
         {
-            let differences = manifest.differences(now);
+            let differences = manifest.differences(&now.files);
             // What looks sound may be damaged inside: that shows when it is read.
             if differences.look_at.len() <= manifest.files.len().max(FEW)
-                && let Ok(store) = self.update(files, place, (index, name, manifest), differences, looked_at)
+                && let Ok(store) = self.update(files, place, (index, name, manifest), differences, &found)
             {
                 return Ok(store);
             }
         }
-        self.make_anew(files, place, now, looked_at)
+        self.make_anew(files, place, &now.files, found)
     }
 
-    fn make_anew(
-        self,
-        files: &Files,
-        place: &Folder,
-        now: &[(String, Stamp)],
-        looked_at: SystemTime,
-    ) -> tantivy::Result<Store> {
+    fn make_anew(self, files: &Files, place: &Folder, now: &[(String, Stamp)], found: Found) -> tantivy::Result<Store> {
         let index_folder = place.index();
         match fs::remove_dir_all(&index_folder) {
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => fs::remove_file(&index_folder)?,
@@ -297,11 +295,12 @@ impl<'a> Maker<'a> {
         let index = self.index().create_in_dir(&index_folder)?;
         // Files are read, parsed and indexed in one go: the documents of a nation would not fit into memory at once.
         let built = self.build(&index, now, |maker, (path, stamp)| {
-            read(maker, files, path, *stamp, looked_at)
+            read(maker, files, path, *stamp, found.looked_at)
         })?;
         let mut manifest = Manifest {
-            folder: folder_of(files),
-            ..Manifest::default()
+            folder: found.folder,
+            folders: found.folders,
+            files: Vec::new(),
         };
         manifest.change(built.made, &[]);
         let writer = writer(&index)?;
@@ -318,23 +317,23 @@ impl<'a> Maker<'a> {
         place: &Folder,
         (index, name, mut manifest): (Index, String, Manifest),
         differences: manifest::Differences,
-        looked_at: SystemTime,
+        found: &Found,
     ) -> tantivy::Result<Store> {
-        let (touched, changed) = look(files, &manifest, differences.look_at, looked_at);
+        let (touched, changed) = look(files, &manifest, differences.look_at, found.looked_at);
+        let before = manifest.clone();
+        manifest.folder.clone_from(&found.folder);
+        manifest.folders.clone_from(&found.folders);
         if changed.is_empty() && differences.gone.is_empty() {
             // Touched, not changed: the documents are as they were. Neither are stamps worth writing that promise nothing yet.
-            let before = manifest.clone();
-            manifest.folder = folder_of(files);
             manifest.change(touched, &[]);
-            let summary = if manifest == before {
-                manifest.summary()
-            } else {
-                manifest.write(&place.path.join(&name))?
-            };
-            return place.store(&index, &name, &summary, 0, 0);
+            if manifest != before {
+                // Where that cannot be written, all it costs is to look again next time.
+                let _ = manifest.write(&place.path.join(&name));
+            }
+            return place.store(&index, &name, &manifest.summary(), 0, 0);
         }
         let built = self.build(&index, &changed, |maker, (path, stamp)| {
-            read(maker, files, path, *stamp, looked_at)
+            read(maker, files, path, *stamp, found.looked_at)
         })?;
         let paths = differences.gone.iter().chain(built.made.iter().map(|file| &file.path));
         let before = paths.filter_map(|path| manifest.file(path)).filter(|file| file.indexed);
@@ -347,11 +346,20 @@ impl<'a> Maker<'a> {
             writer.add_segment(segment)?;
         }
         let added = built.made.iter().filter(|file| file.indexed).count();
-        manifest.folder = folder_of(files);
         manifest.change(touched.into_iter().chain(built.made), &differences.gone);
         let (name, summary) = commit(writer, place, &manifest)?;
         place.store(&index, &name, &summary, added, removed)
     }
+}
+
+/// What was found when the files were listed, besides them.
+struct Found {
+    /// As in the [`Manifest`].
+    folder: Option<String>,
+    /// As in the [`Manifest`].
+    folders: Option<Vec<manifest::Listed>>,
+    /// When listing began.
+    looked_at: SystemTime,
 }
 
 /// Looks at files that may have changed: those that are as they were, and those that are not.
@@ -455,9 +463,14 @@ impl Folder {
         self.path.join("index")
     }
 
+    /// Whether the files are those of a manifest, unchanged.
+    fn stands(&self, name: &str, files: &Files) -> bool {
+        manifest::stands(&self.path.join(name), files, || stamped(files)).unwrap_or(false)
+    }
+
     /// A sound index, if it was made from just these files.
-    fn current(&self, (index, name, summary): Sound, now: &[(String, Stamp)]) -> tantivy::Result<Store> {
-        if !summary.is_of(now) {
+    fn current(&self, (index, name, summary): Sound, files: &Files) -> tantivy::Result<Store> {
+        if !self.stands(&name, files) {
             return Err(not_usable("the index is not current"));
         }
         self.store(&index, &name, &summary, 0, 0)

@@ -1,5 +1,6 @@
 //! Where the files of a catalogue come from: a folder on disk, a tree of a git commit, or a zip archive.
 
+mod again;
 mod folder;
 mod git;
 mod lock;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use self::again::Again;
 pub use self::git::GitTree;
 pub use self::lock::locked;
 pub(super) use self::same::{Bytes, Same, Sameness};
@@ -83,6 +85,16 @@ impl Stamp {
     pub fn of(path: &Path) -> io::Result<Self> {
         Ok(folder::stamp(&fs::metadata(path)?))
     }
+}
+
+/// What stands below a folder of a revision.
+#[derive(Debug, Default)]
+pub struct Below {
+    /// Files whose names end as was asked, sorted by path, each with its stamp.
+    pub files: Vec<(String, Stamp)>,
+    /// The folder and all below it, sorted by path, each with its stamp before it was listed: while that stays the same, so do
+    /// the names in it. None where nobody can rely on that.
+    pub folders: Option<Vec<(String, Stamp)>>,
 }
 
 /// Why files could not be had.
@@ -165,14 +177,30 @@ impl Files {
 
     /// The files below a folder of the revision whose names end so, sorted by path, each with its stamp. Links are left out.
     pub fn stamped(&self, folder: &str, ending: &str) -> Vec<(String, Stamp)> {
-        let below = format!("{folder}/");
-        let mut stamped = match self {
-            Self::Folder(root) => folder::stamps_below(&root.join(folder), folder, ending),
-            Self::Git(tree) => tree.stamped(&below, ending),
-            Self::Zip(archive) => archive.stamped(&below, ending),
+        self.below(folder, ending).files
+    }
+
+    /// The same, with the folders they stand in.
+    pub fn below(&self, folder: &str, ending: &str) -> Below {
+        let inside = format!("{folder}/");
+        let elsewhere = |files| Below { files, folders: None };
+        let mut below = match self {
+            Self::Folder(root) => folder::below(&root.join(folder), folder, ending),
+            Self::Git(tree) => elsewhere(tree.stamped(&inside, ending)),
+            Self::Zip(archive) => elsewhere(archive.stamped(&inside, ending)),
         };
-        stamped.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        stamped
+        for listed in [Some(&mut below.files), below.folders.as_mut()].into_iter().flatten() {
+            listed.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        }
+        below
+    }
+
+    /// What looks at files again that stood below folders with stamps; nothing where folders have none.
+    pub fn again(&self) -> Option<Again> {
+        match self {
+            Self::Folder(root) => Again::below(root),
+            Self::Git(_) | Self::Zip(_) => None,
+        }
     }
 
     /// Everything below a folder on disk that is no folder, sorted by path, each with its stamp: links too, which come and go

@@ -72,6 +72,62 @@ fn the_index_follows_the_files() {
     assert_eq!(all(&folder), Vec::<String>::new());
 }
 
+/// Of files and folders that had rested when they were indexed, names are not read again: the folders tell.
+#[test]
+fn a_catalogue_at_rest_is_followed_as_well() {
+    type Change = fn(&Folder);
+    let changes: [(Change, &str); 6] = [
+        (|_| (), "0 added, 0 removed, 6 kept"),
+        (
+            |folder| folder.write(&path_of("1.000009"), procedure("1.000009", "Thành lập hội").as_bytes()),
+            "1 added, 0 removed, 6 kept",
+        ),
+        (
+            |folder| {
+                let path = "c/thu_tuc/moi/moi hon/1.000009.yaml";
+                folder.write(path, procedure("1.000009", "Thành lập hội").as_bytes());
+            },
+            "1 added, 0 removed, 6 kept",
+        ),
+        (
+            |folder| fs::remove_file(folder.path().join(path_of("1.000003"))).unwrap(),
+            "0 added, 1 removed, 5 kept",
+        ),
+        (
+            |folder| {
+                let path = folder.path().join(path_of("1.000001"));
+                let modified = fs::metadata(&path).unwrap().modified().unwrap();
+                fs::write(&path, procedure("1.000001", "Đăng ký khai tang")).unwrap();
+                let file = File::options().write(true).open(&path).unwrap();
+                file.set_times(FileTimes::new().set_modified(modified)).unwrap();
+            },
+            "1 added, 1 removed, 5 kept",
+        ),
+        // What is no procedure changes nothing.
+        (
+            |folder| folder.write("c/thu_tuc/ghi chu.txt", b"nothing"),
+            "0 added, 0 removed, 6 kept",
+        ),
+    ];
+    let folders: Vec<_> = changes.iter().map(|_| small()).collect();
+    std::thread::sleep(Duration::from_millis(2100));
+    for ((change, done), folder) in changes.iter().zip(&folders) {
+        assert_eq!(indexed(folder), "6 added, 0 removed, 0 kept");
+        change(folder);
+        assert_eq!(indexed(folder), *done);
+        assert_eq!(all(folder).len() as u64, said_to_be_there(done), "{done}");
+    }
+}
+
+/// How many procedures there are, as `tthc index` says it.
+fn said_to_be_there(done: &str) -> u64 {
+    let numbers = done
+        .split(", ")
+        .map(|part| part.split(' ').next().unwrap().parse::<u64>());
+    let numbers: Vec<u64> = numbers.collect::<Result<_, _>>().unwrap();
+    numbers[0] + numbers[2]
+}
+
 #[test]
 fn a_broken_file_is_named_and_the_others_are_found() {
     let folder = small();
