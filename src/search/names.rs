@@ -10,7 +10,7 @@ use super::columns::{Columns, Facet};
 use super::name_table::Mark;
 use super::query::Plan;
 use super::verbs::Verb;
-use super::weights::STOP_WORDS;
+use super::weights::{STOP_WORDS, Tuning};
 use super::{Search, columns};
 
 /// Most different syllables of a query that are looked for in names.
@@ -20,19 +20,52 @@ const MOST: usize = 128;
 pub(super) struct Names<'a> {
     search: &'a Search,
     columns: &'a Columns,
-    plan: &'a Plan,
     clauses: Vec<NameClause>,
     /// Place of each folded syllable.
     places: FxHashMap<u32, u32>,
     /// For each place the exact syllable wanted there; `None` when any accents will do.
     exact: Vec<Option<u32>>,
     verb_facet: Option<&'a Facet>,
-    /// The verb each number of the facet stands for.
-    verbs: &'a [Option<Verb>],
+    /// What the query makes of the verb each number of the facet stands for.
+    verbs: Vec<Verbs>,
+    /// What a document earns by all its verbs.
+    by_verbs: [f32; Verbs::SETS],
     /// Looked at when levels were asked for.
     level_facet: Option<&'a Facet>,
     /// Whether the level each number of the facet stands for was asked for.
     levels: Vec<bool>,
+}
+
+/// What a query makes of some verbs, as a set of bits.
+#[derive(Clone, Copy, Default)]
+struct Verbs(u8);
+
+impl Verbs {
+    /// One of them was asked for.
+    const AGREE: u8 = 1;
+    /// One makes the procedure a special one.
+    const DERIVED: u8 = 1 << 1;
+    /// One does not.
+    const PLAIN: u8 = 1 << 2;
+    /// Number of sets.
+    const SETS: usize = 1 << 3;
+
+    fn of(verb: Option<Verb>, asked: &[Verb]) -> Self {
+        let Some(verb) = verb else { return Self::default() };
+        let agrees = if asked.contains(&verb) { Self::AGREE } else { 0 };
+        Self(agrees | if verb.is_derived() { Self::DERIVED } else { Self::PLAIN })
+    }
+
+    /// A verb asked for earns; one not asked for that makes the procedure a special one costs.
+    fn earned(self, asked: &[Verb], tuning: &Tuning) -> f32 {
+        let has = |verbs| self.0 & verbs != 0;
+        match (has(Self::AGREE), asked.iter().any(|verb| verb.is_derived())) {
+            (true, _) => tuning.verb,
+            (false, true) => -tuning.other_verb,
+            (false, false) if has(Self::DERIVED) && !has(Self::PLAIN) => -tuning.special_verb,
+            (false, false) => 0.0,
+        }
+    }
 }
 
 /// A clause that counts.
@@ -72,18 +105,21 @@ struct Has {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn new(search: &'a Search, plan: &'a Plan, board: &Board) -> tantivy::Result<Self> {
+    pub(super) fn new(search: &'a Search, plan: &Plan, board: &Board) -> tantivy::Result<Self> {
         let columns = search.columns()?;
         let level_facet = columns.facet("level").filter(|_| !plan.levels.is_empty());
+        let verbs = columns.verbs()?.iter();
+        let set = |set| Verbs(set as u8).earned(&plan.verbs, &search.tuning);
+        let by_verbs = std::array::from_fn(set);
         let mut names = Self {
             search,
             columns,
-            plan,
             clauses: Vec::new(),
             places: FxHashMap::default(),
             exact: Vec::new(),
-            verb_facet: columns.facet(columns::VERB),
-            verbs: columns.verbs()?,
+            verb_facet: columns.facet(columns::VERB).filter(|_| search.tuning.mechanisms.verbs),
+            verbs: verbs.map(|verb| Verbs::of(*verb, &plan.verbs)).collect(),
+            by_verbs,
             level_facet,
             levels: match level_facet {
                 Some(facet) => facet.values()?.map(|level| plan.levels.contains(&level)).collect(),
@@ -144,6 +180,8 @@ impl<'a> Names<'a> {
             .columns
             .names(best.len(), |syllable| mark_unasked((syllable >> 32) as u32));
         let marked = table.map(|table| (table, table.marks(self.places.keys(), |syllable| self.mark(syllable))));
+        // Most names have the same part of the query.
+        let mut known = FxHashMap::default();
         for &doc in best {
             let mut has = Has::default();
             match &marked {
@@ -153,7 +191,9 @@ impl<'a> Names<'a> {
                     .for_each(|number| has.add(marks[*number as usize])),
                 None => self.look_at(doc, &mut has),
             }
-            let more = self.earned(doc, &has, board.mass);
+            let covers = known.entry((has.folded, has.exact));
+            let covers = *covers.or_insert_with(|| self.covers(&has, board.mass));
+            let more = self.earned(doc, &has, covers);
             board.scores[doc as usize] += (more.name + more.verb + more.level) * board.total;
         }
     }
@@ -162,7 +202,7 @@ impl<'a> Names<'a> {
     pub(super) fn explain(&self, doc: u32, board: &Board) -> Vec<(String, f32)> {
         let mut has = Has::default();
         self.look_at(doc, &mut has);
-        let earned = self.earned(doc, &has, board.mass);
+        let earned = self.earned(doc, &has, self.covers(&has, board.mass));
         let verb = if earned.verb > 0.0 {
             "đúng loại việc được hỏi"
         } else {
@@ -186,9 +226,8 @@ impl<'a> Names<'a> {
             .collect()
     }
 
-    fn earned(&self, doc: u32, has: &Has, mass: f32) -> Earned {
+    fn earned(&self, doc: u32, has: &Has, covers: f32) -> Earned {
         let tuning = &self.search.tuning;
-        let covers = if mass > 0.0 { self.covers(has) / mass } else { 0.0 };
         let covered = has.asked as f32 / has.counted.max(1) as f32;
         let name = tuning.name_covers_query * covers + tuning.query_covers_name * covers * covered;
         Earned {
@@ -218,8 +257,11 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// How much of the query the name has: of each clause its best choice, with other accents in part.
-    fn covers(&self, has: &Has) -> f32 {
+    /// How much of a query of this mass the name has: of each clause its best choice, with other accents in part.
+    fn covers(&self, has: &Has, mass: f32) -> f32 {
+        if mass <= 0.0 {
+            return 0.0;
+        }
         let other = self.search.tuning.other_accents;
         let share = |choice: &NameChoice| {
             let found = choice.syllables.iter().map(|(place, telling)| {
@@ -236,35 +278,17 @@ impl<'a> Names<'a> {
             }
         };
         let clauses = self.clauses.iter();
-        clauses
-            .map(|clause| clause.mass * clause.choices.iter().map(share).fold(0.0, f32::max))
-            .sum()
+        let covered = clauses.map(|clause| clause.mass * clause.choices.iter().map(share).fold(0.0, f32::max));
+        covered.sum::<f32>() / mass
     }
 
-    /// The verb asked for earns; a verb not asked for that makes the procedure a special one costs.
     fn by_verb(&self, doc: u32) -> f32 {
-        let tuning = &self.search.tuning;
-        if !tuning.mechanisms.verbs {
-            return 0.0;
-        }
-        let asked = &self.plan.verbs;
-        let (mut agrees, mut derived_has, mut plain_has) = (false, false, false);
-        if let Some(facet) = self.verb_facet {
-            facet.each(doc, |number| {
-                if let Some(Some(verb)) = self.verbs.get(number as usize) {
-                    agrees |= asked.contains(verb);
-                    derived_has |= verb.is_derived();
-                    plain_has |= !verb.is_derived();
-                }
-            });
-        }
-        let derived_asked = asked.iter().any(|verb| verb.is_derived());
-        match (agrees, derived_asked) {
-            (true, _) => tuning.verb,
-            (false, true) => -tuning.other_verb,
-            (false, false) if derived_has && !plain_has => -tuning.special_verb,
-            (false, false) => 0.0,
-        }
+        let Some(facet) = self.verb_facet else { return 0.0 };
+        let mut has = Verbs::default();
+        facet.each(doc, |number| {
+            has.0 |= self.verbs.get(number as usize).map_or(0, |verb| verb.0)
+        });
+        self.by_verbs[usize::from(has.0)]
     }
 
     fn by_level(&self, doc: u32) -> f32 {
