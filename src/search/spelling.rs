@@ -9,6 +9,8 @@ use crate::text;
 
 /// Shortest word with a letter wrong that is worth a guess, in letters.
 const SHORTEST: usize = 3;
+/// Longest one: no word of the language is half as long, and all places where it may be split are tried.
+const LONGEST: usize = 40;
 /// Most guesses kept for one word.
 const MOST_GUESSES: usize = 3;
 /// A word as rare as this may be a slip of a more frequent one.
@@ -59,7 +61,8 @@ pub(super) fn guesses(
     if use_typing && let Some(meant) = residue(word, frequency, known)? {
         return Ok(vec![meant]);
     }
-    if folded.chars().count() < SHORTEST || folded.contains(|c: char| c.is_ascii_digit() || !c.is_ascii()) {
+    let letters = folded.chars().count();
+    if !(SHORTEST..=LONGEST).contains(&letters) || folded.contains(|c: char| c.is_ascii_digit() || !c.is_ascii()) {
         return Ok(Vec::new());
     }
     if frequency == 0 {

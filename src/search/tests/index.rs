@@ -273,6 +273,25 @@ fn filters_narrow_and_facets_count() {
 }
 
 #[test]
+fn words_typed_together_are_told_apart_unless_they_are_endless() {
+    let folder = folder();
+    for (pairs, told_apart) in [(5, true), (10, true), (11, false), (1_000, false)] {
+        let (first, second) = ("ba".repeat(pairs), "ci".repeat(pairs));
+        write(
+            folder.path(),
+            "1.000009",
+            &format!("Tờ {first} {second}"),
+            "Thử",
+            "Cấp xã",
+        );
+        let search = Search::in_memory(&catalogue(folder.path())).unwrap();
+        let found = search.find(&Query::words(format!("{first}{second}"))).unwrap();
+        let together = told_apart.then(|| format!("{first} {second}"));
+        assert_eq!(found.suggestion, together, "{pairs} pairs each");
+    }
+}
+
+#[test]
 fn any_words_can_be_searched_for() {
     let folder = folder();
     let search = Search::in_memory(&catalogue(folder.path())).unwrap();
