@@ -9,7 +9,7 @@ use crate::text;
 
 /// Shortest word with a letter wrong that is worth a guess, in letters.
 const SHORTEST: usize = 3;
-/// Longest one: no word of the language is half as long, and all places where it may be split are tried.
+/// Longest word that is looked at, in letters: none of the language is half as long, and each letter is tried beside the others.
 const LONGEST: usize = 40;
 /// Most guesses kept for one word.
 const MOST_GUESSES: usize = 3;
@@ -57,12 +57,15 @@ pub(super) fn guesses(
     known: &Lists,
     use_typing: bool,
 ) -> tantivy::Result<Vec<Guess>> {
+    let letters = folded.chars().count();
+    if letters > LONGEST {
+        return Ok(Vec::new());
+    }
     let frequency = known.frequency(Form::Folded, folded)?;
     if use_typing && let Some(meant) = residue(word, frequency, known)? {
         return Ok(vec![meant]);
     }
-    let letters = folded.chars().count();
-    if !(SHORTEST..=LONGEST).contains(&letters) || folded.contains(|c: char| c.is_ascii_digit() || !c.is_ascii()) {
+    if letters < SHORTEST || folded.contains(|c: char| c.is_ascii_digit() || !c.is_ascii()) {
         return Ok(Vec::new());
     }
     if frequency == 0 {
