@@ -7,9 +7,9 @@ use rayon::prelude::*;
 use tantivy::{Index, SegmentMeta};
 
 use super::document::DocumentMaker;
+use super::place::not_usable;
 use super::schema::IndexSchema;
 use super::segment::{Record, Room, SegmentBuilder};
-use super::store::not_usable;
 use super::terms::Vocabulary;
 use super::weights::IndexTuning;
 

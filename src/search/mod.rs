@@ -5,7 +5,7 @@
 //! ```text
 //! index   document   what a record says ──> impact (terms with levels), columns (facets, names), passages
 //!         building   records ──> segments (their terms by number: terms)
-//!         store      the index on disk, and the manifest of the files it was made from
+//!         store      the index on disk, made and refreshed in its place, with the manifest of the files it was made from
 //! query   query      what was typed ──> clauses of choices, with the help of lexicon, spelling (typing), numbers, verbs
 //!         board      clauses ──> points of every document (scoring reads the lists)
 //!         names      the best of them again, by name (name_table), verb and level
@@ -31,6 +31,7 @@ mod manifest;
 mod name_table;
 mod names;
 mod numbers;
+mod place;
 pub mod portable;
 mod query;
 mod ranking;
@@ -59,10 +60,11 @@ use thiserror::Error;
 use self::columns::Columns;
 pub use self::kinship::{Kinship, Similar};
 use self::lexicon::Phrases;
+use self::place::Store;
+pub use self::place::{Place, Refreshed};
 use self::schema::IndexSchema;
 use self::scoring::Lists;
-use self::store::{MadeFrom, Maker, Store};
-pub use self::store::{Place, Refreshed};
+use self::store::{MadeFrom, Maker};
 pub use self::weights::{IndexTuning, Mechanisms, Tuning};
 use crate::catalogue::Catalogue;
 use crate::catalogue::files::Files;
